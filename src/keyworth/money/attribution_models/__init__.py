@@ -1,0 +1,1 @@
+"""money/attribution_models"""

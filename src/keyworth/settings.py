@@ -1,0 +1,163 @@
+"""Settings: one section a room, every one with a default, from ``keyworth.toml``.
+
+A stage gets its own room's section and nothing else.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from datetime import date
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from keyworth.errors import UnusableSettings
+
+DEFAULT_FILE = "keyworth.toml"
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Ingest(_Section):
+    """How files are read where they do not say themselves."""
+
+    currency: str = "GBP"
+    period_start: date | None = None
+    period_end: date | None = None
+    day_first: bool = True  # 03/04/2026 is 3 April where nothing in the file settles it
+    time_zone: str = "Europe/London"  # of times that carry no offset
+    agent_names: list[str] = []  # speakers who are staff
+    formats: dict[str, dict[str, str]] = {}  # [formats.google_ads_keywords] "Kosten" = "cost"
+
+
+class Language(_Section):
+    """From calls and searches to phrases."""
+
+    redaction: bool = True
+    redact_names: list[str] = []
+    min_callers: int = Field(2, ge=1)  # a spoken phrase counts once so many distinct callers used it
+    min_searches: int = Field(2, ge=1)
+    max_words: int = Field(6, ge=1, le=12)
+    retention_days: int = Field(0, ge=0)  # calls older than this are set aside; 0 keeps all
+
+
+class Relevance(_Section):
+    """From keywords, products and phrases to the triangle."""
+
+    encoder: str = "minilm"
+    relevance_floor: float = Field(0.5, ge=0, le=1)  # below: no product answers the keyword
+    alignment_floor: float = Field(0.5, ge=0, le=1)  # below: customers do not say it
+    brand_terms: list[str] = []
+    cache: bool = True
+
+
+class Money(_Section):
+    """From touchpoints and sales to estimates."""
+
+    agency_fee: float = Field(0.0, ge=0)  # a month
+    content_cost: float = Field(0.0, ge=0)  # a month, spread over organic keywords by clicks
+    margin: float = Field(0.4, gt=0, le=1)  # share of revenue, where the catalogue has none
+    attribution_model: str = "position_based"
+    lookback_days: int = Field(90, ge=1)
+    sales_lag_days: int = Field(0, ge=0)  # 0: fitted from the sales
+    interval: float = Field(0.9, gt=0, lt=1)
+    revenue_goal: float = Field(0.0, ge=0)
+    as_of: date | None = None  # the day the data was exported; else the last day seen in it
+
+
+class Flags(_Section):
+    """Floors of the flags and of the verdicts."""
+
+    min_cost: float = Field(0.0, ge=0)
+    min_clicks: int = Field(1, ge=0)
+    break_even_probability: float = Field(0.9, gt=0.5, lt=1)  # P(below) at which money speaks for a cut
+    wrong_cut_share: float = Field(0.1, gt=0, lt=1)  # expected share of wrong cuts in the cut list
+    claim_tolerance: float = Field(0.1, ge=0)
+    min_phrase_count: int = Field(3, ge=1)
+    off: list[str] = []  # flags not wanted, by name
+
+
+class Report(_Section):
+    """How figures are shown."""
+
+    company: str = ""
+    agency: str = "the agency"
+    locale: str = "en_GB"
+
+
+class Review(_Section):
+    """Sign-off."""
+
+    two_signatures_above: float = Field(5000.0, ge=0)
+    blind_share: float = Field(0.1, ge=0, le=1)
+
+
+class Training(_Section):
+    """Retraining and its gate."""
+
+    seed: int = 20260101
+    min_calls: int = Field(100, ge=10)
+
+
+class Settings(_Section):
+    """All settings; each has a default.
+
+    Examples
+    --------
+    >>> Settings(money={"lookback_days": 30}).money.lookback_days
+    30
+    """
+
+    ingest: Ingest = Ingest()
+    language: Language = Language()
+    relevance: Relevance = Relevance()
+    money: Money = Money()
+    flags: Flags = Flags()
+    report: Report = Report()
+    review: Review = Review()
+    training: Training = Training()
+
+    @property
+    def currency(self) -> str:
+        """The ISO 4217 code in which figures are told."""
+        return self.ingest.currency
+
+
+def read_settings(path: str | Path | None = None, **overrides: dict[str, object]) -> Settings:
+    """Read ``keyworth.toml``; without a path, the one in the current folder if there is one.
+
+    Parameters
+    ----------
+    path : path-like, optional
+    **overrides : dict
+        Section name to values that win over the file's (the command line's switches).
+
+    Raises
+    ------
+    UnusableSettings
+        With every fault: unknown names, wrong types, values out of range.
+    """
+    if path is None:
+        path = Path(DEFAULT_FILE)
+        data = _toml(path) if path.is_file() else {}
+    else:
+        path = Path(path)
+        data = _toml(path)
+    for section, values in overrides.items():
+        data[section] = {**data.get(section, {}), **values}
+    try:
+        return Settings(**data)
+    except ValidationError as fault:
+        problems = [f"[{'.'.join(map(str, e['loc']))}]: {e['msg']}" for e in fault.errors()]
+        raise UnusableSettings(f"{path} is not usable", problems, "See `keyworth.toml` in README.") from None
+
+
+def _toml(path: Path) -> dict:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as fault:
+        raise UnusableSettings(f"{path} cannot be read", [fault.strerror or str(fault)]) from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
+        raise UnusableSettings(f"{path} is not TOML", [str(fault)]) from None
