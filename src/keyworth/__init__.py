@@ -1,1 +1,55 @@
+"""keyworth: does each keyword earn its keep?
+
+The functions below are the whole public interface; the command line adds
+nothing but spelling. Each is imported when it is first used.
+
+Examples
+--------
+>>> import keyworth
+>>> keyworth.redact("call me on 07700 900123")
+'call me on [phone]'
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 __version__ = "0.1.0"
+
+_HOMES = {
+    "Audit": "keyworth.store",
+    "KeyworthError": "keyworth.errors",
+    "Settings": "keyworth.settings",
+    "audit_keywords": "keyworth.audit",
+    "read_audit": "keyworth.store",
+    "read_settings": "keyworth.settings",
+    "read_table": "keyworth.ingest",
+    "redact": "keyworth.language",
+    "render_report": "keyworth.report",
+    "retrain": "keyworth.training",
+    "save_audit": "keyworth.audit",
+    "score_pairs": "keyworth.relevance",
+}
+__all__ = sorted(_HOMES)  # noqa: PLE0605
+
+if TYPE_CHECKING:
+    from keyworth.audit import audit_keywords, save_audit
+    from keyworth.errors import KeyworthError
+    from keyworth.ingest import read_table
+    from keyworth.language import redact
+    from keyworth.relevance import score_pairs
+    from keyworth.report import render_report
+    from keyworth.settings import Settings, read_settings
+    from keyworth.store import Audit, read_audit
+    from keyworth.training import retrain
+
+
+def __getattr__(name: str) -> Any:
+    if name in _HOMES:
+        return getattr(import_module(_HOMES[name]), name)
+    raise AttributeError(f"module 'keyworth' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return [*__all__, "__version__"]

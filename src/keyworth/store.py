@@ -1,19 +1,31 @@
-"""A saved audit: a directory that is whole or is not there.
+"""A saved audit: a directory that is whole, or is not there.
 
-The directory is written under a temporary name beside its place, synced and
-moved into place in one step, so a full disk, Ctrl-C or ``kill -9`` leaves the
-old one, or none, and never half of one.
+It is written under a temporary name beside its place, synced and moved into
+place, so that a full disk, Ctrl-C or ``kill -9`` leaves the old audit or none,
+and never half of one. ``audit.json`` lists the SHA-256 of every other file.
 """
 
 from __future__ import annotations
 
+import errno
+import hashlib
 import json
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from keyworth.errors import KeyworthError, UnusableAudit
+
 if TYPE_CHECKING:
     import pandas as pd
+
+SUMMARY = "audit.json"
+TABLES = "tables"
 
 
 @dataclass(frozen=True)
@@ -38,16 +50,163 @@ class Audit:
     summary: dict[str, Any] = field(default_factory=dict)
 
 
-def write_audit(audit: Audit, directory: str | Path) -> Path:
-    """Write an audit's tables and JSON (the report room adds its page), atomically."""
-    raise NotImplementedError
+def write_audit(audit: Audit, directory: str | Path, render: Callable[[Audit, Path], None]) -> Path:
+    """Write an audit to a directory, in one step for whoever looks.
+
+    Parameters
+    ----------
+    audit : Audit
+    directory : path-like
+        Made, or replaced when it holds an audit that nobody has decided on.
+    render : callable
+        Writes what people read (``report.html``, the CSV files, …) into the folder it is given.
+
+    Returns
+    -------
+    Path
+        The directory.
+
+    Raises
+    ------
+    UnusableAudit
+        When the directory holds anything but an audit, or decisions about one.
+    KeyworthError
+        When the disk is full or the place cannot be written.
+    """
+    with whole_directory(directory) as folder:
+        (folder / TABLES).mkdir()
+        for name, table in {"keywords": audit.keywords, **audit.tables}.items():
+            table.to_parquet(folder / TABLES / f"{name}.parquet", index=False, compression="zstd")
+        render(audit, folder)
+        seal(audit.summary, folder)
+    return Path(directory)
+
+
+def seal(summary: dict[str, Any], folder: Path) -> None:
+    """Write ``audit.json`` with the hash of every other file of an audit's folder."""
+    listed = {str(p.relative_to(folder)): _sha256(p) for p in sorted(folder.rglob("*")) if p.is_file()}
+    listed.pop(SUMMARY, None)
+    text = json.dumps({**summary, "files": listed}, indent=1, ensure_ascii=False, allow_nan=False)
+    (folder / SUMMARY).write_text(text + "\n", encoding="utf-8")
 
 
 def read_audit(directory: str | Path) -> Audit:
-    """Read a saved audit; its tables are checked against ``audit.json``'s hashes."""
+    """Read a saved audit, after its tables have been checked against ``audit.json``.
+
+    Raises
+    ------
+    UnusableAudit
+        When it is missing, half-written, or a table of it has been edited.
+    """
+    import pandas as pd
+
     directory = Path(directory)
-    return Audit(pd_read(directory), {}, json.loads((directory / "audit.json").read_text()))
+    summary = read_summary(directory)
+    faults, tables = [], {}
+    for name, digest in summary["files"].items():
+        path = directory / name
+        if not name.startswith(f"{TABLES}/"):
+            continue
+        if not path.is_file():
+            faults.append(f"{name} is missing")
+        elif _sha256(path) != digest:
+            faults.append(f"{name} is not what the audit wrote")
+        else:
+            tables[path.stem] = path
+    if "keywords" not in tables and not faults:
+        faults.append(f"{TABLES}/keywords.parquet is not listed in {SUMMARY}")
+    if faults:
+        raise UnusableAudit(f"{directory} is not the audit that was saved", faults, "Run `keyworth audit` again.")
+    frames = {name: pd.read_parquet(path) for name, path in sorted(tables.items())}
+    return Audit(frames.pop("keywords"), frames, summary)
 
 
-def pd_read(directory: Path) -> pd.DataFrame:
-    raise NotImplementedError
+def read_summary(directory: str | Path) -> dict[str, Any]:
+    """Read ``audit.json`` alone."""
+    path = Path(directory) / SUMMARY
+    try:
+        summary = json.loads(path.read_text(encoding="utf-8"))
+        if not isinstance(summary, dict) or not isinstance(summary["files"], dict):
+            raise KeyError
+    except OSError:
+        raise UnusableAudit(
+            f"{directory} is not an audit directory", [f"it has no {SUMMARY}"], "Name a folder that `keyworth audit` wrote."
+        ) from None
+    except (ValueError, KeyError):
+        raise UnusableAudit(f"{path} is damaged", mend="Run `keyworth audit` again.") from None
+    return summary
+
+
+@contextmanager
+def whole_directory(directory: str | Path) -> Iterator[Path]:
+    """Give a temporary folder that takes a directory's place once its content is safely on disk."""
+    target = Path(os.path.abspath(directory))
+    _replaceable(target)
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        folder = Path(tempfile.mkdtemp(prefix=f".{target.name}.partial-", dir=target.parent))
+    except OSError as fault:
+        raise KeyworthError(f"{directory} cannot be written", [fault.strerror or str(fault)]) from None
+    try:
+        yield folder
+        _sync(folder)
+        folder.chmod(0o755)
+        _take_place(folder, target)
+    except OSError as fault:
+        if fault.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM):
+            raise
+        problem = f"{fault.strerror}; nothing was written, and an earlier audit there is untouched"
+        raise KeyworthError(f"{directory} cannot be written", [problem], "Make room, or name another --out.") from None
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _replaceable(target: Path) -> None:
+    if not target.exists() and not target.is_symlink():
+        return
+    if not target.is_dir() or target.is_symlink():
+        raise UnusableAudit(f"{target} is not a folder", mend="Name another --out.")
+    there = {p.name for p in target.iterdir()}
+    if not there:
+        return
+    own = {name.split("/")[0] for name in read_summary(target)["files"]} | {SUMMARY} if SUMMARY in there else set()
+    if foreign := sorted(there - own):
+        shown = ", ".join(foreign[:5])
+        raise UnusableAudit(
+            f"{target} would lose what is not keyworth's to delete", [f"it holds {shown}"], "Name another --out."
+        )
+
+
+def _sync(folder: Path) -> None:
+    """Flush every file and folder to disk (a file is safe only once its folder is)."""
+    for path in [*sorted(folder.rglob("*")), folder]:
+        handle = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _take_place(folder: Path, target: Path) -> None:
+    if target.exists():
+        aside = Path(tempfile.mkdtemp(prefix=f".{target.name}.previous-", dir=target.parent))
+        os.replace(target, aside)  # onto an empty folder
+        try:
+            os.replace(folder, target)
+        except BaseException:
+            with suppress(OSError):
+                os.replace(aside, target)
+            raise
+        shutil.rmtree(aside, ignore_errors=True)
+    else:
+        os.replace(folder, target)
+    handle = os.open(target.parent, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
