@@ -31,7 +31,7 @@ _HOMES = {
     "save_audit": "keyworth.audit",
     "score_pairs": "keyworth.relevance",
 }
-__all__ = sorted(_HOMES)  # noqa: PLE0605
+__all__ = sorted(_HOMES)
 
 if TYPE_CHECKING:
     from keyworth.audit import audit_keywords, save_audit

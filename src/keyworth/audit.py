@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Callable, Mapping, Sequence
-from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from keyworth.assets import asset
 from keyworth.errors import KeyworthError
 from keyworth.settings import Settings
 from keyworth.store import Audit, read_audit, write_audit
 
 if TYPE_CHECKING:
-    import pandas as pd
+    pass
 
 Paths = Sequence[str | Path] | Mapping[str, Sequence[str | Path]]
 
@@ -84,7 +80,11 @@ def audit_keywords(
     tables = {"files": intake.files, "set_aside": set_aside, "catalogue": read["catalogue"], "phrases": phrases}
     tables |= {"quotes": quotes, "relevance": scored, "matches": matches, "alignment": alignment}
     tables |= {"uncovered": uncovered, "flag_outcomes": outcomes, **traced}
-    summary = {"run_id": _run_id(intake.files, settings), "versions": _versions(), "settings": settings.model_dump(mode="json")}
+    summary = {
+        "run_id": _run_id(intake.files, settings),
+        "versions": _versions(),
+        "settings": settings.model_dump(mode="json"),
+    }
     summary |= verdicts.summarise(keywords, tables, settings)
     audit = Audit(keywords, tables, summary)
     return report.with_changes(audit, earlier) if earlier else audit

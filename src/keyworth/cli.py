@@ -44,10 +44,16 @@ def audit(
     touchpoints: Annotated[list[Path] | None, _of("touchpoints")] = None,
     out: Annotated[Path, typer.Option(help="The folder to write.")] = Path("audit"),
     settings: SettingsFile = None,
-    encoder: Annotated[str | None, typer.Option(help="minilm (shipped), static, or any sentence-transformers name.")] = None,
+    encoder: Annotated[
+        str | None, typer.Option(help="minilm (shipped), static, or any sentence-transformers name.")
+    ] = None,
     engine: Annotated[str, typer.Option(help="local or ray.")] = "local",
-    since: Annotated[Path | None, typer.Option(metavar="AUDIT", help="An earlier audit: the report tells what changed.")] = None,
-    fail_on: Annotated[str | None, typer.Option(help="Exit 1 above this: cut, fix, watch, a flag, checks, or pounds at stake.")] = None,
+    since: Annotated[
+        Path | None, typer.Option(metavar="AUDIT", help="An earlier audit: the report tells what changed.")
+    ] = None,
+    fail_on: Annotated[
+        str | None, typer.Option(help="Exit 1 above this: cut, fix, watch, a flag, checks, or pounds at stake.")
+    ] = None,
     demo: Annotated[bool, typer.Option("--demo", help="Audit the invented company that ships with keyworth.")] = False,
     quiet: Quiet = False,
     as_json: Json = False,
@@ -96,7 +102,9 @@ def check(files: Files = None, settings: SettingsFile = None, as_json: Json = Fa
 
 @app.command()
 def score(
-    pairs: Annotated[Path, typer.Argument(metavar="PAIRS.csv", help="Columns keyword, title and, if there, description.")],
+    pairs: Annotated[
+        Path, typer.Argument(metavar="PAIRS.csv", help="Columns keyword, title and, if there, description.")
+    ],
     settings: SettingsFile = None,
 ) -> None:
     """Add `relevance` to the pairs of a table; the result goes to standard output."""

@@ -130,7 +130,9 @@ def read_summary(directory: str | Path) -> dict[str, Any]:
             raise KeyError
     except OSError:
         raise UnusableAudit(
-            f"{directory} is not an audit directory", [f"it has no {SUMMARY}"], "Name a folder that `keyworth audit` wrote."
+            f"{directory} is not an audit directory",
+            [f"it has no {SUMMARY}"],
+            "Name a folder that `keyworth audit` wrote.",
         ) from None
     except (ValueError, KeyError):
         raise UnusableAudit(f"{path} is damaged", mend="Run `keyworth audit` again.") from None

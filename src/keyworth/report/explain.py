@@ -1,0 +1,148 @@
+"""Why a keyword got its verdict: the products, phrases and money it rests on, from the saved audit alone."""
+
+from __future__ import annotations
+
+import json
+import math
+from typing import Any
+
+import pandas as pd
+
+from keyworth import text
+from keyworth.errors import KeyworthError
+from keyworth.store import Audit
+
+_SHOWN = 8
+
+
+def explain_keyword(audit: Audit, keyword: str) -> dict[str, Any]:
+    """Return everything that a keyword's verdict rests on.
+
+    Parameters
+    ----------
+    audit : Audit
+    keyword : str
+        As listed; case, spaces and match-type signs do not matter.
+
+    Returns
+    -------
+    dict
+        ``rows`` (one a listing of the keyword), ``products``, ``phrases``, ``credits``, ``flags``.
+
+    Raises
+    ------
+    KeyworthError
+        When the audit has no such keyword; the nearest ones are named.
+    """
+    wanted = text.key(keyword)
+    rows = audit.keywords[audit.keywords["keyword_key"] == wanted]
+    if rows.empty:
+        raise KeyworthError(
+            f"{keyword!r} is not a keyword of this audit", _nearest(audit, wanted), "Name one of keywords.csv."
+        )
+    ids = set(rows["keyword_id"])
+    return {
+        "keyword": str(rows["keyword"].iloc[0]),
+        "rows": _records(rows),
+        "products": [_product(match) for match in _records(_of(audit, "matches", "keyword_key", {wanted}))],
+        "phrases": _phrases(audit, wanted),
+        "credits": _credits(_of(audit, "credits", "keyword_id", ids)),
+        "flags": _records(_of(audit, "flag_outcomes", "keyword_id", ids)),
+    }
+
+
+def told_explanation(found: dict[str, Any]) -> str:
+    """Return the explanation as a person reads it."""
+    lines = [found["keyword"], ""]
+    for row in found["rows"]:
+        where = " · ".join(x for x in (row.get("campaign"), row.get("match_type")) if x) or "no campaign"
+        lines.append(f"{row['verdict'].upper()}  ({where}; {row['source_file']} row {row['source_row']})")
+        lines += [f"  {row[k]}" for k in ("verdict_reason", "reason") if row.get(k)][:1]
+        lines.append(
+            f"  cost {_number(row['cost'])}, clicks {_number(row['clicks'])}, sales traced to it {_range(row)}"
+        )
+    raised = [f for f in found["flags"] if f["outcome"] == "raised"]
+    lines += ["", "Flags", *(f"  {f['flag']}: {f['reason']}" for f in raised)] if raised else []
+    lines += ["", "Products considered", *(line for p in found["products"][:_SHOWN] for line in _told_product(p))]
+    lines += ["", "What customers say", *(_told_phrase(p) for p in found["phrases"][:_SHOWN])]
+    lines += ["", "Sales credited, by attribution model"]
+    lines += [
+        f"  {c['attribution_model']:16} {_number(c['credit'])} sales, {_number(c['amount'])}" for c in found["credits"]
+    ]
+    return "\n".join(lines)
+
+
+def _product(match: dict[str, Any]) -> dict[str, Any]:
+    parts = json.loads(match.pop("contributions") or "{}")
+    ordered = sorted(parts.items(), key=lambda item: (-abs(item[1]), item[0]))
+    return {**match, "contributions": dict(ordered), "sum": (match["baseline"] or 0.0) + sum(parts.values())}
+
+
+def _told_product(product: dict[str, Any]) -> list[str]:
+    head = (
+        f"  {product['relevance']:.2f}  {product['product_title']}  ({product['product_status']}, {product['grade']})"
+    )
+    parts = [("baseline", product["baseline"] or 0.0), *product["contributions"].items()]
+    terms = " ".join(f"{value:+.2f} {name}" for name, value in parts if abs(value) >= 0.005)
+    return [head, f"        {terms} = {product['sum']:+.2f} log-odds before calibration"]
+
+
+def _phrases(audit: Audit, wanted: str) -> list[dict[str, Any]]:
+    aligned = _of(audit, "alignment", "keyword_key", {wanted})
+    phrases, quotes = audit.tables.get("phrases"), audit.tables.get("quotes")
+    if aligned.empty or phrases is None or phrases.empty:
+        return []
+    near = dict(json.loads(aligned["phrases_considered"].iloc[0] or "[]"))
+    found = phrases[phrases["phrase_id"].isin(near)]
+    found = found.assign(similarity=found["phrase_id"].map(near)).sort_values(
+        ["similarity", "count", "phrase"], ascending=[False, False, True]
+    )
+    said = {} if quotes is None else quotes.groupby("phrase_id")["quote"].apply(lambda q: list(q.head(3))).to_dict()
+    return [{**row, "quotes": said.get(row["phrase_id"], [])} for row in _records(found)]
+
+
+def _told_phrase(phrase: dict[str, Any]) -> str:
+    quote = f"  “{phrase['quotes'][0]}”" if phrase["quotes"] else ""
+    return f"  {phrase['similarity']:.2f}  {phrase['phrase']}  ({_number(phrase['count'])} callers and searches){quote}"
+
+
+def _credits(credits: pd.DataFrame) -> list[dict[str, Any]]:
+    if credits.empty:
+        return []
+    return _records(credits.groupby("attribution_model", as_index=False)[["credit", "amount"]].sum())
+
+
+def _of(audit: Audit, table: str, column: str, values: set[Any]) -> pd.DataFrame:
+    frame = audit.tables.get(table)
+    return pd.DataFrame() if frame is None or frame.empty else frame[frame[column].isin(values)]
+
+
+def _nearest(audit: Audit, wanted: str) -> list[str]:
+    from rapidfuzz import process
+
+    found = process.extract(wanted, audit.keywords["keyword"].unique().tolist(), limit=3)
+    return [f"did you mean {name!r}?" for name, _score, _at in found]
+
+
+def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    return [{k: _plain(v) for k, v in row.items()} for row in frame.to_dict("records")]
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    if isinstance(value, pd.Timestamp):
+        return value.isoformat()
+    if value is pd.NaT:
+        return None
+    return value.item() if hasattr(value, "item") else value
+
+
+def _number(value: Any) -> str:
+    return "unknown" if value is None else f"{value:,.2f}".rstrip("0").rstrip(".")
+
+
+def _range(row: dict[str, Any]) -> str:
+    names = ("", "_low", "_high")
+    point, low, high = (_number(row.get(f"attributed_conversions{name}")) for name in names)
+    return f"{point} (the same clicks bring {low} to {high} in such a period, at 90 %)"
