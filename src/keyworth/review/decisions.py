@@ -1,0 +1,168 @@
+"""From the ledger's entries to what stands decided: the fold of an append-only log."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import pandas as pd
+
+from keyworth.errors import KeyworthError
+from keyworth.review.ledger import Draft, Entry
+from keyworth.schema import VERDICTS
+
+ACTIONS = ("agree", "change", "defer")
+_IDENTITY = ("channel", "campaign", "ad_group", "match_type", "keyword_key")
+
+
+@dataclass
+class Standing:
+    """What stands for one keyword row: its decision, its notes and the version to name when changing it."""
+
+    version: int = 0
+    decision: Entry | None = None
+    notes: list[Entry] = field(default_factory=list)
+    judgements: list[Entry] = field(default_factory=list)
+    _history: list[Entry | None] = field(default_factory=list)
+
+    @property
+    def verdict(self) -> str | None:
+        """The verdict decided, or None while nobody has decided or it is deferred."""
+        return self.decision.payload.get("verdict") if self.decision else None
+
+
+def subject_ids(keywords: pd.DataFrame) -> pd.Series:
+    """Return an id for each keyword row that is the same in every audit that lists it.
+
+    Parameters
+    ----------
+    keywords : DataFrame
+        An audit's keywords.
+
+    Returns
+    -------
+    Series of str
+        Sixteen hexadecimal digits of channel, campaign, ad group, match type and keyword; a row listed
+        twice gets a second id.
+    """
+    named = keywords[list(_IDENTITY)].fillna("").astype(str)
+    nth = named.groupby(list(_IDENTITY)).cumcount().astype(str)
+    joined = named.agg("\x1f".join, axis=1) + "\x1f" + nth
+    return joined.map(lambda text: hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16])
+
+
+def standing(entries: Iterable[Entry]) -> dict[str, Standing]:
+    """Return what stands for each subject after the entries, oldest first.
+
+    Examples
+    --------
+    >>> from keyworth.review.ledger import Ledger
+    >>> ledger = Ledger("sqlite://")
+    >>> _ = ledger.append([decision("a1", "k7", 1, "Ann", "sales", "change", "cut", reason="retired")])
+    >>> standing(ledger.entries())["k7"].verdict
+    'cut'
+    """
+    found: dict[str, Standing] = {}
+    for entry in entries:
+        state = found.setdefault(entry.subject, Standing())
+        state.version = entry.version
+        if entry.kind in ("decision", "supersede"):
+            state._history.append(state.decision)
+            state.decision = entry
+        elif entry.kind == "undo":
+            state.decision = state._history.pop() if state._history else None
+        elif entry.kind == "note":
+            state.notes.append(entry)
+        elif entry.kind == "judgement":
+            state.judgements.append(entry)
+    return found
+
+
+def decision(
+    audit: str,
+    subject: str,
+    version: int,
+    author: str,
+    role: str,
+    action: str,
+    verdict: str,
+    *,
+    reason: str = "",
+    owner: str = "",
+    due: str = "",
+    kind: str = "decision",
+) -> Draft:
+    """Return the draft of a decision, checked.
+
+    Parameters
+    ----------
+    audit, subject : str
+    version : int
+        The version of the subject that the author has seen, plus one.
+    author, role : str
+    action : {"agree", "change", "defer"}
+    verdict : {"keep", "fix", "cut", "watch"}
+        What is decided; of a deferred keyword, what the audit proposed.
+    reason : str
+        Needed for a change, and to supersede what was signed.
+    owner, due : str
+        Who decides a deferred keyword, and until when (a date, ISO 8601).
+
+    Raises
+    ------
+    KeyworthError
+        With every fault.
+    """
+    faults = []
+    if action not in ACTIONS:
+        faults.append(f"action {action!r} is none of {', '.join(ACTIONS)}")
+    if verdict not in VERDICTS:
+        faults.append(f"verdict {verdict!r} is none of {', '.join(VERDICTS)}")
+    if (action == "change" or kind == "supersede") and not reason.strip():
+        faults.append("a changed verdict needs a reason")
+    if action == "defer" and not (owner.strip() and _is_date(due)):
+        faults.append("a deferred keyword needs an owner and a date (2026-12-31)")
+    if not author.strip():
+        faults.append("a decision needs a name")
+    if faults:
+        raise KeyworthError("the decision cannot be taken", faults)
+    payload: dict[str, Any] = {"action": action, "verdict": None if action == "defer" else verdict}
+    payload |= {k: v.strip() for k, v in (("reason", reason), ("owner", owner), ("due", due)) if v.strip()}
+    return Draft(audit, subject, version, kind, author.strip(), role, payload)
+
+
+def decided_table(keywords: pd.DataFrame, states: dict[str, Standing]) -> pd.DataFrame:
+    """Return the keywords with what was decided on each beside what the audit proposed.
+
+    Returns
+    -------
+    DataFrame
+        The keywords' columns, then ``subject``, ``version``, ``action``, ``decided_verdict``,
+        ``decision_reason``, ``owner``, ``due``, ``decided_by``, ``decided_at``, ``notes``.
+    """
+    out = keywords.assign(subject=subject_ids(keywords))
+    got = [states.get(s, Standing()) for s in out["subject"]]
+    read: Sequence[tuple[str, Any]] = (
+        ("version", lambda s: s.version),
+        ("action", lambda s: s.decision.payload.get("action", "") if s.decision else ""),
+        ("decided_verdict", lambda s: s.verdict or ""),
+        ("decision_reason", lambda s: s.decision.payload.get("reason", "") if s.decision else ""),
+        ("owner", lambda s: s.decision.payload.get("owner", "") if s.decision else ""),
+        ("due", lambda s: s.decision.payload.get("due", "") if s.decision else ""),
+        ("decided_by", lambda s: s.decision.author if s.decision else ""),
+        ("decided_at", lambda s: s.decision.at if s.decision else ""),
+        ("notes", lambda s: "; ".join(n.payload["text"] for n in s.notes)),
+    )
+    return out.assign(**{name: [value(s) for s in got] for name, value in read})
+
+
+def _is_date(text: str) -> bool:
+    from datetime import date
+
+    try:
+        date.fromisoformat(text.strip())
+    except ValueError:
+        return False
+    return True
