@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pandas as pd
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from keyworth.assets import asset
 
@@ -31,7 +31,7 @@ def letter(
     """
     environment = Environment(
         loader=FileSystemLoader(asset("templates", "review")),
-        autoescape=form == "html",
+        autoescape=select_autoescape(enabled_extensions=("html.j2",)),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

@@ -1,0 +1,150 @@
+"""The door of the review server: who may come in, from where, with how much.
+
+Every request needs a Host of the allow-list and, but for the one-time token's
+own address and the style sheet, a session; every write needs this page's own
+Origin as well (Sec-Fetch-Site where the browser sends it). Answers carry a
+Content-Security-Policy under which nothing runs but the page's own script.
+"""
+
+from __future__ import annotations
+
+import hmac
+import secrets
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any
+from urllib.parse import parse_qs
+
+Scope = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+
+COOKIE = "keyworth_session"
+LIMIT, UPLOAD_LIMIT = 1 << 20, 20 << 20
+_SAFE = ("GET", "HEAD")
+_OPEN = ("/static/",)
+HEADERS = {
+    "content-security-policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "no-referrer",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "cache-control": "no-store",
+}
+
+
+class Tokens:
+    """One-time tokens and the sessions they open; both live in this process alone."""
+
+    def __init__(self) -> None:
+        self._tokens: set[str] = set()
+        self.sessions: dict[str, dict[str, str]] = {}
+
+    def new(self) -> str:
+        """Return a fresh one-time token."""
+        token = secrets.token_urlsafe(32)
+        self._tokens.add(token)
+        return token
+
+    def open(self, token: str) -> str | None:
+        """Spend a token; return the id of the session it opens, or None if it is unknown or spent."""
+        known = next((t for t in self._tokens if hmac.compare_digest(t.encode(), token.encode())), None)
+        if known is None:
+            return None
+        self._tokens.discard(known)
+        session = secrets.token_urlsafe(32)
+        self.sessions[session] = {}
+        return session
+
+
+class Door:
+    """ASGI middleware that turns away what `Tokens`, the Host list and the Origin do not admit."""
+
+    def __init__(self, app: Any, tokens: Tokens, hosts: tuple[str, ...]) -> None:
+        self._app, self._tokens, self._hosts = app, tokens, hosts
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            if scope["type"] == "lifespan":
+                await self._app(scope, receive, send)
+            return
+        headers = {k.decode("latin-1").lower(): v.decode("latin-1") for k, v in scope["headers"]}
+        refusal = self._refusal(scope, headers)
+        if refusal:
+            await _answer(send, *refusal)
+            return
+        limit = UPLOAD_LIMIT if scope["path"] == "/import" else LIMIT
+        if not headers.get("content-length", "0").isdigit() or int(headers.get("content-length", "0")) > limit:
+            await _answer(send, 413, "That is more than this page takes.")
+            return
+        await self._app(scope, _counted(receive, limit), _with_headers(send))
+
+    def _refusal(self, scope: Scope, headers: dict[str, str]) -> tuple[int, str] | None:
+        method, path = scope["method"], scope["path"]
+        if headers.get("host", "") not in self._hosts:
+            return 403, "This address is not served here."
+        site = headers.get("sec-fetch-site")
+        if method not in (*_SAFE, "POST"):
+            return 405, "Only GET and POST."
+        if site not in (None, "same-origin", "none"):
+            return 403, "Requests from other sites are refused."
+        if method == "POST" and not self._own_origin(headers, site):
+            return 403, "Writes are taken from this page alone."
+        if path.startswith(_OPEN) or self._session(headers) is not None:
+            return None
+        if path == "/" and method in _SAFE and b"token=" in scope.get("query_string", b""):
+            return None  # the page itself spends the token
+        return 403, "Open the address that `keyworth review` printed; each works once."
+
+    def _own_origin(self, headers: dict[str, str], site: str | None) -> bool:
+        origin = headers.get("origin")
+        if origin is None:
+            return site == "same-origin"
+        return origin == f"http://{headers['host']}"
+
+    def _session(self, headers: dict[str, str]) -> dict[str, str] | None:
+        return self._tokens.sessions.get(session_id(headers.get("cookie", "")))
+
+
+def session_id(cookie: str) -> str:
+    """Return the session id that a Cookie header carries, or ``""``."""
+    for part in cookie.split(";"):
+        name, _, value = part.strip().partition("=")
+        if name == COOKIE:
+            return value
+    return ""
+
+
+def token_of(query: bytes) -> str:
+    """Return the token of a query string, or ``""``."""
+    return (parse_qs(query.decode("latin-1")).get("token") or [""])[0]
+
+
+def _counted(receive: Receive, limit: int) -> Receive:
+    seen = 0
+
+    async def counted() -> MutableMapping[str, Any]:
+        nonlocal seen
+        message = await receive()
+        seen += len(message.get("body", b""))
+        return message if seen <= limit else {"type": "http.disconnect"}
+
+    return counted
+
+
+def _with_headers(send: Send) -> Send:
+    async def sending(message: MutableMapping[str, Any]) -> None:
+        if message["type"] == "http.response.start":
+            extra = [(k.encode(), v.encode()) for k, v in HEADERS.items()]
+            message = {**message, "headers": [*message.get("headers", []), *extra]}
+        await send(message)
+
+    return sending
+
+
+async def _answer(send: Send, status: int, text: str) -> None:
+    headers = [(b"content-type", b"text/plain; charset=utf-8")] + [(k.encode(), v.encode()) for k, v in HEADERS.items()]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": text.encode()})
