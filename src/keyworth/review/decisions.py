@@ -64,7 +64,11 @@ def standing(entries: Iterable[Entry]) -> dict[str, Standing]:
     >>> standing(ledger.entries())["k7"].verdict
     'cut'
     """
-    found: dict[str, Standing] = {}
+    return fold({}, entries)
+
+
+def fold(found: dict[str, Standing], entries: Iterable[Entry]) -> dict[str, Standing]:
+    """Add later entries to what stands, in place, and return it."""
     for entry in entries:
         state = found.setdefault(entry.subject, Standing())
         state.version = entry.version

@@ -156,9 +156,9 @@ class Ledger:
                 connection.execute(insert(_entries), rows)
         return [_entry(row) for row in rows]
 
-    def entries(self, audit: str | None = None, subject: str | None = None) -> list[Entry]:
-        """Return entries in the order they were written, of an audit or a subject if named."""
-        query = select(_entries).order_by(_entries.c.seq)
+    def entries(self, audit: str | None = None, subject: str | None = None, after: int = 0) -> list[Entry]:
+        """Return entries in the order they were written, of an audit or a subject if named, after a number."""
+        query = select(_entries).order_by(_entries.c.seq).where(_entries.c.seq > after)
         if audit is not None:
             query = query.where(_entries.c.audit == audit)
         if subject is not None:
