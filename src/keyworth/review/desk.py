@@ -117,7 +117,7 @@ class Desk:
             self.run_id, subject, version + 1, person.name, person.role, action,
             verdict or self.keyword(subject)["verdict"], **more,
         )  # fmt: skip
-        return self._write([draft])[0]
+        return self.write([draft])[0]
 
     def decide_all(
         self, person: Person, filters: dict[str, str], action: str, verdict: str, **more: str
@@ -130,20 +130,20 @@ class Desk:
             )
             for row in self.select(filters)[["subject", "verdict"]].to_dict("records")
         ]  # fmt: skip
-        return self._write(drafts)
+        return self.write(drafts)
 
     def undo(self, person: Person, subject: str, version: int) -> Entry:
         """Take the last decision on a keyword back, until it is signed."""
         if self.keyword(subject)["standing"].decision is None:
             raise KeyworthError("there is nothing to undo")
-        return self._write([Draft(self.run_id, subject, version + 1, "undo", person.name, person.role, {})])[0]
+        return self.write([Draft(self.run_id, subject, version + 1, "undo", person.name, person.role, {})])[0]
 
     def note(self, person: Person, subject: str, version: int, text: str) -> Entry:
         """Add a note to a keyword."""
         if not text.strip():
             raise KeyworthError("the note is empty")
         payload = {"text": text.strip()}
-        return self._write([Draft(self.run_id, subject, version + 1, "note", person.name, person.role, payload)])[0]
+        return self.write([Draft(self.run_id, subject, version + 1, "note", person.name, person.role, payload)])[0]
 
     def judge(self, person: Person, subject: str, product: str, customers: str) -> Entry:
         """Write a blind judgement: does the product answer it, do customers say it (yes, no, unsure)."""
@@ -153,7 +153,7 @@ class Desk:
         self.refresh()
         version = self._states.get(subject, Standing()).version + 1
         payload = {"product": product, "customers": customers, "sample": subject in self.blind_sample()}
-        return self._write([Draft(self.run_id, subject, version, "judgement", person.name, person.role, payload)])[0]
+        return self.write([Draft(self.run_id, subject, version, "judgement", person.name, person.role, payload)])[0]
 
     def blind_sample(self) -> list[str]:
         """Return the subjects of the random sample, the same for every reviewer (ordered by their hashes)."""
@@ -175,7 +175,7 @@ class Desk:
         if check not in self.failed_checks():
             raise KeyworthError(f"{check!r} is not a failed check of this audit")
         draft = signoff.acceptance(self.run_id, self._entries, check, reason, person.name, person.role)
-        return self._write([draft])[0]
+        return self.write([draft])[0]
 
     def sign(self, person: Person, meaning: str) -> Entry:
         """Sign what stands."""
@@ -184,15 +184,16 @@ class Desk:
             self.run_id, self.sha256, self._entries, name=person.name, role=person.role, meaning=meaning,
             amount=amount, failed_checks=self.failed_checks(), head=self.ledger.head(),
         )  # fmt: skip
-        return self._write([draft])[0]
+        return self.write([draft])[0]
 
     def is_signed(self) -> bool:
         """Whether the signatures that are needed are there."""
         return signoff.is_signed(self._entries, self.amount(), self.settings.two_signatures_above)
 
-    def _write(self, drafts: list[Draft]) -> list[Entry]:
+    def write(self, drafts: list[Draft]) -> list[Entry]:
+        """Write drafts, all or none, unless they would change what is signed."""
         self.refresh()
-        if any(d.kind in ("decision", "undo") for d in drafts):
+        if signoff.valid_signatures(self._entries):
             amount, above = signoff.amount_moved(self.decided()), self.settings.two_signatures_above
             for draft in drafts[:1]:
                 signoff.refuse_if_signed(self._entries, draft, amount, above)
