@@ -1,0 +1,81 @@
+"""Which keywords name the company itself: a visitor who types them had already found it."""
+
+from __future__ import annotations
+
+import re
+
+import pandas as pd
+
+from keyworth import text
+
+_LEGAL = frozenset(
+    "and co company corp corporation gmbh group holdings inc limited llc llp ltd plc services the uk".split()
+)
+_HOST = re.compile(r"^(?:https?://)?(?:www\.|shop\.|en\.)?([a-z0-9-]{4,})\.", re.IGNORECASE)
+_OWN_BRAND_SHARE, _OWN_BRAND_PRODUCTS, _OWN_BRAND_IN_TITLES = 0.95, 10, 0.5
+
+
+def brand_terms(
+    keywords: pd.DataFrame, catalogue: pd.DataFrame, named: list[str] | tuple[str, ...] = (), company: str = ""
+) -> list[str]:
+    """Return the wordings that name the company, as squeezed or spaced keys.
+
+    Beside the terms of the settings: the company's name without its legal form,
+    the one brand that the catalogue bears without writing it in its titles, and
+    the name in the web address of the landing pages. A name made of words the catalogue
+    sells under ("Garden Rooms Ltd", gardenrooms.example) is no brand.
+
+    Examples
+    --------
+    >>> from keyworth import schema
+    >>> catalogue = schema.conform(pd.DataFrame({"title": ["Ashdown garden room"]}), schema.CATALOGUE)
+    >>> brand_terms(schema.empty(schema.KEYWORDS), catalogue, company="Glade Rooms Ltd")
+    ['glade rooms']
+    """
+    terms = {text.key(t) for t in named}
+    titles = " ".join(pd.concat([catalogue["title"], catalogue["category"]]).astype(object)).casefold()
+    squeezed = re.sub(r"[^\w]", "", titles)
+    guesses = {" ".join(w for w in text.tokens(company) if w not in _LEGAL), _own_brand(catalogue), *_hosts(keywords)}
+    words = set(text.tokens(titles))
+    for guess in guesses:
+        generic = set(text.tokens(guess)) <= words or re.sub(r"[^\w]", "", guess).rstrip("s") in squeezed
+        if len(guess) >= 3 and not (generic and guess != _own_brand(catalogue)):
+            terms.add(guess)
+    return sorted(terms - {""})
+
+
+def is_brand(keys: pd.Series, terms: list[str]) -> pd.Series:
+    """Return which keywords hold one of the terms, spaced or run together.
+
+    Examples
+    --------
+    >>> is_brand(pd.Series(["glade rooms reviews", "gladerooms", "garden room"]), ["glade rooms"]).tolist()
+    [True, True, False]
+    """
+    keys = keys.astype(object)
+    spaced = [re.escape(t) for t in terms]
+    tight = [re.sub(r"[^\w]", "", t) for t in terms]
+    tight = [re.escape(t) for t in tight if len(t) >= 6]
+    found = pd.Series(False, index=keys.index)
+    if spaced:
+        found |= keys.str.contains(rf"(?<!\w)(?:{'|'.join(spaced)})(?!\w)", regex=True)
+    if tight:
+        found |= keys.str.replace(r"[^\w]", "", regex=True).str.contains("|".join(tight), regex=True)
+    return found.astype(bool)
+
+
+def _own_brand(catalogue: pd.DataFrame) -> str:
+    brands = catalogue["brand"].astype(object).map(text.key)
+    if len(brands) < _OWN_BRAND_PRODUCTS or not (brands != "").any():
+        return ""
+    name = str(brands[brands != ""].mode().iloc[0])
+    # A reseller of one maker writes the maker's name in its titles; a maker seldom writes its own.
+    in_titles = catalogue["title"].astype(object).str.casefold().str.contains(name, regex=False).mean()
+    own = (brands == name).mean() >= _OWN_BRAND_SHARE and in_titles < _OWN_BRAND_IN_TITLES
+    return name if own else ""
+
+
+def _hosts(keywords: pd.DataFrame) -> set[str]:
+    pages = pd.unique(keywords["landing_page"].astype(object))
+    hosts = {m.group(1).casefold().replace("-", "") for p in pages if (m := _HOST.match(str(p)))}
+    return hosts if len(hosts) == 1 else set()

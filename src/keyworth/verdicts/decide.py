@@ -1,0 +1,128 @@
+"""Verdicts: keep, fix, cut or watch, with the reason, the pounds and what would overturn it."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from keyworth.settings import Settings
+from keyworth.verdicts.reasons import reasons
+from keyworth.verdicts.rules import NAMES, VERDICT_OF, Evidence, Money, evidence, judge
+
+COLUMNS = (
+    "keyword_id", "verdict", "rule", "reason", "at_stake", "cost_at_risk", "confidence", "attribution_stable",
+    "flipping_model", "flip_at_stake",
+)  # fmt: skip
+_ABSENT = ("probability_below_break_even", "wrong_cut_risk", "attributed_conversions")
+
+
+def decide(
+    facts: pd.DataFrame, flag_outcomes: pd.DataFrame, money_by_model: pd.DataFrame | None, settings: Settings
+) -> pd.DataFrame:
+    """Return the proposed action for each keyword row; ``rules.judge`` holds the truth table.
+
+    Parameters
+    ----------
+    facts : DataFrame
+        Of ``gather.gather_facts``.
+    flag_outcomes : DataFrame
+        Of ``flag.raise_flags``.
+    money_by_model : DataFrame or None
+        Long: ``attribution_model``, ``keyword_id`` and the figures of ``schema.MONEY``
+        under that model. Without it no verdict is called stable or not.
+    settings : Settings
+
+    Returns
+    -------
+    DataFrame
+        One row a keyword, in the order of ``facts``:
+
+        ``verdict``, ``rule``, ``reason``
+        ``at_stake``
+            Pounds of the period that the verdict moves: the full cost of a cut or
+            a fix; 0 for keep and for watch, which move nothing.
+        ``cost_at_risk``
+            Full cost times P(below break-even): what a watched keyword may lose.
+        ``confidence``
+            The odds behind the verdict, in words.
+        ``attribution_stable``, ``flipping_model``, ``flip_at_stake``
+            Whether every attribution model gives the same verdict; those that do
+            not, joined by ``"; "``; and the pounds that hang on it.
+
+    Examples
+    --------
+    >>> from keyworth.settings import Settings
+    >>> facts = pd.DataFrame({"keyword_id": [0], "product_status": ["none"], "full_cost": [50.0], "clicks": [9.0]})
+    >>> decide(facts, flag_outcomes=pd.DataFrame(columns=["keyword_id", "flag", "outcome"]),
+    ...        money_by_model=None, settings=Settings())["verdict"].tolist()
+    ['watch']
+    """
+    facts = _complete(facts)
+    known = evidence(facts, flag_outcomes, settings)
+    money = _money(facts)
+    rule = judge(known, money, settings)
+    flips = _flips(facts, known, rule, money_by_model, settings)
+    verdict = VERDICT_OF[rule]
+    moves = np.isin(verdict, ["cut", "fix"])
+    out = pd.DataFrame(
+        {
+            "keyword_id": facts["keyword_id"],
+            "verdict": verdict,
+            "rule": np.array(NAMES, dtype=object)[rule],
+            "reason": reasons(facts, rule, settings),
+            "at_stake": np.where(moves, facts["full_cost"].fillna(0), 0.0),
+            "cost_at_risk": facts["full_cost"] * facts["probability_below_break_even"],
+            "confidence": _confidence(verdict, money.below),
+        }
+    )
+    return out.join(flips)[list(COLUMNS)]
+
+
+def _complete(facts: pd.DataFrame) -> pd.DataFrame:
+    """Return the facts with every column that the rules and reasons read, unknown where it is absent."""
+    texts = ("keyword", "product_status", "product_title", "successor_title", "retired_title", "customer_phrase",
+             "suggested_wording", "intent", "intent_word", "intent_told", "duplicate_wording", "duplicate_place",
+             "catalogue_unknown", "language_unknown", "money_unknown")  # fmt: skip
+    numbers = (*_ABSENT, "full_cost", "clicks", "customer_alignment", "customer_phrase_count", "own_count",
+               "clicks_to_settle", "cost_to_settle", "spent_since_retired", "matured_share")  # fmt: skip
+    facts = facts.reset_index(drop=True)
+    new = {name: "" for name in texts if name not in facts.columns}
+    new |= {name: float("nan") for name in numbers if name not in facts.columns}
+    if "retired_on" not in facts.columns:
+        new["retired_on"] = pd.Series(pd.NaT, index=facts.index, dtype="datetime64[us, UTC]")
+    return facts.assign(**new)
+
+
+def _money(frame: pd.DataFrame) -> Money:
+    below = frame["probability_below_break_even"].to_numpy(dtype="float64")
+    risk = frame["wrong_cut_risk"].to_numpy(dtype="float64") if "wrong_cut_risk" in frame.columns else 1 - below
+    return Money(
+        below=below,
+        risk=np.where(np.isnan(risk), 1 - below, risk),
+        sales=frame["attributed_conversions"].to_numpy(dtype="float64"),
+    )
+
+
+def _flips(
+    facts: pd.DataFrame, known: Evidence, rule: np.ndarray, by_model: pd.DataFrame | None, settings: Settings
+) -> pd.DataFrame:
+    flipping = np.full(len(facts), "", dtype=object)
+    models = [] if by_model is None else sorted(by_model["attribution_model"].unique())
+    for name in models:
+        rows = by_model[by_model["attribution_model"] == name].drop_duplicates("keyword_id").set_index("keyword_id")
+        other = judge(known, _money(rows.reindex(facts["keyword_id"].to_numpy())), settings)
+        differs = VERDICT_OF[other] != VERDICT_OF[rule]
+        flipping[differs] = [f"{f}; {name}" if f else name for f in flipping[differs]]
+    flips = flipping != ""
+    pounds = np.where(flips, facts["full_cost"].fillna(0), 0.0)
+    stable = ~flips & bool(models)
+    return pd.DataFrame({"attribution_stable": stable, "flipping_model": flipping, "flip_at_stake": pounds})
+
+
+def _confidence(verdict: np.ndarray, below: np.ndarray) -> np.ndarray:
+    """Return how settled the money is: of a loss for cut and fix, of a gain for keep."""
+    with np.errstate(invalid="ignore"):
+        odds = np.where(verdict == "keep", 1 - below, np.where(verdict == "watch", np.fmax(below, 1 - below), below))
+        words = ["very sure", "sure", "likely"]
+        told = np.select([odds >= 0.99, odds >= 0.9, odds >= 0.7], words, "not settled")
+    return np.where(np.isnan(below), "money not known", told).astype(object)

@@ -1,0 +1,58 @@
+"""The keywords table of a saved audit: the agency's rows, in its order, with all we found."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from keyworth import schema
+
+_REPLACED = ("attribution_stable", "flipping_model", "reason")
+
+
+def finish(
+    keywords: pd.DataFrame, facts: pd.DataFrame, flag_outcomes: pd.DataFrame, verdicts: pd.DataFrame
+) -> pd.DataFrame:
+    """Return one row a keyword as listed: ``schema.KEYWORDS_CSV`` first, then what else is known.
+
+    Parameters
+    ----------
+    keywords : DataFrame
+        ``schema.KEYWORDS``; gives the rows and their order.
+    facts, flag_outcomes, verdicts : DataFrame
+        Of ``gather_facts``, ``raise_flags`` and ``decide``.
+
+    Returns
+    -------
+    DataFrame
+        ``flags`` are the raised rules in alphabetical order, joined by ``"; "``.
+        Figures that are not known stay NaN.
+
+    Examples
+    --------
+    >>> keywords = pd.DataFrame({"keyword_id": [0], "keyword": ["pod"]})
+    >>> found = pd.DataFrame({"keyword_id": [0, 0], "flag": ["b", "a"], "outcome": ["raised", "raised"]})
+    >>> verdicts = pd.DataFrame({"keyword_id": [0], "verdict": ["fix"], "at_stake": [3.0]})
+    >>> finish(keywords, keywords, found, verdicts)[["keyword", "verdict", "flags"]].values.tolist()
+    [['pod', 'fix', 'a; b']]
+    """
+    ids = keywords["keyword_id"].to_numpy()
+    ours = verdicts.set_index("keyword_id").reindex(ids)
+    kept = [c for c in facts.columns if c not in ours.columns and c not in _REPLACED]
+    known = facts.set_index("keyword_id", drop=False)[kept].reindex(ids)
+    out = pd.concat([known, ours], axis=1)
+    out["flags"] = _flags(flag_outcomes).reindex(ids).fillna("").to_numpy()
+    missing = {c: _unknown(c) for c in schema.KEYWORDS_CSV if c not in out.columns}
+    out = out.assign(**missing).reset_index(drop=True)
+    more = [c for c in out.columns if c not in schema.KEYWORDS_CSV]
+    return out[[*schema.KEYWORDS_CSV, *more]]
+
+
+def _flags(flag_outcomes: pd.DataFrame) -> pd.Series:
+    raised = flag_outcomes[flag_outcomes["outcome"] == "raised"]
+    raised = raised.sort_values(["keyword_id", "flag"])
+    return raised.groupby("keyword_id")["flag"].agg("; ".join)
+
+
+def _unknown(column: str) -> str | float:
+    kinds = {**schema.KEYWORDS.columns, **schema.RELEVANCE.columns, **schema.ALIGNMENT.columns, **schema.MONEY.columns}
+    return "" if kinds.get(column, schema.NUMBER) == schema.TEXT else float("nan")

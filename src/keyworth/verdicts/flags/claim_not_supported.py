@@ -1,0 +1,49 @@
+"""The agency reports more conversions for the keyword than the sales data supports.
+
+Why: the agency counts its own conversions; the sales team's records lead.
+Do:  ask for the list of conversions behind the figure. It may be right, and the data supplied does not show it.
+"""
+
+import numpy as np
+
+from keyworth.verdicts.wording import number
+
+TITLE = "Claim not supported"
+SEVERITY = "notice"
+NEEDS = ("claimed_conversions", "attributed_conversions", "attributed_conversions_high")
+AT_STAKE = "full_cost"
+
+
+def check(facts, settings):
+    """Return True where the claim exceeds, by a whole conversion, all leads and sales the clicks can have brought."""
+    allowed = _supported(facts) * (1 + settings.flags.claim_tolerance)
+    return (facts["claimed_conversions"] > allowed) & (facts["claimed_conversions"] - _supported(facts) >= 1)
+
+
+def reason(facts, settings):
+    """Return claimed, traced and the upper bound."""
+    return (
+        number(facts["claimed_conversions"], 1) + " conversions claimed, " + number(facts["attributed_conversions"], 1)
+        + " sales traced (at most " + number(_supported(facts), 1) + " supported by the data supplied)"
+    )  # fmt: skip
+
+
+def _supported(facts):
+    # A conversion may be a lead: the more generous of the two counts is the fair one.
+    leads = facts["attributed_leads"] if "attributed_leads" in facts.columns else np.nan
+    return np.fmax(facts["attributed_conversions_high"], np.fmax(facts["attributed_conversions"], leads))
+
+
+EXAMPLES = [
+    ({"claimed_conversions": 9.0, "attributed_conversions": 1.0, "attributed_conversions_high": 2.4}, True),
+    ({"claimed_conversions": 2.0, "attributed_conversions": 1.0, "attributed_conversions_high": 2.4}, False),
+    (
+        {
+            "claimed_conversions": 9.0,
+            "attributed_conversions": 1.0,
+            "attributed_conversions_high": 2.4,
+            "attributed_leads": 9.0,
+        },
+        False,
+    ),
+]

@@ -1,0 +1,32 @@
+"""The agency spends on a keyword that no product, on sale or retired, answers.
+
+Why: a visitor who searches it finds nothing to buy.
+Do:  stop it, unless customers ask for it and the product is worth stocking.
+"""
+
+from keyworth.verdicts.wording import percent, quoted, where
+
+TITLE = "No current product"
+SEVERITY = "critical"
+NEEDS = ("product_status", "product_relevance")
+AT_STAKE = "full_cost"
+
+
+def check(facts, settings):
+    """Return True where the catalogue never held a product for the keyword."""
+    return facts["product_status"] == "none"
+
+
+def reason(facts, settings):
+    """Return the nearest product and how likely it is an answer."""
+    near = (
+        "; the nearest is " + quoted(facts["product_title"]) + " (" + percent(facts["product_relevance"]) + " likely)"
+    )
+    return "nothing on sale answers it" + where(facts["product_title"] != "", near)
+
+
+EXAMPLES = [
+    ({"product_status": "none", "product_relevance": 0.03}, True),
+    ({"product_status": "active", "product_relevance": 0.81}, False),
+    ({"product_status": "retired", "product_relevance": 0.03}, False),
+]

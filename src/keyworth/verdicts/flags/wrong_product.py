@@ -1,0 +1,30 @@
+"""Only an accessory or a part for what the keyword names is on sale.
+
+Why: who searches "ipad pro" wants the tablet, and the shop sells the case.
+Do:  bid on the accessory's own wording, and exclude the thing it belongs to.
+"""
+
+from keyworth.verdicts.wording import quoted, where
+
+TITLE = "Wrong product"
+SEVERITY = "critical"
+NEEDS = ("product_status",)
+AT_STAKE = "full_cost"
+
+
+def check(facts, settings):
+    """Return True where an accessory is all that is sold."""
+    return facts["product_status"] == "accessory_only"
+
+
+def reason(facts, settings):
+    """Return the accessory that is sold."""
+    return "only an accessory or part is on sale" + where(
+        facts["product_title"] != "", ": " + quoted(facts["product_title"])
+    )
+
+
+EXAMPLES = [
+    ({"product_status": "accessory_only"}, True),
+    ({"product_status": "active"}, False),
+]

@@ -1,0 +1,141 @@
+"""Facts: everything the rules need of a keyword, in one row, and what cannot be known of it."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from keyworth import schema
+from keyworth.settings import Settings
+from keyworth.verdicts.brand import brand_terms, is_brand
+from keyworth.verdicts.intent import intents
+from keyworth.verdicts.variants import duplicates
+
+_MONEY_NUMBERS = [n for n, kind in schema.MONEY.columns.items() if kind == schema.NUMBER]
+
+
+def gather_facts(
+    keywords: pd.DataFrame,
+    relevance: pd.DataFrame,
+    alignment: pd.DataFrame,
+    money: pd.DataFrame,
+    money_by_model: pd.DataFrame | None,
+    catalogue: pd.DataFrame,
+    sales: pd.DataFrame,
+    settings: Settings,
+) -> pd.DataFrame:
+    """Join all that is known of each keyword row.
+
+    Parameters
+    ----------
+    keywords, relevance, alignment, money, catalogue, sales : DataFrame
+        The tables of ``schema`` by those names; all but ``keywords`` may be empty.
+    money_by_model : DataFrame or None
+        ``attribution_model`` and the columns of ``schema.MONEY``; gives ``sales_low_model`` and
+        ``sales_high_model``, the envelope of traced sales over the attribution models.
+    settings : Settings
+
+    Returns
+    -------
+    DataFrame
+        One row a ``keyword_id`` in the agency's order: the columns of KEYWORDS,
+        RELEVANCE (its ``reason`` as ``relevance_reason``), ALIGNMENT and MONEY, and
+
+        ``full_cost``
+            Pounds of the period: click cost with the agency's fee and content cost
+            where the money room spreads them.
+        ``is_brand``, ``intent``, ``intent_word``, ``intent_told``
+        ``duplicate_of``, ``duplicate_wording``, ``duplicate_place``, ``duplicate_rows``
+        ``spent_since_retired``
+            Share of the period after ``retired_on`` times the cost.
+        ``catalogue_unknown``, ``language_unknown``, ``money_unknown``
+            Why that side cannot be known; ``""`` where it is.
+
+    Examples
+    --------
+    >>> from keyworth import schema
+    >>> from keyworth.settings import Settings
+    >>> rows = pd.DataFrame({"keyword_id": [0], "keyword": ["pod"], "keyword_key": ["pod"]})
+    >>> none = [schema.empty(t) for t in (schema.RELEVANCE, schema.ALIGNMENT, schema.MONEY)]
+    >>> ends = [None, schema.empty(schema.CATALOGUE), schema.empty(schema.SALES)]
+    >>> gather_facts(schema.conform(rows, schema.KEYWORDS), *none, *ends, Settings())["catalogue_unknown"].tolist()
+    ['no catalogue was supplied']
+    """
+    facts = keywords.reset_index(drop=True)
+    facts = _join(facts, relevance.rename(columns={"reason": "relevance_reason"}), "keyword_key")
+    facts = _join(facts, alignment, "keyword_key")
+    facts = _join(facts, money, "keyword_id")
+    facts["full_cost"] = _full_cost(facts)
+    terms = brand_terms(keywords, catalogue, settings.relevance.brand_terms, settings.report.company)
+    facts["is_brand"] = is_brand(facts["keyword_key"], terms)
+    facts = facts.join(intents(facts["keyword_key"], catalogue))
+    worth = facts.reindex(columns=["attributed_conversions", "clicks", "cost"])
+    facts = facts.join(duplicates(facts, worth))
+    facts["spent_since_retired"] = _spent_since(facts)
+    facts["sales_low_model"], facts["sales_high_model"] = _envelope(facts, money_by_model)
+    return facts.assign(**_unknown(facts, relevance, alignment, catalogue, sales))
+
+
+def _join(facts: pd.DataFrame, table: pd.DataFrame, on: str) -> pd.DataFrame:
+    """Join a table that has one row a key; columns that are there already stay as they are."""
+    new = [c for c in table.columns if c == on or c not in facts.columns]
+    right = table[new].drop_duplicates(on).set_index(on)
+    joined = right.reindex(facts[on].to_numpy()).set_axis(facts.index)
+    for name in joined.columns:
+        if isinstance(joined[name].dtype, pd.StringDtype) or joined[name].dtype == object:
+            joined[name] = joined[name].fillna("")
+    return facts.join(joined)
+
+
+def _full_cost(facts: pd.DataFrame) -> pd.Series:
+    for name in ("full_cost", "total_cost"):  # where the money room has spread fees and content
+        if name in facts.columns:
+            return facts[name].astype("float64")
+    return facts["cost"].astype("float64")
+
+
+def _spent_since(facts: pd.DataFrame) -> pd.Series:
+    """Return the cost of the period's share after the product was retired; NaN where no day is known."""
+    times = {n: pd.to_datetime(facts.get(n), utc=True) for n in ("period_start", "period_end", "retired_on")}
+    start, end, retired = (pd.Series(t, index=facts.index) for t in times.values())
+    whole = (end - start).dt.total_seconds() + 86400
+    after = (end - retired).dt.total_seconds() + 86400
+    # Without a period, the rows are of now, and a product retired in the past was retired all along.
+    share = (after / whole).clip(0, 1).where(start.notna() & end.notna(), 1.0).where(retired.notna())
+    return facts["full_cost"] * share
+
+
+def _envelope(facts: pd.DataFrame, by_model: pd.DataFrame | None) -> tuple[pd.Series, pd.Series]:
+    if by_model is None or by_model.empty:
+        own = facts.get("attributed_conversions", pd.Series(float("nan"), index=facts.index))
+        return own, own
+    range_ = by_model.groupby("keyword_id")["attributed_conversions"].agg(["min", "max"])
+    range_ = range_.reindex(facts["keyword_id"].to_numpy()).set_axis(facts.index)
+    return range_["min"], range_["max"]
+
+
+def _unknown(
+    facts: pd.DataFrame, relevance: pd.DataFrame, alignment: pd.DataFrame, catalogue: pd.DataFrame, sales: pd.DataFrame
+) -> dict[str, pd.Series]:
+    """Return why each side of the triangle, and the money, cannot be known of a row."""
+
+    def told(column: str, absent: str, reason: pd.Series | str) -> pd.Series:
+        values = facts[column] if column in facts.columns else pd.Series(float("nan"), index=facts.index)
+        why = pd.Series(absent or reason, index=facts.index, dtype=object)
+        return why.where(values.isna(), "")
+
+    why = facts["relevance_reason"].astype(object) if "relevance_reason" in facts.columns else ""
+    if isinstance(why, pd.Series):
+        why = why.where(why != "", "the relevance model gave no answer")
+    no_phrases = alignment.empty or alignment["customer_alignment"].isna().all()
+    no_cost = facts["cost"].isna().all()
+    return {
+        "catalogue_unknown": told("product_relevance", "no catalogue was supplied" if catalogue.empty else "", why),
+        "language_unknown": told(
+            "customer_alignment", "no searches or calls of customers were supplied" if no_phrases else "", why
+        ),
+        "money_unknown": told(
+            "probability_below_break_even",
+            "no sales were supplied" if sales.empty else "no cost was supplied" if no_cost else "",
+            "its sales cannot be told from its page's",
+        ),
+    }

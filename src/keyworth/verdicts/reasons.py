@@ -1,0 +1,117 @@
+"""The sentence under each verdict: what to do, then what the catalogue, the customers and the money say."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from keyworth.settings import Settings
+from keyworth.verdicts import wording
+from keyworth.verdicts.rules import NAMES
+
+_DO = {
+    "brand_retired": "point it at what is on sale now",
+    "brand": "it names the company itself: judge it apart",
+    "cut_intent": "stop it, and make it a negative keyword",
+    "cut": "stop it",
+    "out_of_stock": "pause it until the product is back, or point it at what is in stock",
+    "earning": "it earns its keep",
+    "other_intent": "make it a negative keyword, or send it to a page that helps",
+    "accessory": "bid on the accessory's own wording instead",
+    "fallen": "do not cut it yet: with it, more of the cuts might be wrong than the settings allow",
+    "demand_gap": "decide whether to stock it; until then its clicks have nowhere to go",
+    "loses_unexplained": "look at its landing page, bid and offer",
+    "loses": "mend its landing page, bid or offer: the wording is not the fault",
+    "watch": "not enough evidence yet",
+}
+
+
+def reasons(facts: pd.DataFrame, rule: np.ndarray, settings: Settings) -> pd.Series:
+    """Return the reason of each row's verdict in plain words, with its figures.
+
+    Parameters
+    ----------
+    facts : DataFrame
+        With every column the sentences read (``decide`` sees to it).
+    rule : ndarray of int
+        Index into ``rules.RULES``.
+    settings : Settings
+
+    Returns
+    -------
+    Series of str
+    """
+    name = pd.Series(np.array(NAMES, dtype=object)[rule], index=facts.index, dtype=object)
+    parts = [_action(facts, name), _catalogue(facts), _customers(facts, settings), _money(facts, settings)]
+    parts.append(_to_settle(facts, settings).where(name.isin(["watch", "fallen"]), ""))
+    told = parts[0].copy()
+    for part in parts[1:]:
+        told = told + wording.where(part != "", "; " + part)
+    return wording.sentence(told)
+
+
+def _action(facts: pd.DataFrame, name: pd.Series) -> pd.Series:
+    do = name.map(_DO).fillna("").astype(object)
+    successor = facts["successor_title"].astype(object)
+    at_successor = "point it at " + wording.quoted(successor)
+    do = do.mask(name == "retired", wording.where(successor != "", at_successor, "point it at what is on sale now"))
+    twin = wording.quoted(facts["duplicate_wording"])
+    place = facts["duplicate_place"].astype(object)
+    merge = "merge it into " + twin + wording.where(place != "", " (" + place + ")")
+    do = do.mask(name == "duplicate", merge)
+    better = wording.quoted(facts["suggested_wording"].astype(object).str.split("; ").str[0])
+    return do.mask(name == "misaligned", "bid on " + better + " instead")
+
+
+def _catalogue(facts: pd.DataFrame) -> pd.Series:
+    status = facts["product_status"]
+    title = wording.quoted(facts["product_title"])
+    gone = wording.quoted(facts["retired_title"].where(facts["retired_title"] != "", facts["product_title"]))
+    since = wording.where(facts["retired_on"].notna(), " since " + wording.day(facts["retired_on"]))
+    told = wording.where(status == "none", "nothing on sale answers it")
+    told = told.mask(status == "retired", gone + " is retired" + since)
+    told = told.mask(status == "accessory_only", "only an accessory is on sale: " + title)
+    told = told.mask(status == "out_of_stock", title + " is out of stock")
+    told = told.mask(status == "active", title + " answers it")
+    return told.mask(facts["catalogue_unknown"] != "", facts["catalogue_unknown"])
+
+
+def _customers(facts: pd.DataFrame, settings: Settings) -> pd.Series:
+    said = facts["customer_alignment"] >= settings.relevance.alignment_floor
+    phrase = wording.quoted(facts["customer_phrase"])
+    count = facts["customer_phrase_count"]
+    times = wording.where(count > 0, " (count " + wording.number(count) + ")")
+    better = wording.quoted(facts["suggested_wording"].astype(object).str.replace("; ", "”, “", regex=False))
+    told = wording.where(said & (facts["customer_phrase"] != ""), "customers say " + phrase + times)
+    unsaid = wording.where(
+        facts["suggested_wording"] != "", "customers say " + better + " instead", "customers don't say it"
+    )
+    told = told.mask(facts["customer_alignment"].notna() & ~said, unsaid)
+    told = told.mask(
+        facts["intent"] != "", wording.quoted(facts["intent_word"]) + " tells they look for " + facts["intent_told"]
+    )
+    return told.mask(facts["language_unknown"] != "", facts["language_unknown"])
+
+
+def _money(facts: pd.DataFrame, settings: Settings) -> pd.Series:
+    cost = wording.money(facts["full_cost"], settings.currency, settings.report.locale)
+    clicks = facts["clicks"]
+    spent = wording.where(facts["full_cost"].notna(), cost, "no cost known")
+    spent = spent + wording.where(clicks.notna(), " for " + wording.count(clicks.fillna(0), "click"))
+    sales = facts["attributed_conversions"]
+    brought = wording.where(sales < 0.005, ", no sale traced", ", " + wording.number(sales, 1) + " sales traced")
+    told = spent + brought.where(sales.notna(), "")
+    below = facts["probability_below_break_even"]
+    loses = " (" + wording.percent(below) + " sure that it loses money)"
+    earns = " (" + wording.percent(1 - below) + " sure that it pays)"
+    told = told + wording.where(below.notna(), wording.where(below >= 0.5, loses, earns))
+    return told + wording.where(facts["money_unknown"] != "", " (" + facts["money_unknown"].astype(object) + ")")
+
+
+def _to_settle(facts: pd.DataFrame, settings: Settings) -> pd.Series:
+    clicks, cost = facts["clicks_to_settle"], facts["cost_to_settle"]
+    pounds = " (" + wording.money(cost, settings.currency, settings.report.locale) + ")"
+    told = (
+        "about " + wording.count(clicks.fillna(0), "more click") + wording.where(cost > 0, pounds) + " would settle it"
+    )
+    return told.where(clicks > 0, "")

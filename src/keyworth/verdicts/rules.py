@@ -1,0 +1,197 @@
+"""The truth table: from three kinds of evidence to one of four verdicts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from keyworth.settings import Settings
+
+# In order: the first that holds decides. `fallen` stands for a cut that the control of wrong cuts took back.
+RULES: tuple[tuple[str, str], ...] = (
+    ("brand_retired", "fix"),
+    ("brand", "keep"),
+    ("cut_intent", "cut"),
+    ("cut", "cut"),
+    ("retired", "fix"),
+    ("out_of_stock", "fix"),
+    ("duplicate", "fix"),
+    ("earning", "keep"),
+    ("other_intent", "fix"),
+    ("accessory", "fix"),
+    ("misaligned", "fix"),
+    ("fallen", "watch"),
+    ("demand_gap", "fix"),
+    ("loses_unexplained", "fix"),
+    ("loses", "fix"),
+    ("watch", "watch"),
+)
+NAMES = tuple(name for name, _ in RULES)
+VERDICT_OF = np.array([verdict for _, verdict in RULES], dtype=object)
+CUTS = np.array([i for i, (_, verdict) in enumerate(RULES) if verdict == "cut"])
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What does not depend on the attribution model: one truth a keyword row each."""
+
+    brand: np.ndarray
+    status: np.ndarray  # product_status, "" where unknown
+    catalogue_against: np.ndarray  # no current product answers it
+    language_against: np.ndarray  # customers do not say it
+    other_intent: np.ndarray
+    misaligned: np.ndarray
+    duplicate: np.ndarray
+    retired: np.ndarray
+    out_of_stock: np.ndarray
+    accessory: np.ndarray
+    worth_cutting: np.ndarray  # enough pounds and clicks to say anything
+
+
+@dataclass(frozen=True)
+class Money:
+    """What one attribution model says: arrays, one value a keyword row."""
+
+    below: np.ndarray  # P(below break-even); NaN where not knowable
+    risk: np.ndarray  # chance that a cut would be wrong
+    sales: np.ndarray  # traced
+
+
+def evidence(facts: pd.DataFrame, flag_outcomes: pd.DataFrame, settings: Settings) -> Evidence:
+    """Return what the catalogue and the customers say of each row.
+
+    Only a rule that was *raised* counts, so one that is switched off, failed or
+    could not be applied says nothing, for a keyword or against it.
+    """
+    raised = _raised(facts, flag_outcomes)
+    off = {"no_current_product": raised("no_current_product"), "wrong_product": raised("wrong_product")}
+    retired = raised("retired_product")
+    unsaid = (facts["customer_alignment"] < settings.relevance.alignment_floor).to_numpy()
+    rare = ~(facts["own_count"] >= settings.flags.min_phrase_count).to_numpy()
+    enough = (facts["full_cost"] > 0) & (facts["full_cost"] >= settings.flags.min_cost)
+    enough &= facts["clicks"] >= max(1, settings.flags.min_clicks)
+    return Evidence(
+        brand=raised("brand"),
+        status=facts["product_status"].to_numpy(dtype=object),
+        catalogue_against=retired | off["no_current_product"] | off["wrong_product"],
+        language_against=unsaid & rare,
+        other_intent=raised("other_intent"),
+        misaligned=raised("misaligned_wording"),
+        duplicate=raised("duplicate_keyword"),
+        retired=retired,
+        out_of_stock=raised("out_of_stock"),
+        accessory=off["wrong_product"],
+        worth_cutting=enough.to_numpy(),
+    )
+
+
+def judge(known: Evidence, money: Money, settings: Settings) -> np.ndarray:
+    """Return the index into ``RULES`` that decides each row, under one attribution model.
+
+    ========================  =============  =================  =======  ==========================================
+    catalogue                 customers      money              verdict  what to do
+    ========================  =============  =================  =======  ==========================================
+    any                       the brand      any                keep     judge it apart (fix if the product is gone)
+    on sale                   say it         earns              keep
+    on sale                   say it         loses              fix      landing page, bid or offer: not the wording
+    on sale                   say it         open               watch    so many clicks would settle it
+    on sale                   other wording  earns              keep     and add the customers' wording
+    on sale                   other wording  loses, open        fix      bid on the customers' wording
+    out of stock              any            any                fix      pause, or point at what is in stock
+    retired                   say it         any                fix      point it at the successor
+    retired                   don't          loses              cut
+    retired                   don't          earns, open        fix      point it at the successor
+    accessory only            say it         loses, open        fix      bid on the accessory's wording
+    accessory only            don't          loses              cut
+    accessory only            don't          open               fix      bid on the accessory's wording
+    never sold                say it         loses              fix      a demand gap: stock it, or stop
+    never sold                don't          loses              cut
+    never sold                any            open               watch    catalogue alone does not cut
+    never sold, accessory     any            earns              keep     and check that the catalogue is complete
+    any, known                other intent   loses              cut      and make it a negative keyword
+    any                       other intent   open               fix      make it a negative keyword
+    any                       other intent   earns              keep
+    any                       unknown        loses              fix      language unknown: never a cut
+    unknown                   any            loses / else       fix / watch
+    ========================  =============  =================  =======  ==========================================
+
+    *Loses*: P(below break-even) reaches ``flags.break_even_probability`` on at
+    least ``flags.min_clicks`` clicks and ``flags.min_cost`` pounds. *Earns*: that
+    chance is as small the other way, or a whole sale was traced and it is below a
+    half. Everything else, and money that is not knowable, is *open*. A row that
+    repeats another of the same meaning is merged into it (fix), unless it is cut.
+    Another intent speaks for the catalogue too, as it is only raised where no
+    product on sale bears the words that tell it; without a catalogue it is no cut.
+
+    When customers say it and nothing is on sale the language speaks *against* a
+    cut: the fault is in the range, and an agency that found the demand did its job.
+    """
+    loses, earns = leanings(known, money, settings)
+    intent = known.other_intent & (known.status != "")
+    can_cut = ~known.brand & loses & (intent | (known.catalogue_against & known.language_against))
+    kept = controlled(money.risk, can_cut, settings.flags.wrong_cut_share)
+    fallen = can_cut & ~kept
+    holds = {
+        "brand_retired": known.brand & known.retired,
+        "brand": known.brand,
+        "cut_intent": kept & intent,
+        "cut": kept,
+        "retired": known.retired,
+        "out_of_stock": known.out_of_stock,
+        "duplicate": known.duplicate,
+        "earning": earns,
+        "other_intent": known.other_intent,
+        "accessory": known.accessory,
+        "misaligned": known.misaligned,
+        "fallen": fallen,
+        "demand_gap": loses & known.catalogue_against,
+        "loses_unexplained": loses & (known.status == ""),
+        "loses": loses,
+        "watch": np.ones(len(loses), dtype=bool),
+    }
+    return np.select([holds[name] for name in NAMES], np.arange(len(NAMES)))
+
+
+def leanings(known: Evidence, money: Money, settings: Settings) -> tuple[np.ndarray, np.ndarray]:
+    """Return where the money says that a row loses, and where that it earns."""
+    sure = settings.flags.break_even_probability
+    with np.errstate(invalid="ignore"):
+        loses = known.worth_cutting & (money.below >= sure)
+        earns = (money.below <= 1 - sure) | ((money.sales >= 1) & (money.below < 0.5))
+    return loses, earns & ~loses
+
+
+def controlled(risk: np.ndarray, candidate: np.ndarray, share: float) -> np.ndarray:
+    """Return the candidates that may be cut together: their mean risk stays within a share.
+
+    Candidates are taken from the least risk up while the mean of those taken is
+    at most ``share``: the Bayesian false discovery rate (Müller, Parmigiani &
+    Rice, 2006). Equal risks are taken or left together, so the rows' order
+    chooses nothing. A candidate of unknown risk is left.
+
+    Examples
+    --------
+    >>> controlled(np.array([0.02, 0.3, 0.05, 0.9]), np.array([True, True, True, True]), 0.1).tolist()
+    [True, False, True, False]
+    """
+    taken = np.zeros(len(risk), dtype=bool)
+    usable = np.flatnonzero(candidate & np.isfinite(risk))
+    if not len(usable):
+        return taken
+    levels, place, sizes = np.unique(risk[usable], return_inverse=True, return_counts=True)
+    mean = np.cumsum(levels * sizes) / np.cumsum(sizes)
+    # Risks rise, so their running mean does too: the levels within the share come first.
+    taken[usable] = (mean <= share)[place]
+    return taken
+
+
+def _raised(facts: pd.DataFrame, flag_outcomes: pd.DataFrame):
+    hits = flag_outcomes[flag_outcomes["outcome"] == "raised"]
+    ids = facts["keyword_id"]
+
+    def of(flag: str) -> np.ndarray:
+        return ids.isin(hits.loc[hits["flag"] == flag, "keyword_id"]).to_numpy()
+
+    return of

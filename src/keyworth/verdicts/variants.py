@@ -1,0 +1,142 @@
+"""Keywords of one meaning: what Google serves to the same searches, listed more than once.
+
+Google Ads matches an exact keyword to its close variants: plurals, word order,
+function words and run-together spellings ("About keyword matching options" and
+"About close variants", Google Ads Help). Two rows that differ in nothing else
+bid against each other, or split one keyword's evidence between them.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pandas as pd
+
+from keyworth import text
+
+_FUNCTION_WORDS = frozenset("a an and at by for in of on or our the with your &".split())
+# "london to paris" is not "paris to london": with one of these, order and every word carry the meaning.
+_ORDERED = frozenset("from into no not off out over than to under versus vs without".split())
+_IRREGULAR = {
+    "children": "child", "feet": "foot", "men": "man", "women": "woman", "people": "person", "teeth": "tooth",
+    "mice": "mouse", "knives": "knife", "shelves": "shelf", "halves": "half", "leaves": "leaf", "lives": "life",
+    "wives": "wife", "loaves": "loaf", "scarves": "scarf", "movies": "movie", "cookies": "cookie", "ties": "tie",
+    "series": "series", "species": "species", "glasses": "glasses", "shoes": "shoe", "canvas": "canvas",
+}  # fmt: skip
+
+
+def singular(word: str) -> str:
+    """Return an English word without its plural ending.
+
+    Examples
+    --------
+    >>> [singular(w) for w in ("rooms", "batteries", "boxes", "glass", "bus", "bbq")]
+    ['room', 'battery', 'box', 'glass', 'bus', 'bbq']
+    """
+    if word in _IRREGULAR:
+        return _IRREGULAR[word]
+    if len(word) < 4 or not word.endswith("s") or word.endswith(("ss", "us", "is", "'s")):
+        return word.removesuffix("'s")
+    if word.endswith("ies") and len(word) > 4:
+        return word[:-3] + "y"
+    if word.endswith(("sses", "shes", "ches", "xes", "zzes")):
+        return word[:-2]
+    return word[:-1]
+
+
+def meanings(keys: pd.Series) -> pd.Series:
+    """Return for each keyword key the form that its close variants share.
+
+    Parameters
+    ----------
+    keys : Series of str
+        ``keyword_key``; the spellings that occur together settle which
+        run-together words are split ("gardenoffice" beside "garden office").
+
+    Returns
+    -------
+    Series of str, same index
+
+    Examples
+    --------
+    >>> meanings(pd.Series(["garden offices", "offices for the garden", "gardenoffice", "paris to london"])).tolist()
+    ['garden office', 'garden office', 'garden office', '>paris to london']
+    """
+    unique = pd.unique(keys.astype(object))
+    words = {k: _words(k) for k in unique}
+    pairs = ((a, singular(b)) for k in sorted(words) for a, b in zip(words[k], words[k][1:], strict=False))
+    joined = {a + b: (a, b) for a, b in pairs}
+    forms = {k: _form([part for w in ws for part in joined.get(singular(w), (w,))]) for k, ws in words.items()}
+    return keys.astype(object).map(forms)
+
+
+def duplicates(keywords: pd.DataFrame, worth: pd.DataFrame) -> pd.DataFrame:
+    """Return, for each keyword row, the row of the same meaning that it repeats.
+
+    Rows repeat each other within a channel when their meaning is the same and
+    they share a match type or come from different campaigns; several match
+    types of one keyword in one campaign are ordinary practice and no fault.
+    The row to keep is the one with the most sales, then clicks, then cost.
+
+    Parameters
+    ----------
+    keywords : DataFrame
+        ``schema.KEYWORDS``.
+    worth : DataFrame
+        The columns to rank by, best first, in the same rows.
+
+    Returns
+    -------
+    DataFrame
+        ``duplicate_of`` (keyword_id of the row to keep, -1 for none),
+        ``duplicate_wording`` (its keyword), ``duplicate_place`` (its campaign
+        and match type) and ``duplicate_rows`` (rows of that meaning, 1 for none).
+
+    Examples
+    --------
+    >>> from keyworth import schema
+    >>> rows = {"keyword_id": [0, 1], "keyword": ["pods", "pod"], "keyword_key": ["pods", "pod"], "clicks": [1, 9]}
+    >>> keywords = schema.conform(pd.DataFrame(rows), schema.KEYWORDS)
+    >>> duplicates(keywords, keywords[["clicks"]])["duplicate_of"].tolist()
+    [1, -1]
+    """
+    frame = keywords[["keyword_id", "keyword", "channel", "campaign", "match_type", "ad_group"]].copy()
+    frame["meaning"] = meanings(keywords["keyword_key"])
+    frame.loc[frame["meaning"] == "", "meaning"] = "row " + frame["keyword_id"].astype(str)
+    ranks = [f"rank{i}" for i in range(worth.shape[1])]
+    frame[ranks] = worth.fillna(0).to_numpy()
+    # The order of the rows must not choose: their contents do, and their place only between equals.
+    content = ["keyword", "campaign", "match_type", "ad_group", "keyword_id"]
+    best_first = frame.sort_values([*ranks, *content], ascending=[False] * len(ranks) + [True] * len(content))
+    group = best_first.groupby(["channel", "meaning"], sort=False)
+    lead = group.transform("first")[["keyword_id", "keyword", "campaign", "match_type"]]
+    own = best_first["keyword_id"] == lead["keyword_id"]
+    twin = best_first.duplicated(["channel", "meaning", "match_type"])
+    elsewhere = best_first["campaign"] != lead["campaign"]
+    repeats = ~own & (twin | elsewhere)
+    out = pd.DataFrame(
+        {
+            "duplicate_of": lead["keyword_id"].where(repeats, -1).astype("int64"),
+            "duplicate_wording": lead["keyword"].where(repeats, ""),
+            "duplicate_place": _place(lead).where(repeats, ""),
+            "duplicate_rows": group["keyword_id"].transform("size").astype("int64"),
+        }
+    )
+    return out.reindex(keywords.index)
+
+
+def _place(rows: pd.DataFrame) -> pd.Series:
+    campaign, match_type = rows["campaign"].astype(object), rows["match_type"].astype(object)
+    return (campaign + ", " + match_type).where((campaign != "") & (match_type != ""), campaign + match_type)
+
+
+def _words(key: str) -> list[str]:
+    plain = "".join(c for c in unicodedata.normalize("NFKD", key) if not unicodedata.combining(c))
+    return text.tokens(plain.replace("-", " ").replace("/", " "))
+
+
+def _form(words: list[str]) -> str:
+    if _ORDERED.intersection(words):
+        return ">" + " ".join(singular(w) for w in words)
+    bare = [singular(w) for w in words if w not in _FUNCTION_WORDS]
+    return " ".join(sorted(bare or words))
