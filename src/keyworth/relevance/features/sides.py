@@ -1,0 +1,274 @@
+"""The keyword's and the product's side: each text read once, as flat arrays.
+
+A token of a product is one sorted 64-bit key, ``product × vocabulary + token``,
+with flags beside it; whether a pair shares a word is then one binary search,
+for a whole block of pairs at a time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from keyworth.relevance.features import lexicon
+from keyworth.relevance.features.background import background_idf
+from keyworth.relevance.features.words import CODE, MEASURE, NUMBER, Reading, fold, read
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+END, MODIFIER, PART_AFTER, FOR, MAIN, WITH, WITHOUT, JOINED = (1 << i for i in range(8))
+MEASURES_KEPT = 8
+BODY_TOKENS = 120
+LEARN_FROM = 200  # products that a catalogue's own word counts need
+_DIMENSIONS = {d: i for i, d in enumerate(sorted({d for d, _ in lexicon.UNITS.values()}))}
+_COLOUR_BIT = {c: i for i, c in enumerate(sorted(lexicon.COLOURS))}
+_SIDE_BIT: dict[str, list[int]] = {}
+ROW_SIDES: list[list[int]] = []
+for _row in lexicon.OPPOSITES:
+    ROW_SIDES.append([])
+    for _side in _row:
+        _bit = sum(len(r) for r in ROW_SIDES)
+        ROW_SIDES[-1].append(_bit)
+        for _word in _side:
+            _SIDE_BIT.setdefault(_word, []).append(_bit)
+
+
+@dataclass(frozen=True)
+class Traits:
+    """What a text says about attributes, one row a text."""
+
+    colours: np.ndarray  # int64 bit sets
+    sides: np.ndarray  # int64 bit sets over lexicon.OPPOSITES
+    condition: np.ndarray  # int8: 0 not said, 1 new, 2 used
+    measure_dimension: np.ndarray  # int8 [n × MEASURES_KEPT], -1 where none
+    measure_value: np.ndarray  # float64 [n × MEASURES_KEPT]
+    part: np.ndarray  # int8: 0 no accessory word, 1 one somewhere in the main phrase, 2 it is the head
+    has_for: np.ndarray  # bool: says what it is for
+
+
+@dataclass(frozen=True)
+class KeywordSide:
+    """Keywords read once: ``start[i]:start[i + 1]`` are keyword i's places in the token arrays."""
+
+    texts: list[str]
+    words: list[str]  # the distinct tokens
+    start: np.ndarray
+    token: np.ndarray  # place in ``words``
+    joined: np.ndarray  # place in ``words`` of this token + the next written as one, -1 at the end
+    kind: np.ndarray
+    zone: np.ndarray
+    head: np.ndarray  # place (0, 1, …) of the head word in each keyword, -1 where it has no word
+    traits: Traits
+    background: np.ndarray  # background IDF of ``words``
+
+    def __len__(self) -> int:
+        return len(self.texts)
+
+
+@dataclass(frozen=True)
+class ProductSide:
+    """Products read once."""
+
+    titles: list[str]
+    vocabulary: dict[str, int]
+    keys: np.ndarray  # sorted int64, product × len(vocabulary) + token of the title
+    flags: np.ndarray  # uint8
+    position: np.ndarray  # uint8, first place in the title
+    body: np.ndarray  # sorted int64 keys of description, category and brand
+    length: np.ndarray  # tokens a title
+    idf_sum: np.ndarray  # IDF weight of the title
+    idf: np.ndarray  # of the vocabulary
+    brand: np.ndarray  # vocabulary id of the brand's first word, -1 where not known
+    brand_words: np.ndarray  # bool of the vocabulary: the name of a brand of this catalogue
+    traits: Traits
+    learned: float  # 0: background IDF only, towards 1 as the catalogue's own counts take over
+    products: int
+
+    def __len__(self) -> int:
+        return len(self.titles)
+
+
+def prepare_keywords(texts: Sequence[str]) -> KeywordSide:
+    """Read keywords.
+
+    Parameters
+    ----------
+    texts : sequence of str
+
+    Returns
+    -------
+    KeywordSide
+
+    Examples
+    --------
+    >>> side = prepare_keywords(["case for ipad pro", ""])
+    >>> len(side), [side.words[t] for t in side.token], side.head.tolist()
+    (2, ['case', 'ipad', 'pro'], [0, -1])
+    """
+    readings = [read(str(t)) for t in texts]
+    words: dict[str, int] = {}
+    token, joined, kind, zone, head, start = [], [], [], [], [], [0]
+    for r in readings:
+        ids = [words.setdefault(t, len(words)) for t in r.tokens]
+        token += ids
+        joined += [words.setdefault(a + b, len(words)) for a, b in zip(r.tokens, r.tokens[1:], strict=False)]
+        joined += [-1] * bool(ids)
+        kind += r.kinds
+        zone += r.zones
+        head.append(_head(r))
+        start.append(len(token))
+    known = list(words)
+    return KeywordSide(
+        [str(t) for t in texts], known, np.array(start, np.int64), np.array(token, np.int64),
+        np.array(joined, np.int64), np.array(kind, np.int8), np.array(zone, np.int8), np.array(head, np.int64),
+        _traits(readings), background_idf(known),
+    )  # fmt: skip
+
+
+def prepare_products(catalogue: pd.DataFrame, learn: bool | None = None) -> ProductSide:
+    """Read products.
+
+    Parameters
+    ----------
+    catalogue : DataFrame
+        With ``title``, and ``description``, ``category``, ``brand`` where there are any.
+    learn : bool, optional
+        Whether the rows are one shop's catalogue, whose own word counts and brands say which
+        words tell products apart. By default they are where there are at least ``LEARN_FROM``.
+        Pass False for pairs that only happen to be scored together: then no row changes another's features.
+
+    Returns
+    -------
+    ProductSide
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> side = prepare_products(pd.DataFrame({"title": ["Leather case for iPad Pro 11"]}))
+    >>> sorted(side.vocabulary)[:3], int(side.traits.part[0]), bool(side.traits.has_for[0])
+    (['11', 'case', 'casefor'], 2, True)
+    """
+    titles = [str(t) for t in catalogue["title"]]
+    readings = [read(t) for t in titles]
+    learn = len(titles) >= LEARN_FROM if learn is None else learn
+    vocabulary: dict[str, int] = {}
+    rows = [_title_entries(r, vocabulary) for r in readings]
+    bodies = _body_tokens(catalogue, vocabulary)
+    brands = [vocabulary.setdefault(b[0], len(vocabulary)) if b else -1 for b in _brands(catalogue)]
+    size = max(len(vocabulary), 1)
+    keys = np.array([i * size + t for i, r in enumerate(rows) for t in r], np.int64)
+    order = np.argsort(keys, kind="stable")
+    entry = [e for r in rows for e in r.values()]
+    body = np.sort(np.array([i * size + t for i, b in enumerate(bodies) for t in b], np.int64))
+    idf, learned = _idf(vocabulary, keys, size, len(titles) if learn else 0)
+    plain = np.array([i * size + t for i, r in enumerate(rows) for t, e in r.items() if not e[0] & JOINED], np.int64)
+    brand = np.array(brands, np.int64)
+    brand_words = np.zeros(size, bool)
+    if learn:
+        brand_words[brand[brand >= 0]] = True
+    return ProductSide(
+        titles, vocabulary, keys[order], np.array([e[0] for e in entry], np.uint8)[order],
+        np.array([e[1] for e in entry], np.uint8)[order], body, np.array([len(r.tokens) for r in readings]),
+        np.bincount(plain // size, weights=idf[plain % size], minlength=len(titles)), idf, brand, brand_words,
+        _traits(readings), learned, len(titles),
+    )  # fmt: skip
+
+
+def _head(r: Reading) -> int:
+    """The last plain word of the main phrase; what comes after "for" is not it."""
+    places = [i for i, (k, z) in enumerate(zip(r.kinds, r.zones, strict=True)) if not k and z == 0]
+    return places[-1] if places else (len(r.tokens) - 1 if r.tokens else -1)
+
+
+def _title_entries(r: Reading, vocabulary: dict[str, int]) -> dict[int, list[int]]:
+    entries: dict[int, list[int]] = {}
+    zone_flag = (MAIN, WITH, FOR, WITHOUT)
+    part_after = False
+    for i in range(len(r.tokens) - 1, -1, -1):
+        token, last = r.tokens[i], r.ends[i]
+        part_after = False if last else part_after
+        flags = zone_flag[r.zones[i]] | (END if last else MODIFIER) | (PART_AFTER if part_after else 0)
+        _enter(entries, vocabulary.setdefault(token, len(vocabulary)), flags, i)
+        if i + 1 < len(r.tokens) and len(token) < 16 and r.kinds[i] != MEASURE:
+            both = vocabulary.setdefault(token + r.tokens[i + 1], len(vocabulary))
+            after = r.ends[i + 1]
+            _enter(entries, both, zone_flag[r.zones[i]] | JOINED | (END if after else MODIFIER), i)
+        part_after = part_after or token in lexicon.PARTS
+    return entries
+
+
+def _enter(entries: dict[int, list[int]], token: int, flags: int, place: int) -> None:
+    old = entries.setdefault(token, [0, 255])
+    old[0] |= flags
+    old[1] = min(place, old[1])
+
+
+def _column(catalogue: pd.DataFrame, name: str) -> list[str]:
+    if name not in catalogue.columns:
+        return [""] * len(catalogue)
+    return [str(v) if isinstance(v, str) else "" for v in catalogue[name]]
+
+
+def _body_tokens(catalogue: pd.DataFrame, vocabulary: dict[str, int]) -> list[set[int]]:
+    out = []
+    columns = [_column(catalogue, name) for name in ("category", "brand", "description")]
+    for parts in zip(*columns, strict=True):
+        tokens = read(" ; ".join(p for p in parts if p)).tokens[:BODY_TOKENS]
+        out.append({vocabulary.setdefault(t, len(vocabulary)) for t in tokens})
+    return out
+
+
+def _brands(catalogue: pd.DataFrame) -> list[list[str]]:
+    seen: dict[str, list[str]] = {}
+    return [seen.setdefault(b, read(b).tokens[:1]) if b else [] for b in _column(catalogue, "brand")]
+
+
+def _idf(vocabulary: dict[str, int], keys: np.ndarray, size: int, n: int) -> tuple[np.ndarray, float]:
+    background = np.zeros(size)
+    background[: len(vocabulary)] = background_idf(list(vocabulary))
+    if not n:
+        return background, 0.0
+    counts = np.bincount(keys % size, minlength=size)
+    own = np.log((n + 1) / (counts + 0.5)) / np.log(2 * n + 2)
+    learned = 0.6 * n / (n + 500)
+    return (1 - learned) * background + learned * own, learned
+
+
+def _traits(readings: list[Reading]) -> Traits:
+    n = len(readings)
+    colours, sides = np.zeros(n, np.int64), np.zeros(n, np.int64)
+    condition, part = np.zeros(n, np.int8), np.zeros(n, np.int8)
+    dimension = np.full((n, MEASURES_KEPT), -1, np.int8)
+    value = np.zeros((n, MEASURES_KEPT))
+    has_for = np.zeros(n, bool)
+    for i, r in enumerate(readings):
+        for j, (d, v) in enumerate(r.measures[:MEASURES_KEPT]):
+            dimension[i, j], value[i, j] = _DIMENSIONS[d], v
+        for token in r.tokens:
+            if token in _COLOUR_BIT:
+                colours[i] |= 1 << _COLOUR_BIT[token]
+            for bit in _SIDE_BIT.get(token, ()):
+                sides[i] |= 1 << bit
+            if token in lexicon.CONDITIONS:
+                condition[i] = 2 if lexicon.CONDITIONS[token] == "used" else max(condition[i], 1)
+        part[i] = _part(r)
+        has_for[i] = 2 in r.zones
+    return Traits(colours, sides, condition, dimension, value, part, has_for)
+
+
+def _part(r: Reading) -> int:
+    """Whether the thing itself is an accessory: by the word at the end of a main phrase."""
+    main = [(t, e) for t, k, z, e in zip(r.tokens, r.kinds, r.zones, r.ends, strict=True) if z == 0 and not k]
+    if not main:
+        return 0
+    closing = [t for t, e in main if e and t not in lexicon.COLOURS][:2] or [main[-1][0]]
+    if any(t in lexicon.PARTS for t in closing):
+        return 2
+    return int(any(t in lexicon.PARTS for t, _ in main))
+
+
+__all__ = ["CODE", "MEASURE", "NUMBER", "KeywordSide", "ProductSide", "fold", "prepare_keywords", "prepare_products"]

@@ -1,0 +1,151 @@
+"""Text → words, measures and segments: the one reading that keyword and product share."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from keyworth import text as plain
+from keyworth.relevance.features import lexicon
+
+MAX_CHARACTERS = 2000  # of a text that is read; hostile input may be of any length
+MAX_TOKEN = 40
+
+_UNIT = "|".join(sorted((re.escape(u) for u in lexicon.UNITS if u.isalpha()), key=len, reverse=True))
+_NUMBER = r"\d+(?:[.,]\d+)?"
+_READ = re.compile(
+    rf"(?P<measure>(?<![\w.])(?P<number>{_NUMBER})\s?-?(?:(?P<unit>{_UNIT})\b(?!\s1\b)|(?P<mark>pc\(s\)|[\"″”])))"
+    r"|(?P<word>[^\W_]+(?:[.'’][^\W_]+)*)"
+    r"|(?P<brackets>\([^()]{0,60}\))"
+    r"|(?P<edge>[,;:|()\[\]•–—/]|\s-\s|\s/\s|$)"
+)
+_POSSESSIVE = re.compile(r"['’]s$")
+
+WORD, NUMBER, CODE, MEASURE = 0, 1, 2, 3
+
+
+@dataclass
+class Reading:
+    """A text read: tokens with kind, segment zone and whether a segment ends after them."""
+
+    tokens: list[str] = field(default_factory=list)
+    kinds: list[int] = field(default_factory=list)
+    zones: list[int] = field(default_factory=list)  # 0 main, 1 after "with", 2 after "for", 3 after "without"
+    ends: list[bool] = field(default_factory=list)  # a noun phrase ends here
+    measures: list[tuple[str, float]] = field(default_factory=list)
+
+
+def fold(text: str) -> str:
+    """Return text in its normal form without accents, cut to a length that can be read.
+
+    Examples
+    --------
+    >>> fold("Café  CRÈME")
+    'cafe creme'
+    """
+    folded = plain.clean(text[:MAX_CHARACTERS]).casefold()
+    if folded.isascii():
+        return folded
+    return "".join(c for c in unicodedata.normalize("NFKD", folded) if not unicodedata.combining(c))
+
+
+@lru_cache(maxsize=200_000)
+def stem(word: str) -> str:
+    """Return the singular of an English word by its ending, and one spelling of a colour.
+
+    Examples
+    --------
+    >>> [stem(w) for w in ("batteries", "boxes", "glasses", "offices", "bus", "iphone's", "gray")]
+    ['battery', 'box', 'glass', 'office', 'bus', 'iphone', 'grey']
+    """
+    word = _POSSESSIVE.sub("", word)
+    if len(word) > 4 and word.endswith("ies"):
+        word = word[:-3] + "y"
+    elif len(word) > 4 and word.endswith(("ches", "shes", "sses", "xes", "zes")):
+        word = word[:-2]
+    elif len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")) and word.isalpha():
+        word = word[:-1]
+    return lexicon.SPELLINGS.get(word, word)
+
+
+def kind_of(token: str) -> int:
+    """Return whether a token is a plain word, a number or a model code (letters and digits)."""
+    if token.isalpha() or not any(c.isdigit() for c in token):
+        return WORD
+    digits = sum(c.isdigit() for c in token)
+    return NUMBER if digits == len(token) and digits < 4 else CODE
+
+
+def read(text: str) -> Reading:
+    """Read a keyword or a title.
+
+    Examples
+    --------
+    >>> r = read("Leather case for iPad Pro 11")
+    >>> r.tokens, r.zones
+    (['leather', 'case', 'ipad', 'pro', '11'], [0, 0, 2, 2, 2])
+    >>> r = read("Garden room 3m x 2.5 m, home office")
+    >>> r.tokens
+    ['garden', 'room', '3m', 'x', '2.5m', 'home', 'office']
+    >>> r.measures
+    [('length', 3.0), ('length', 2.5)]
+    """
+    reading, zone = Reading(), 0
+    for found in _READ.finditer(fold(text)):
+        group = found.lastgroup
+        if group == "measure" or found["measure"]:
+            _add_measure(reading, found["number"], found["unit"] or found["mark"], zone)
+        elif word := found["word"]:
+            zone = _add_word(reading, word, zone)
+        elif found["brackets"]:
+            _end(reading)
+            for inner in _READ.finditer(found["brackets"][1:-1]):
+                if inner["measure"]:
+                    _add_measure(reading, inner["number"], inner["unit"] or inner["mark"], max(zone, 1))
+                elif inner["word"]:
+                    zone = max(_add_word(reading, inner["word"], max(zone, 1)), zone) if zone else zone
+            _end(reading)
+        else:
+            _end(reading)
+            zone = 0 if found["edge"].strip() in {"|", ";", "-", "–", "—"} else zone
+    return reading
+
+
+def _end(reading: Reading) -> None:
+    if reading.ends:
+        reading.ends[-1] = True
+
+
+def _add_measure(reading: Reading, number: str, unit: str, zone: int) -> None:
+    _end(reading)
+    dimension, size = lexicon.UNITS[unit]
+    reading.measures.append((dimension, float(number.replace(",", ".")) * size))
+    _append(reading, f"{number.replace(',', '.')}{unit}", MEASURE, zone, True)
+
+
+def _add_word(reading: Reading, word: str, zone: int) -> int:
+    token = stem(word[:MAX_TOKEN])
+    if token in lexicon.FOR or (token == "to" and reading.tokens[-1:] == ["suitable"]):
+        _end(reading)
+        return 2
+    if token in lexicon.WITH:
+        _end(reading)
+        return max(zone, 1)
+    if token in lexicon.WITHOUT and token != "free":
+        _end(reading)
+        return 3
+    if token not in lexicon.STOP or not token.isascii():
+        kind = kind_of(token)
+        if kind:
+            _end(reading)
+        _append(reading, token, kind, zone, False)
+    return zone
+
+
+def _append(reading: Reading, token: str, kind: int, zone: int, end: bool) -> None:
+    reading.tokens.append(token)
+    reading.kinds.append(kind)
+    reading.zones.append(zone)
+    reading.ends.append(end)

@@ -1,0 +1,206 @@
+"""The relevance model: features → log-odds that add up → a calibrated probability.
+
+An additive model: each term is a step function of one feature, or a table over
+two, so that its contribution can be read off and the contributions add up to
+the score exactly. It is kept as JSON, checked by hash; loading it runs no code.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from keyworth.assets import asset
+from keyworth.errors import UnusableModel
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+MODEL_FILE, MANIFEST = "relevance.json", "manifest.json"
+FORMAT = 1
+GRADES = ("exact", "substitute", "complement", "irrelevant")
+_MEND = "Install keyworth again, or run `keyworth models rollback`."
+
+
+@dataclass(frozen=True)
+class Term:
+    """A step function of one feature, or a table over two: ``values`` has a last place for NaN."""
+
+    features: tuple[str, ...]
+    edges: tuple[np.ndarray, ...]
+    values: np.ndarray
+
+    @property
+    def name(self) -> str:
+        return " × ".join(self.features)
+
+    def __call__(self, columns: dict[str, np.ndarray]) -> np.ndarray:
+        return self.values[tuple(_bins(columns[f], e) for f, e in zip(self.features, self.edges, strict=True))]
+
+
+@dataclass(frozen=True)
+class Head:
+    """An additive model with its calibration (Platt: ``slope × logit + shift``)."""
+
+    baseline: float
+    terms: tuple[Term, ...]
+    slope: float
+    shift: float
+
+    def contributions(self, columns: dict[str, np.ndarray], rows: int) -> dict[str, np.ndarray]:
+        return {"baseline": np.full(rows, self.baseline), **{t.name: t(columns) for t in self.terms}}
+
+    def logit(self, columns: dict[str, np.ndarray], rows: int) -> np.ndarray:
+        total = np.full(rows, self.baseline)
+        for term in self.terms:
+            total += term(columns)
+        return total
+
+    def probability(self, columns: dict[str, np.ndarray], rows: int) -> np.ndarray:
+        return 1 / (1 + np.exp(-np.clip(self.slope * self.logit(columns, rows) + self.shift, -30, 30)))
+
+
+@dataclass(frozen=True)
+class RelevanceModel:
+    """The shipped model: of pairs with and without the encoder's cosine, and of keywords.
+
+    Examples
+    --------
+    >>> import numpy as np, pandas as pd
+    >>> from keyworth.relevance.features import pair_features, prepare_keywords, prepare_products
+    >>> kw, prod = prepare_keywords(["ipad case"]), prepare_products(pd.DataFrame({"title": ["Leather iPad case"]}))
+    >>> features = pair_features(kw, prod, np.array([0]), np.array([0]), np.array([0.9]))
+    >>> model = load_relevance_model()
+    >>> bool(model.probability(features)[0] > 0.5)
+    True
+    """
+
+    heads: dict[str, Head]
+    identity: str  # SHA-256 of the model file
+
+    def probability(self, features: pd.DataFrame) -> np.ndarray:
+        """Return P(the product answers the keyword) of each pair, calibrated, float64 [n]."""
+        return self._of_pairs(features, "probability")
+
+    def logit(self, features: pd.DataFrame) -> np.ndarray:
+        """Return the log-odds before calibration: what ``contributions`` add up to."""
+        return self._of_pairs(features, "logit")
+
+    def contributions(self, features: pd.DataFrame) -> pd.DataFrame:
+        """Return the log-odds that each term adds, and ``baseline``: a row sums to ``logit``."""
+        import pandas as pd
+
+        seen = self._seen(features)
+        parts = []
+        for head, rows in (("pair", np.flatnonzero(seen)), ("pair_words_only", np.flatnonzero(~seen))):
+            if len(rows):
+                found = self.heads[head].contributions(_columns(features.iloc[rows]), len(rows))
+                parts.append(pd.DataFrame(found, index=rows))
+        if not parts:
+            return pd.DataFrame(self.heads["pair"].contributions(_columns(features), 0))
+        return pd.concat(parts).fillna(0.0).sort_index().set_axis(features.index)
+
+    def keyword_probability(self, summary: pd.DataFrame) -> np.ndarray:
+        """Return P(a current product answers the keyword), calibrated, from ``features.keyword_summary``."""
+        return self.heads["keyword"].probability(_columns(summary), len(summary))
+
+    def _seen(self, features: pd.DataFrame) -> np.ndarray:
+        return ~np.isnan(features["semantic"].to_numpy())
+
+    def _of_pairs(self, features: pd.DataFrame, what: str) -> np.ndarray:
+        out, seen = np.zeros(len(features)), self._seen(features)
+        if seen.all():
+            return getattr(self.heads["pair"], what)(_columns(features), len(features))
+        for head, rows in (("pair", seen), ("pair_words_only", ~seen)):
+            part = features[rows]
+            out[rows] = getattr(self.heads[head], what)(_columns(part), len(part))
+        return out
+
+
+def grade(probability: np.ndarray, features: pd.DataFrame) -> np.ndarray:
+    """Return ESCI's grade of each pair: exact, substitute, complement or irrelevant.
+
+    A complement is an accessory or a part for what the keyword asks.
+
+    Examples
+    --------
+    >>> import numpy as np, pandas as pd
+    >>> f = pd.DataFrame({"accessory_offered": [0, 1.0], "weight_after_for": [0, 0.9], "weight_before_part": [0, 0.0],
+    ...                   "head_before_part": [0, 0.0], "coverage": [1.0, 1.0]})
+    >>> grade(np.array([0.9, 0.2]), f).tolist()
+    ['exact', 'complement']
+    """
+    belongs = np.maximum(features["weight_after_for"], features["weight_before_part"]).to_numpy()
+    accessory = (features["accessory_offered"].to_numpy() > 0) & (features["coverage"].to_numpy() >= 0.5)
+    accessory |= (belongs > 0.4) | (features["head_before_part"].to_numpy() > 0)
+    choices = [probability >= 0.6, accessory & (probability < 0.6), probability >= 0.3]
+    return np.select(choices, ["exact", "complement", "substitute"], default="irrelevant")
+
+
+def load_relevance_model(path: str | Path | None = None) -> RelevanceModel:
+    """Load the shipped relevance model, or another one of its format.
+
+    Parameters
+    ----------
+    path : path-like, optional
+        A folder with ``relevance.json`` and the ``manifest.json`` of its SHA-256.
+
+    Raises
+    ------
+    UnusableModel
+        When a file is missing, its hash is not the manifest's, or its content is not of this format.
+    """
+    folder = Path(path) if path is not None else asset("models", "relevance")
+    try:
+        content, listed = (folder / MODEL_FILE).read_bytes(), (folder / MANIFEST).read_bytes()
+    except OSError as fault:
+        raise UnusableModel(
+            f"{folder} holds no relevance model", [f"{fault.filename}: {fault.strerror}"], _MEND
+        ) from None
+    return _parse(str(folder), content, listed)
+
+
+@lru_cache(maxsize=4)
+def _parse(folder: str, content: bytes, listed: bytes) -> RelevanceModel:
+    identity = hashlib.sha256(content).hexdigest()
+    try:
+        expected = json.loads(listed)["files"][MODEL_FILE]
+    except (ValueError, KeyError, TypeError):
+        raise UnusableModel(f"{folder}/{MANIFEST} does not list {MODEL_FILE}", mend=_MEND) from None
+    if identity != expected:
+        problem = f"{MODEL_FILE}: SHA-256 is {identity[:16]}…, the manifest says {str(expected)[:16]}…"
+        raise UnusableModel(f"the relevance model in {folder} has been changed", [problem], _MEND)
+    try:
+        data = json.loads(content)
+        if data["format"] != FORMAT:
+            raise ValueError(f"format {data['format']}, this version reads {FORMAT}")
+        heads = {name: _head(h) for name, h in data["heads"].items()}
+    except (ValueError, KeyError, TypeError) as fault:
+        raise UnusableModel(f"the relevance model in {folder} cannot be read", [str(fault)], _MEND) from None
+    return RelevanceModel(heads, identity)
+
+
+def _head(data: dict[str, Any]) -> Head:
+    terms = []
+    for t in data["terms"]:
+        edges = tuple(np.array(e, float) for e in t["edges"])
+        values = np.array(t["values"], float)
+        if values.shape != tuple(len(e) + 2 for e in edges) or not np.isfinite(values).all():
+            raise ValueError(f"term {t['features']}: its values do not fit its edges")
+        terms.append(Term(tuple(t["features"]), edges, values))
+    return Head(float(data["baseline"]), tuple(terms), float(data["slope"]), float(data["shift"]))
+
+
+def _bins(column: np.ndarray, edges: np.ndarray) -> np.ndarray:
+    """Return each value's place between the edges; NaN has the last one."""
+    return np.where(np.isnan(column), len(edges) + 1, np.searchsorted(edges, column, side="right"))
+
+
+def _columns(features: pd.DataFrame) -> dict[str, np.ndarray]:
+    return {name: features[name].to_numpy(dtype=float) for name in features.columns}
