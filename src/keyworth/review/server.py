@@ -136,9 +136,15 @@ class _Pages:
         filters = _filters(form)
         if form.get("confirmed") != "yes":
             found = await run_in_threadpool(self._desk.queue, filters, 1, 10)
+            form = {"action": "", "new_verdict": "", "reason": "", **form}
             return self._page("bulk.html.j2", request, found=found, filters=filters, form=form)
         await run_in_threadpool(
-            self._desk.decide_all, person, filters, form.get("action", ""), form.get("verdict", ""), **_details(form)
+            self._desk.decide_all,
+            person,
+            filters,
+            form.get("action", ""),
+            form.get("new_verdict", ""),
+            **_details(form),
         )
         return RedirectResponse(f"/queue?{urlencode(filters)}", 303)
 
@@ -167,7 +173,11 @@ class _Pages:
         except StaleEdit as stale:
             desk.refresh()
             return self._page(
-                "keyword.html.j2", request, 412, row=desk.keyword(subject), conflict={"yours": form, "told": str(stale)}
+                "keyword.html.j2",
+                request,
+                412,
+                row=desk.keyword(subject),
+                conflict={"yours": {"action": "", "verdict": "", "reason": "", **form}, "told": str(stale)},
             )
         return RedirectResponse(f"/keyword/{subject}", 303)
 
