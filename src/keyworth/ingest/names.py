@@ -45,3 +45,17 @@ def positions(names: Sequence[str], columns: Columns) -> dict[str, int]:
                 found[column] = place
                 break
     return found
+
+
+def plain_score(names: Sequence[str], columns: Columns, *required: str) -> float:
+    """Return how surely a header is that of a plain table: 0 without a required column, at most 0.75.
+
+    Examples
+    --------
+    >>> plain_score(["keyword", "cost", "colour"], {"keyword": ("keyword",), "cost": ("cost",)}, "keyword")
+    0.5
+    """
+    found = positions(names, columns)
+    if not all(r in found for r in required):
+        return 0.0
+    return round(min(0.75, 0.42 + 0.04 * len(found)), 4)

@@ -1,0 +1,153 @@
+"""Files, folders, zips and gz to sources; bombs, broken archives and odd names are refused by name."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import zipfile
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+
+from keyworth.errors import UnusableFile
+from keyworth.ingest.source import Source
+
+LARGEST = 2 * 1024**3  # bytes of one unpacked file, and of all that a zip holds
+RATIO, RATIO_FROM = 1000, 100 * 1024**2
+DEEPEST, MOST_MEMBERS = 3, 20_000
+_STEP = 1 << 20
+_JUNK = ("__MACOSX/", ".DS_Store", "Thumbs.db", "desktop.ini")
+_OFFICE = ("xl/workbook.xml", "xl/workbook.bin", "word/document.xml", "content.xml")
+
+
+def open_sources(path: Path | str) -> Iterator[Source]:
+    """Yield the sources of a file, folder, zip or gz, in the order of their names.
+
+    Raises
+    ------
+    UnusableFile
+        When it does not exist, is empty, is a broken archive, or unpacks to more than it should.
+    """
+    path = Path(path)
+    if path.is_dir():
+        inside = sorted(p for p in path.rglob("*") if p.is_file() and not _junk(str(p.relative_to(path))))
+        if not inside:
+            raise UnusableFile(f"{path} is an empty folder")
+        for file in inside:
+            yield from _sources(f"{path.name}/{file.relative_to(path).as_posix()}", _bytes(file))
+        return
+    yield from _sources(path.name, _bytes(path))
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        if path.stat().st_size > LARGEST:
+            raise UnusableFile(f"{path.name} is larger than {LARGEST // 1024**3} GB", mend="Split it.")
+        data = path.read_bytes()
+    except FileNotFoundError:
+        raise UnusableFile(f"{path} does not exist") from None
+    except OSError as fault:
+        raise UnusableFile(f"{path} cannot be read", [fault.strerror or str(fault)]) from None
+    return data
+
+
+def _junk(name: str) -> bool:
+    last = name.rsplit("/", 1)[-1]
+    return any(j in name for j in _JUNK) or last.startswith(("._", "~$")) or not last
+
+
+def _sources(name: str, data: bytes, depth: int = 0) -> Iterator[Source]:
+    if not data.strip(b"\x00 \t\r\n\xef\xbb\xbf"):
+        raise UnusableFile(f"{name} is empty")
+    if data.startswith(b"\x1f\x8b"):
+        inner = name[:-3] if name.lower().endswith(".gz") else name
+        yield from _sources(inner, _gunzip(name, data), depth + 1)
+    elif data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        yield from _zip(name, data, depth)
+    elif data.startswith(b"\xd0\xcf\x11\xe0"):
+        yield from _sheets(name, data)
+    else:
+        yield Source(name, data)
+
+
+def _gunzip(name: str, data: bytes) -> bytes:
+    try:
+        with gzip.open(io.BytesIO(data)) as stream:
+            return _counted(stream, name, len(data), [0])
+    except (EOFError, OSError, zlib.error):
+        raise UnusableFile(f"{name} is a gz file that is cut short or damaged", mend="Download it again.") from None
+
+
+def _counted(stream: object, name: str, packed: int, total: list[int]) -> bytes:
+    """Read a stream, counting what comes out: a bomb is refused long before it fills the memory."""
+    parts, size = [], 0
+    while part := stream.read(_STEP):  # type: ignore[attr-defined]
+        size += len(part)
+        total[0] += len(part)
+        if total[0] > LARGEST or (size > RATIO_FROM and size > RATIO * max(packed, 1)):
+            raise UnusableFile(
+                f"{name} unpacks to far more than it should",
+                [f"{size:,} bytes so far from {packed:,}"],
+                "Unpack it yourself and give the files, if you trust it.",
+            )
+        parts.append(part)
+    return b"".join(parts)
+
+
+def _zip(name: str, data: bytes, depth: int) -> Iterator[Source]:
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(data))
+    except (zipfile.BadZipFile, NotImplementedError, ValueError):
+        raise UnusableFile(f"{name} is a zip that is cut short or damaged", mend="Download it again.") from None
+    with archive:
+        members = [m for m in archive.infolist() if not m.is_dir() and not _junk(m.filename)]
+        names = {m.filename for m in members}
+        if any(part in names for part in _OFFICE):
+            _office_size(name, members, len(data))
+            if "word/document.xml" in names:
+                yield Source(name, data)
+            else:
+                yield from _sheets(name, data)
+            return
+        if depth >= DEEPEST:
+            raise UnusableFile(f"{name} is a zip within zips, more than {DEEPEST} deep")
+        if len(members) > MOST_MEMBERS:
+            raise UnusableFile(f"{name} holds {len(members):,} files, more than {MOST_MEMBERS:,}")
+        if not members:
+            raise UnusableFile(f"{name} is an empty zip")
+        yield from _members(name, archive, members, depth)
+
+
+def _members(name: str, archive: zipfile.ZipFile, members: list[zipfile.ZipInfo], depth: int) -> Iterator[Source]:
+    total = [0]
+    for member in sorted(members, key=lambda m: m.filename):
+        # Nothing is ever written under a member's name; it is only shown, so ".." is harmless but odd.
+        shown = f"{name}/{member.filename.replace(chr(92), '/').lstrip('/').replace('../', '')}"
+        if member.flag_bits & 1:
+            raise UnusableFile(f"{shown} is protected by a password", mend="Unpack it and give the files.")
+        try:
+            with archive.open(member) as stream:
+                inside = _counted(stream, shown, member.compress_size, total)
+        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError):
+            raise UnusableFile(f"{shown} is damaged", mend="Download the zip again.") from None
+        if inside.strip(b"\x00 \t\r\n\xef\xbb\xbf"):
+            yield from _sources(shown, inside, depth + 1)
+        else:
+            yield Source(shown, inside)
+
+
+def _office_size(name: str, members: list[zipfile.ZipInfo], packed: int) -> None:
+    """Refuse a workbook whose parts unpack to more than they should (its own readers do not count)."""
+    size = sum(m.file_size for m in members)
+    if size > LARGEST or (size > RATIO_FROM and size > RATIO * packed):
+        raise UnusableFile(
+            f"{name} unpacks to far more than it should", [f"{size:,} bytes from {packed:,}"], "Save it as CSV."
+        )
+
+
+def _sheets(name: str, data: bytes) -> Iterator[Source]:
+    from keyworth.ingest.sheets import sheets_of
+
+    sheets = sheets_of(name, data)
+    for sheet, cells in sheets:
+        yield Source(name if len(sheets) == 1 else f"{name}/{sheet}", data, cells)

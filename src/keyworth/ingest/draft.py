@@ -1,0 +1,264 @@
+"""A draft: the rows of a source under canonical names, on their way to a reading.
+
+It collects faults instead of stopping at the first, and keeps account of every row it lets go.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from keyworth import schema
+from keyworth.errors import UnusableFile
+from keyworth.ingest.amounts import decimal_of, is_null, to_numbers
+from keyworth.ingest.contacts import mask
+from keyworth.ingest.currencies import currency_in
+from keyworth.ingest.dates import to_times
+from keyworth.ingest.names import Columns, norm, positions
+from keyworth.ingest.protocol import Reading, SetAside
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from keyworth.ingest.source import Source
+    from keyworth.settings import Ingest
+
+_UNSAID = ("", "--", "(not set)", "(not provided)", "(no value)")
+CONTENT = 300
+
+
+class Draft:
+    """The rows of a source, under the canonical names of one kind.
+
+    Parameters
+    ----------
+    source : Source
+    kind : str
+        A name of ``schema.INPUTS``.
+    title : str
+        What error messages call the file ("Google Ads keyword report").
+    columns : mapping of str to sequence of str
+        Canonical column to header names.
+    settings : settings.Ingest
+    name : str
+        The plug-in's name, under which ``settings.formats`` may map columns by hand.
+
+    Attributes
+    ----------
+    frame : DataFrame
+        Text columns by canonical name; the index is the row of the file.
+    """
+
+    def __init__(
+        self, source: Source, kind: str, title: str, columns: Columns, settings: Ingest, name: str = ""
+    ) -> None:
+        self.source, self.kind, self.title, self.settings, self.name = source, kind, title, settings, name
+        self.table = schema.INPUTS[kind]
+        self.columns = by_hand(columns, settings, name)
+        self.places = positions(source.names, self.columns)
+        self.aside: list[SetAside] = []
+        self.problems: list[str] = []
+        rows = source.rows
+        self.rows_in = len(rows)
+        self.frame = rows[list(self.places.values())].set_axis(list(self.places), axis=1).copy()
+        self.frame = self.frame.loc[:, ~self.frame.columns.duplicated()]
+        for column, dtype in self.table.columns.items():
+            if dtype == schema.TEXT and column in self.frame:
+                cells = self.frame[column].str.strip()
+                self.frame[column] = cells.where(~cells.str.lower().isin(_UNSAID), "")
+
+    # -- what is there
+
+    def written(self, column: str) -> str:
+        """Return the header of a canonical column as the file writes it."""
+        place = self.places.get(column)
+        return self.source.header[place].strip() if place is not None else column
+
+    def need(self, *columns: str) -> None:
+        """Note each column that is missing, with the nearest header that is there."""
+        for column in columns:
+            if column not in self.places:
+                self.problems.append(missing(column, self.columns, self.source))
+
+    def content(self, row: Any) -> str:
+        """Return what a row says, without contacts, shortened."""
+        cells = [c.strip() for c in self.source.rows.loc[row].tolist() if c.strip()]
+        return mask(" | ".join(cells))[:CONTENT]
+
+    # -- what goes
+
+    def drop(self, gone: pd.Series, reason: str | pd.Series) -> pd.DataFrame:
+        """Set rows aside for a reason (one, or one a row); return them."""
+        left = self.frame[gone]
+        for row in left.index:
+            said = reason if isinstance(reason, str) else str(reason[row])
+            self.aside.append(SetAside(int(row), said, self.content(row)))
+        self.frame = self.frame[~gone]
+        return left
+
+    def drop_empty(self, column: str, what: str = "") -> None:
+        """Set aside the rows in which a column says nothing."""
+        if column in self.frame:
+            self.drop(self.frame[column] == "", f"no {what or column.replace('_', ' ')}")
+
+    # -- what it means
+
+    def decimal(self, extra: Iterable[str] = (), default: str = ".") -> str:
+        """Return the decimal mark of the file, from its number columns."""
+        names = [c for c in self._of(schema.NUMBER, extra)]
+        return decimal_of((self.frame[c] for c in names), default)
+
+    def numbers(
+        self,
+        decimal: str | None = None,
+        extra: Sequence[str] = (),
+        strict: bool = True,
+        lenient: Sequence[str] = (),
+        never_negative: Sequence[str] = (),
+    ) -> None:
+        """Turn the number columns into numbers.
+
+        Parameters
+        ----------
+        decimal : str, optional
+            The file's decimal mark; found where not given.
+        extra : sequence of str
+            Columns beyond the canonical ones.
+        strict : bool
+            A cell that is not a number is a fault of the file; otherwise its row is set aside.
+        lenient : sequence of str
+            Columns in which such a cell means "unknown".
+        never_negative : sequence of str
+        """
+        import pandas as pd
+
+        names = self._of(schema.NUMBER, extra)
+        decimal = decimal or self.decimal(extra)
+        gone = pd.Series("", index=self.frame.index, dtype="str")
+        parsed = {}
+        for column in names:
+            cells = self.frame[column]
+            parsed[column], bad = to_numbers(cells, decimal)
+            if column in lenient:
+                continue
+            said = self._not_a_number(column, cells[bad], decimal)
+            if column in never_negative:
+                low = parsed[column] < 0
+                said |= {r: f"'{self.written(column)}': '{cells[r]}' is negative" for r in cells.index[low]}
+            if strict:
+                self.problems += [f"row {row}, {text}" for row, text in said.items()]
+            else:
+                rows = [r for r in said if not gone[r]]
+                gone.loc[rows] = [said[r] for r in rows]
+        if (gone != "").any():
+            self.drop(gone != "", gone)
+        for column, values in parsed.items():
+            self.frame[column] = values[self.frame.index]
+
+    def _not_a_number(self, column: str, cells: pd.Series, decimal: str) -> dict[Any, str]:
+        other = "," if decimal == "." else "."
+        example = "1,204.50" if decimal == "." else "1.204,50"
+        _, bad_too = to_numbers(cells, other) if len(cells) else (None, cells)
+        return {
+            row: f"'{self.written(column)}': '{cell.strip()}' is not a number"
+            + ("" if bad_too[row] else f" in this file's format ({example})")
+            for row, cell in cells.items()
+        }
+
+    def times(self, extra: Sequence[str] = (), strict: bool = False) -> None:
+        """Turn the time columns into times in UTC; a row whose time cannot be read is set aside, or a fault."""
+        for column in self._of(schema.TIME, extra):
+            if column not in self.frame:
+                continue
+            cells = self.frame[column]
+            values, bad = to_times(cells, self.settings.time_zone, self.settings.day_first)
+            said = "'" + self.written(column) + "': '" + cells.str.strip() + "' is not a date"
+            if strict:
+                self.problems += [f"row {row}, {said[row]}" for row in cells.index[bad]]
+            elif bad.any():
+                self.drop(bad, said)
+            self.frame[column] = values[self.frame.index]
+
+    def _of(self, dtype: str, extra: Iterable[str]) -> list[str]:
+        own = [c for c, t in self.table.columns.items() if t == dtype]
+        return [c for c in dict.fromkeys([*own, *extra]) if c in self.frame]
+
+    def currency(self, *columns: str) -> str:
+        """Return the currency that a column, the header or the money cells name, or ``""``.
+
+        Two currencies in ``currency`` are a fault.
+        """
+        if "currency" in self.frame:
+            cells = self.frame["currency"].str.strip().str.upper()
+            found = sorted(set(cells) - {"", *(n.upper() for n in _UNSAID)})
+            if len(found) > 1:
+                where = [f"{c} from row {cells.index[cells == c][0]}" for c in found]
+                self.problems.append(
+                    f"two currencies in '{self.written('currency')}' ({', '.join(where)}): a sum of them means nothing"
+                )
+            if found:
+                return currency_in(found[0]) or found[0][:3]
+        for column in columns:
+            if column not in self.frame or self.frame[column].dtype.kind == "f":
+                continue
+            if code := currency_in(self.written(column)):
+                return code
+            cells = self.frame[column]
+            marked = {currency_in(c) for c in cells[cells.str.contains(r"[^\d.,\s'+-]", regex=True)].unique()} - {""}
+            if len(marked) > 1:
+                self.problems.append(f"two currencies in '{self.written(column)}' ({', '.join(sorted(marked))})")
+            if marked:
+                return sorted(marked)[0]
+        return ""
+
+    # -- what comes out
+
+    def check(self) -> None:
+        """Raise ``UnusableFile`` with every fault found so far."""
+        if self.problems:
+            where = f"[ingest.formats.{self.name}]" if self.name else "[ingest.formats]"
+            raise UnusableFile(
+                f"{self.source.name} is not a usable {self.title}",
+                self.problems,
+                f"Mend the file, or map its columns under {where} in keyworth.toml.",
+            )
+
+    def reading(self, tables: dict[str, pd.DataFrame] | None = None, **more: Any) -> Reading:
+        """Return the reading, after a last look for faults."""
+        self.check()
+        tables = tables if tables is not None else {self.kind: self.with_rows(self.frame)}
+        return Reading(tables, self.rows_in, tuple(sorted(self.aside)), **more)
+
+    @staticmethod
+    def with_rows(frame: pd.DataFrame) -> pd.DataFrame:
+        """Return the frame with its index as ``source_row``."""
+        return frame.assign(source_row=frame.index.to_numpy()).reset_index(drop=True)
+
+
+def by_hand(columns: Columns, settings: Ingest, name: str) -> dict[str, tuple[str, ...]]:
+    """Return the columns with those mapped in ``keyworth.toml`` first."""
+    merged = {c: tuple(aliases) for c, aliases in columns.items()}
+    for header, column in settings.formats.get(name, {}).items():
+        merged[column] = (header, *merged.get(column, ()))
+    return merged
+
+
+def missing(column: str, columns: Columns, source: Source) -> str:
+    """Return the sentence that a column is missing, with the nearest header that is there."""
+    aliases = [norm(a) for a in columns.get(column, (column,))]
+    near = [
+        (difflib.SequenceMatcher(None, alias, name).ratio(), written.strip())
+        for alias in aliases[:12]
+        for name, written in zip(source.names, source.header, strict=True)
+        if name and name not in {norm(a) for others in columns.values() for a in others}
+    ]
+    best = max(near, default=(0.0, ""))
+    hint = f"; did you mean '{best[1]}'?" if best[0] >= 0.7 else ""
+    usual = columns.get(column, (column,))[0]
+    return f"column '{usual[:1].upper() + usual[1:]}' is missing{hint}"
+
+
+def unsaid(cells: pd.Series) -> pd.Series:
+    """Tell which text cells say nothing."""
+    return is_null(cells)

@@ -1,0 +1,151 @@
+"""Keyword rows, whatever the export: decoration, match type, totals, days summed, the pound account."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from keyworth.ingest import totals
+from keyworth.ingest.protocol import TOTAL_ROW, Reading
+from keyworth.text import clean, key
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from keyworth.ingest.draft import Draft
+
+_MATCH = (
+    ("exact", r"(?i)exact|exakt|exat|esatt|genau|tam e|dokładne|exakte"),
+    ("phrase", r"(?i)phrase|frase|expression|wortgruppe|woordgroep|sıralı|passende"),
+    ("broad", r"(?i)broad|ampla|amplia|large|weitgehend|generic|breed|geniş|brett"),
+)
+_PSEUDO = r"(?i)^ai max (?:expanded|landing page) matches$"
+SUMS = ("impressions", "clicks", "cost", "claimed_conversions", "claimed_value")
+MONEY = ("cost", "claimed_value", "stated_cpc", "stated_cost_per_conversion")
+SEGMENTS = frozenset(
+    "day,week,month,quarter,year,hour,hour of day,day of week,device,network,network (with search partners),click type,"
+    "gregorian date,date,time period,conversion action,conversion category,ad distribution,top vs. other,tag,dia,tag,"
+    "jour,dag,giorno,mes,mês,monat,mois,semana,woche,semaine".split(",")
+)
+
+
+def match_types(cells: pd.Series) -> pd.Series:
+    """Return exact, phrase, broad or ``""`` for match types in any language."""
+    import pandas as pd
+
+    out = pd.Series("", index=cells.index, dtype="str")
+    for name, pattern in _MATCH:
+        out = out.where(~((out == "") & cells.str.contains(pattern)), name)
+    return out
+
+
+def undecorate(cells: pd.Series) -> tuple[pd.Series, pd.Series]:
+    """Return keywords without ``[ ]``, quotes and ``+``, and the match type the decoration says.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> bare, match = undecorate(pd.Series(["[boiler repair]", '"plumber"', "+boiler +repair", "c++"]))
+    >>> bare.tolist(), match.tolist()
+    (['boiler repair', 'plumber', 'boiler repair', 'c++'], ['exact', 'phrase', 'broad', ''])
+    """
+    import pandas as pd
+
+    cells = cells.str.strip()
+    exact = cells.str.fullmatch(r"\[.*\]")
+    phrase = cells.str.fullmatch(r'"+[^"].*"+')
+    broad = cells.str.match(r"\+\S") & ~exact & ~phrase
+    bare = cells.where(~exact, cells.str.slice(1, -1)).where(~phrase, cells.str.strip('"'))
+    bare = bare.where(~broad, cells.str.replace(r"(?:^|(?<=\s))\+(?=\S)", "", regex=True) if broad.any() else cells)
+    match = pd.Series("", index=cells.index, dtype="str")
+    match = match.where(~exact, "exact").where(~phrase, "phrase").where(~broad, "broad")
+    return bare.str.strip(), match
+
+
+def finish_keywords(
+    draft: Draft,
+    channel: str = "paid",
+    currency: str = "",
+    period: tuple[pd.Timestamp | None, pd.Timestamp | None] = (None, None),
+    decimal: str | None = None,
+    note: str = "",
+    strict: bool = True,
+    lenient: tuple[str, ...] = (),
+) -> Reading:
+    """Return the reading of keyword rows: canonical, totals apart, segments summed.
+
+    Parameters
+    ----------
+    draft : Draft
+        Text under canonical names.
+    channel : str
+        ``paid`` or ``organic``.
+    currency, period, decimal, note
+        Where the format knows them.
+    strict : bool
+        Whether a cell that is not a number is a fault of the whole file.
+    lenient : tuple of str
+        Number columns in which it means "unknown".
+    """
+    import pandas as pd
+
+    draft.need("keyword")
+    draft.check()
+    bare, decorated = undecorate(draft.frame["keyword"])
+    label = totals.labels(draft.source.rows.loc[draft.frame.index], draft.frame["keyword"])
+    draft.frame = draft.frame.assign(keyword=bare)
+    if "match_type" in draft.frame:
+        said = match_types(draft.frame["match_type"])
+        draft.frame["match_type"] = said.where(said != "", decorated)
+    else:
+        draft.frame["match_type"] = decorated
+    draft.drop((draft.frame["keyword"] == "") & (label == ""), "no keyword")
+    label = label[draft.frame.index]
+    currency = currency or draft.currency(*MONEY)
+    draft.numbers(decimal, strict=strict, lenient=lenient, never_negative=("impressions", *SUMS))
+    draft.check()
+    stated = draft.drop(label.reindex(draft.frame.index) != "", TOTAL_ROW)
+    claimed = totals.claims(stated, label[stated.index])
+    draft.drop(draft.frame["keyword"].str.match(_PSEUDO), "traffic of AI Max, not a keyword")
+    frame = draft.frame
+    frame["keyword"] = frame["keyword"].map({k: clean(k) for k in frame["keyword"].unique()}).astype("str")
+    frame, note = _sum_segments(draft, frame, note)
+    _consistent(frame)
+    cost = round(float(frame["cost"].sum()), 6) if "cost" in frame else float("nan")
+    total, of = totals.total_of_rows(claimed, cost)
+    if of and abs(total - cost) >= 0.005:
+        note = "; ".join(filter(None, [note, f"cost of the rows is {cost:,.2f}, '{of}' says {total:,.2f}"]))
+    frame = draft.with_rows(frame)
+    frame["keyword_key"] = frame["keyword"].map({k: key(k) for k in frame["keyword"].unique()}).astype("str")
+    frame = frame.assign(channel=channel, currency=currency)
+    tables = {"keywords": frame} | ({"claims": claimed} if len(claimed) else {})
+    for table in tables.values():
+        table["period_start"], table["period_end"] = (pd.Timestamp(p) if p is not None else pd.NaT for p in period)
+    return draft.reading(
+        tables, currency=currency, period_start=period[0], period_end=period[1], cost_total_row=total, note=note
+    )
+
+
+def _sum_segments(draft: Draft, frame: pd.DataFrame, note: str) -> tuple[pd.DataFrame, str]:
+    """Sum the rows of one keyword over days, devices and the like, where the export splits by them."""
+    by = [h.strip() for h, n in zip(draft.source.header, draft.source.names, strict=True) if n in SEGMENTS]
+    if not by:
+        return frame, note
+    keys = [c for c in ("keyword", "match_type", "campaign", "ad_group", "landing_page") if c in frame]
+    if not frame.duplicated(keys).any():
+        return frame, note
+    grouped = frame.reset_index(names="row").groupby(keys, sort=False, dropna=False)
+    out = grouped["row"].min().to_frame()
+    for column in frame.columns.difference(keys):
+        if column in SUMS:
+            out[column] = grouped[column].sum(min_count=1).round(6)
+        elif not column.startswith("stated_") and column != "position":
+            out[column] = grouped[column].first()
+    told = f"{len(frame)} rows by {', '.join(by)} summed to {len(out)} keywords"
+    out = out.reset_index().set_index("row").sort_index().rename_axis(None)
+    return out, "; ".join(filter(None, [note, told]))
+
+
+def _consistent(frame: pd.DataFrame) -> None:
+    """Bring stated rates to shares where the file writes them as 0 to 100 without a sign."""
+    if "stated_ctr" in frame and (frame["stated_ctr"] > 1).any():
+        frame["stated_ctr"] = frame["stated_ctr"] / 100

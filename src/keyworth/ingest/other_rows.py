@@ -1,0 +1,96 @@
+"""Searches, calls, touchpoints, pages and claims, whatever the export."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import unquote_plus
+
+from keyworth.ingest import totals
+from keyworth.ingest.contacts import identify
+from keyworth.ingest.protocol import TOTAL_ROW, Reading
+from keyworth.ingest.web import channel_of, fill_origin
+from keyworth.text import clean
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from keyworth.ingest.draft import Draft
+
+Period = tuple["pd.Timestamp | None", "pd.Timestamp | None"]
+_UNPERIODED: Period = (None, None)
+
+
+def finish_searches(
+    draft: Draft, origin: str = "site_search", currency: str = "", period: Period = _UNPERIODED, note: str = ""
+) -> Reading:
+    """Return the reading of searches; total rows become claims where they state a cost."""
+    import pandas as pd
+
+    draft.need("search_term")
+    draft.check()
+    label = totals.labels(draft.source.rows.loc[draft.frame.index], draft.frame["search_term"])
+    draft.drop((draft.frame["search_term"] == "") & (label == ""), "no search term")
+    label = label[draft.frame.index]
+    currency = currency or draft.currency("cost")
+    draft.numbers(never_negative=("count", "clicks", "cost", "conversions"))
+    draft.times()
+    stated = draft.drop(label.reindex(draft.frame.index, fill_value="") != "", TOTAL_ROW)
+    stated = stated.rename(columns={"conversions": "claimed_conversions", "count": "impressions"})
+    claimed = totals.claims(stated, label[stated.index])
+    frame = draft.frame
+    decoded = {
+        t: clean(unquote_plus(t) if re.search(r"%[0-9a-fA-F]{2}", t) else t) for t in frame["search_term"].unique()
+    }
+    frame["search_term"] = frame["search_term"].map(decoded).astype("str")
+    if "count" not in frame:
+        frame["count"] = 1.0
+    cost = round(float(frame["cost"].sum()), 6) if "cost" in frame else float("nan")
+    total, of = totals.total_of_rows(claimed, cost) if origin == "search_ads" else (float("nan"), "")
+    if of and abs(total - cost) >= 0.005:
+        note = "; ".join(filter(None, [note, f"cost of the rows is {cost:,.2f}, '{of}' says {total:,.2f}"]))
+    frame = draft.with_rows(frame).assign(origin=origin, currency=currency)
+    tables = {"searches": frame} | ({"claims": claimed} if len(claimed) and origin == "search_ads" else {})
+    for table in tables.values():
+        table["period_start"], table["period_end"] = (pd.Timestamp(p) if p is not None else pd.NaT for p in period)
+    return draft.reading(
+        tables, currency=currency, period_start=period[0], period_end=period[1], cost_total_row=total, note=note
+    )
+
+
+def finish_pages(draft: Draft, currency: str = "", period: Period = _UNPERIODED, note: str = "") -> Reading:
+    """Return the reading of landing pages."""
+    import pandas as pd
+
+    draft.need("page")
+    draft.check()
+    label = totals.labels(draft.source.rows.loc[draft.frame.index], draft.frame["page"])
+    draft.drop(label != "", "total row")
+    draft.drop_empty("page")
+    draft.numbers(never_negative=("clicks", "impressions", "sessions"))
+    frame = draft.with_rows(draft.frame).assign(currency=currency)
+    frame["period_start"], frame["period_end"] = (pd.Timestamp(p) if p is not None else pd.NaT for p in period)
+    return draft.reading({"pages": frame}, currency=currency, period_start=period[0], period_end=period[1], note=note)
+
+
+def finish_touchpoints(draft: Draft, origin: str = "log", note: str = "") -> Reading:
+    """Return the reading of a touchpoint log."""
+    draft.need("customer_id")
+    draft.check()
+    draft.times()
+    frame = fill_origin(identify(draft.frame))
+    draft.frame = frame
+    draft.drop_empty("customer_id", "customer")
+    frame = draft.frame
+    medium = frame["utm_medium"].where(frame["utm_medium"] != "", frame["utm_source"])
+    paid = frame["landing_page"].str.contains("gclid=|msclkid=", regex=True) if "landing_page" in frame else False
+    medium = medium.where((medium != "") | ~((frame["click_id"] != "") | paid), "cpc")
+    named = frame["channel"] if "channel" in frame else medium
+    named = named.where(named != "", medium)
+    frame["channel"] = named.map({c: channel_of(c) for c in named.unique()}).astype("str")
+    if "keyword" not in frame:
+        frame["keyword"] = ""
+    frame["keyword"] = frame["keyword"].where(frame["keyword"] != "", frame["utm_term"])
+    frame["keyword"] = frame["keyword"].str.replace(r"(?:^|(?<=\s))\+(?=\S)", "", regex=True)
+    frame = draft.with_rows(frame).assign(origin=origin)
+    return draft.reading({"touchpoints": frame}, note=note)

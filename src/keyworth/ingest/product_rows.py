@@ -1,0 +1,116 @@
+"""Catalogue rows, whatever the shop: plain text, prices, status, margin, variants grouped."""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import TYPE_CHECKING
+
+from keyworth.ingest.protocol import Reading
+from keyworth.text import clean
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from keyworth.ingest.draft import Draft
+
+_TAG = re.compile(r"<(?:script|style)\b.*?</(?:script|style)>|<!--.*?-->|</?[a-zA-Z][^<>]*>", re.S | re.I)
+_STATUS = (
+    ("retired", r"retire|discontinu|archiv|obsolete|draft|delist|end of (?:life|line)|eol|inactive|disabled|unpublish|auslauf|withdrawn"),
+    ("out_of_stock", r"out[ _-]*of[ _-]*stock|sold[ _-]*out|no stock|unavailable|back ?order|not available|nicht verf"),
+    ("active", r"active|in[ _-]*stock|available|publish|enabled|live|on sale|current|pre-?order|yes|true|1"),
+)  # fmt: skip
+
+
+def plain_text(markup: str) -> str:
+    """Return text without HTML.
+
+    Examples
+    --------
+    >>> plain_text("<p>Hand-made <b>copper</b> mug.</p>&amp; box\\\\n350 ml")
+    'Hand-made copper mug. & box 350 ml'
+    """
+    if "<" in markup:
+        markup = _TAG.sub(" ", markup)
+    if "&" in markup:
+        markup = html.unescape(markup)
+        if "<" in markup:
+            markup = _TAG.sub(" ", markup)
+    text = clean(markup.replace("\\n", " "))
+    return re.sub(r" ([.,;:!?])(?=\s|$)", r"\1", text)
+
+
+def status_of(words: str) -> str:
+    """Return active, out_of_stock or retired for a shop's own words; ``""`` where nobody knows.
+
+    Examples
+    --------
+    >>> status_of("in stock"), status_of("Archived"), status_of("out of stock"), status_of("blue")
+    ('active', 'retired', 'out_of_stock', '')
+    """
+    text = words.strip().casefold()
+    for status, pattern in _STATUS:
+        if re.search(rf"\b(?:{pattern})", text):
+            return status
+    return ""
+
+
+def finish_catalogue(
+    draft: Draft, currency: str = "", note: str = "", decimal: str | None = None, cents: bool = False
+) -> Reading:
+    """Return the reading of catalogue rows, one a product.
+
+    Parameters
+    ----------
+    draft : Draft
+        Text under canonical names; ``status`` in any words; rows of one ``product_id`` are variants already grouped.
+    currency, note, decimal
+        Where the format knows them.
+    cents : bool
+        Whether prices are in hundredths.
+    """
+    draft.need("title")
+    draft.check()
+    frame = draft.frame
+    for column in ("title", "description"):
+        if column in frame:
+            frame[column] = frame[column].map({c: plain_text(c) for c in frame[column].unique()}).astype("str")
+    draft.drop_empty("title")
+    currency = currency or draft.currency("price")
+    draft.numbers(decimal, lenient=("price", "margin"), never_negative=("price",))
+    draft.times()
+    frame = draft.frame
+    if cents and "price" in frame:
+        frame["price"] = frame["price"] / 100
+    if "margin" in frame and (frame["margin"] > 1).any():
+        frame["margin"] = frame["margin"] / 100
+    _status(draft)
+    frame = _distinct(draft).assign(currency=currency or draft.settings.currency)
+    return draft.reading({"catalogue": draft.with_rows(frame)}, currency=currency, note=note)
+
+
+def _status(draft: Draft) -> None:
+    frame = draft.frame
+    known = {}
+    if "status" in frame:
+        known = {w: status_of(w) or "active" for w in frame["status"].unique()}
+        frame["status"] = frame["status"].map(known).astype("str")
+    else:
+        frame["status"] = "active"
+    if "retired_on" in frame:
+        frame["status"] = frame["status"].where(frame["retired_on"].isna(), "retired")
+
+
+def _distinct(draft: Draft) -> pd.DataFrame:
+    """Set aside a product that stands there twice, word for word; give ids where there are none."""
+    frame = draft.frame
+    rows = frame.fillna("").astype("str")
+    twice = rows.duplicated(keep="first")
+    if twice.any():
+        first = rows.groupby(list(rows.columns), sort=False).ngroup()
+        row_of = first.map(first.reset_index().drop_duplicates(0).set_index(0)["index"])
+        draft.drop(twice, "duplicate of row " + row_of.astype("str"))
+        frame = draft.frame
+    if "product_id" not in frame:
+        frame = frame.assign(product_id="row " + frame.index.astype("str"))
+    return frame

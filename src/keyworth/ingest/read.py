@@ -1,0 +1,147 @@
+"""Files to canonical tables: every row is used, or set aside with its reason."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from keyworth import schema
+from keyworth.errors import KeyworthError, UnusableFile
+from keyworth.ingest.containers import open_sources
+from keyworth.ingest.protocol import Reading
+from keyworth.ingest.recognise import recognise, short_name
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from keyworth.ingest.source import Source
+    from keyworth.settings import Ingest
+
+Progress = Callable[[int, int, str], Any]
+
+
+@dataclass(frozen=True)
+class Intake:
+    """What was read.
+
+    Attributes
+    ----------
+    tables : dict of str to DataFrame
+        Every table of ``schema.INPUTS``, conformed, possibly without rows.
+    files : DataFrame
+        ``schema.FILES``: what each file is and what became of its rows.
+    set_aside : DataFrame
+        ``schema.SET_ASIDE``: every row not used, and why.
+    """
+
+    tables: dict[str, pd.DataFrame]
+    files: pd.DataFrame
+    set_aside: pd.DataFrame
+
+
+def read_files(given: Mapping[str, Sequence[Path | str]], settings: Ingest, progress: Progress | None = None) -> Intake:
+    """Read files, folders, zips and gz, recognised by what they hold.
+
+    Parameters
+    ----------
+    given : mapping of str to sequence of path-like
+        By kind (``keywords``, ``catalogue`` …); ``""`` for files that were given without a switch.
+    settings : settings.Ingest
+    progress : callable, optional
+        Called with (done, of, name) after each path.
+
+    Returns
+    -------
+    Intake
+
+    Raises
+    ------
+    UnusableFile
+        With the faults of all files, after all of them have been looked at.
+    """
+    faults: list[KeyworthError] = []
+    done: list[tuple[Source, str, str, Reading]] = []
+    paths = [(kind, path) for kind in sorted(given) for path in given[kind]]
+    for number, (kind, path) in enumerate(paths, 1):
+        done += _read_path(path, kind, settings, faults)
+        if progress is not None:
+            progress(number, len(paths), str(path))
+    if faults:
+        raise _all_faults(faults)
+    return _intake(done)
+
+
+def _read_path(
+    path: Path | str, kind: str, settings: Ingest, faults: list[KeyworthError]
+) -> list[tuple[Source, str, str, Reading]]:
+    out = []
+    try:
+        for source in open_sources(path):
+            try:
+                module, as_kind = recognise(source, kind)
+                out.append((source, short_name(module), as_kind, module.read(source, as_kind, settings)))
+            except KeyworthError as fault:
+                faults.append(fault)
+    except KeyworthError as fault:
+        faults.append(fault)
+    return out
+
+
+def _all_faults(faults: list[KeyworthError]) -> KeyworthError:
+    if len(faults) == 1:
+        return faults[0]
+    lines = []
+    for fault in faults:
+        lines += [fault.subject, *(f"  {p}" for p in fault.problems)]
+    mends = list(dict.fromkeys(f.mend for f in faults if f.mend))
+    return UnusableFile(f"{len(faults)} files cannot be used", lines, "\n".join(mends))
+
+
+def _intake(done: list[tuple[Source, str, str, Reading]]) -> Intake:
+    import pandas as pd
+
+    parts: dict[str, list[pd.DataFrame]] = {name: [] for name in schema.INPUTS}
+    files, aside = [], []
+    for source, form, kind, reading in done:
+        for name, table in reading.tables.items():
+            parts[name].append(schema.conform(table.assign(source_file=source.name), schema.INPUTS[name]))
+        files.append(_file_row(source, form, kind, reading))
+        aside += [
+            {"source_file": source.name, "source_row": s.row, "kind": kind, "reason": s.reason, "content": s.content}
+            for s in reading.set_aside
+        ]
+    tables = {
+        name: pd.concat(frames, ignore_index=True) if frames else schema.empty(schema.INPUTS[name])
+        for name, frames in parts.items()
+    }
+    keywords = tables["keywords"]
+    keywords["keyword_id"] = range(len(keywords))
+    return Intake(
+        tables,
+        schema.conform(pd.DataFrame(files), schema.FILES) if files else schema.empty(schema.FILES),
+        schema.conform(pd.DataFrame(aside), schema.SET_ASIDE) if aside else schema.empty(schema.SET_ASIDE),
+    )
+
+
+def _file_row(source: Source, form: str, kind: str, reading: Reading) -> dict[str, object]:
+    table = reading.tables.get(kind)
+    cost = table["cost"].sum(min_count=1) if table is not None and "cost" in table else float("nan")
+    return {
+        "file": source.name,
+        "format": form,
+        "kind": kind,
+        "rows_in": reading.rows_in,
+        "rows_used": reading.rows_in - len(reading.set_aside),
+        "rows_set_aside": len(reading.set_aside),
+        "sha256": source.sha256,
+        "encoding": source.encoding,
+        "delimiter": source.delimiter if source.json is None else "",
+        "currency": reading.currency,
+        "period_start": reading.period_start,
+        "period_end": reading.period_end,
+        "cost": round(float(cost), 6),
+        "cost_total_row": reading.cost_total_row,
+        "note": reading.note,
+    }

@@ -1,0 +1,96 @@
+"""Which format a source is of: every plug-in says how sure it is, and the surest reads."""
+
+from __future__ import annotations
+
+import difflib
+from typing import TYPE_CHECKING
+
+from keyworth import schema
+from keyworth.errors import UnusableFile
+from keyworth.registry import plugins
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
+    from keyworth.ingest.source import Source
+
+FAMILY = "ingest.formats"
+FLOOR = 0.3
+
+
+def formats() -> dict[str, ModuleType]:
+    """Return the format plug-ins by name."""
+    return plugins(FAMILY)
+
+
+def short_name(module: ModuleType) -> str:
+    """Return the name of a plug-in, as ``keyworth.toml`` uses it."""
+    return module.__name__.rsplit(".", 1)[-1]
+
+
+def recognise(source: Source, kind: str = "") -> tuple[ModuleType, str]:
+    """Return the format of a source and the kind of table to read it as.
+
+    Parameters
+    ----------
+    source : Source
+    kind : str
+        The kind it was given as, by a switch; ``""`` where it was not.
+
+    Raises
+    ------
+    UnusableFile
+        When no format knows it: what it looks like, the nearest kind and what that kind lacks.
+    """
+    known = formats()
+    scores = {name: float(module.recognise(source)) for name, module in known.items()}
+    ranked = sorted(scores, key=lambda n: (-scores[n], n))
+    able = [n for n in ranked if scores[n] >= FLOOR and (not kind or kind in known[n].KINDS)]
+    if able:
+        module = known[able[0]]
+        return module, kind or module.KINDS[0]
+    plain = known.get(f"plain_{kind}")
+    if kind and plain is not None and not source.binary and source.json is None and len(source.header):
+        return plain, kind
+    if kind and ranked and scores[ranked[0]] >= FLOOR:
+        best = known[ranked[0]]
+        raise UnusableFile(
+            f"{source.name} was given as {kind}, but it is {_article(best.TITLE)}",
+            mend=f"Give it as --{best.KINDS[0]}, or without a switch.",
+        )
+    raise unknown(source)
+
+
+def unknown(source: Source) -> UnusableFile:
+    """Return the error for a source that no format knows."""
+    if source.binary:
+        return UnusableFile(
+            f"{source.name} is {_article(source.binary)}, not an export", mend="Give the export itself, as CSV."
+        )
+    if not source.text.strip() and source.cells is None:
+        return UnusableFile(f"{source.name} is empty")
+    names = [n for n in source.names if n]
+    told = [f"its first row reads: {' | '.join(h.strip() for h in source.header[:8])[:200]}"] if names else []
+    scored = []
+    for kind, table in schema.INPUTS.items():
+        module = formats().get(f"plain_{kind}")
+        if module is None:
+            continue
+        wanted = {a.casefold(): c for c, aliases in module.COLUMNS.items() for a in aliases}
+        near = {wanted[m[0]]: n for n in names if (m := difflib.get_close_matches(n, wanted, 1, 0.75))}
+        scored.append((len(near), kind, table.required, near))
+    best = max(scored, default=(0, "", "", {}), key=lambda s: s[0])
+    if best[0]:
+        _, kind, required, near = best
+        hint = f"; did you mean '{near[required]}'?" if required in near else ""
+        told.append(f"nearest to a table of {kind}: column '{required}' is missing{hint}")
+    return UnusableFile(
+        f"{source.name} is not an export that keyworth knows",
+        told,
+        "Give it with a switch (--keywords, --catalogue, --searches, --calls, --sales, --touchpoints), or rename its"
+        " columns as README's plain tables say; `keyworth formats` lists what is known.",
+    )
+
+
+def _article(words: str) -> str:
+    return f"{'an' if words[:1].lower() in 'aeiou' else 'a'} {words}"

@@ -1,0 +1,128 @@
+"""Sales rows, whatever the CRM: stages, people, duplicates, one currency."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from keyworth.ingest.contacts import identify
+from keyworth.ingest.protocol import Reading
+from keyworth.ingest.web import channel_of, fill_origin
+from keyworth.schema import STAGES
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from keyworth.ingest.draft import Draft
+
+_STAGE = (
+    ("lost", r"lost|disqualif|unqualified|churn|dead|cancel|no.?show|declin|reject|refund|void|verloren|perdu|perdid"),
+    ("won", r"\bwon\b|closedwon|customer|sold|sale\b|purchas|paid|order|signed|complete|evangelist|gewonnen|gagn|ganad|installed"),
+    ("opportunity", r"opportun|proposal|quot|negotiat|contract|decision|presentation|demo done|qualified|evaluat|estimate|\bsql\b|angebot|devis"),
+    ("appointment", r"appoint|meeting|demo|scheduled|booked|visit|survey|call booked|consult|termin|rendez|\bcita\b"),
+    ("lead", r"lead|enquir|inquir|new|open|subscriber|contact|prospect|mql|working|attempt|form|generate|anfrage|in progress|connected"),
+)  # fmt: skip
+_RANK = {"lead": 0, "appointment": 1, "opportunity": 2, "lost": 3, "won": 4}
+
+
+def stage_of(words: str) -> str:
+    """Return the stage that a CRM's words mean, or ``""``.
+
+    Examples
+    --------
+    >>> stage_of("Closed Won (Sales Pipeline)"), stage_of("appointmentscheduled"), stage_of("Verhandlung")
+    ('won', 'appointment', '')
+    """
+    text = re.sub(r"[_\s]+", " ", re.sub(r"\([^)]*\)", "", words)).strip().casefold()
+    if text in STAGES:
+        return text
+    for stage, pattern in _STAGE:
+        if re.search(pattern, text):
+            return stage
+    return ""
+
+
+def finish_sales(draft: Draft, currency: str = "", note: str = "", unknown_stage: str = "") -> Reading:
+    """Return the reading of sales rows.
+
+    Parameters
+    ----------
+    draft : Draft
+        Text under canonical names; ``email`` and ``phone`` are turned into ``person`` and dropped.
+    currency, note : str
+    unknown_stage : str
+        What a stage in the CRM's own words that nobody knows counts as; ``""`` sets the row aside.
+    """
+    draft.need("stage") if "stage" not in draft.frame else None
+    draft.check()
+    frame = draft.frame
+    known = {words: stage_of(words) for words in frame["stage"].unique()}
+    stage = frame["stage"].map(known).astype("str")
+    if unknown_stage:
+        stage = stage.where((stage != "") | (frame["stage"] == ""), unknown_stage)
+    said = "'" + draft.written("stage") + "': '" + frame["stage"] + "' is not a stage that is known"
+    said = said.where(frame["stage"] != "", "no stage")
+    draft.frame = frame.assign(stage=stage)
+    draft.drop(stage == "", said)
+    draft.numbers(strict=False)
+    draft.times()
+    currency = _one_currency(draft, currency)
+    _furthest(draft)
+    frame = fill_origin(identify(draft.frame))
+    if "channel" in frame:
+        frame["channel"] = frame["channel"].map({c: channel_of(c) for c in frame["channel"].unique()}).astype("str")
+    frame = frame.assign(currency=currency)
+    return draft.reading({"sales": draft.with_rows(frame)}, currency=currency, note=note)
+
+
+def _one_currency(draft: Draft, currency: str) -> str:
+    """Set aside the sales in another currency than most, or than the settings', by name."""
+    frame = draft.frame
+    if "currency" not in frame:
+        return currency or draft.currency("amount") or draft.settings.currency
+    codes = frame["currency"].str.upper().str.strip()
+    found = codes[codes != ""].value_counts()
+    if not len(found):
+        return currency or draft.settings.currency
+    best = sorted(found.index, key=lambda c: (c != draft.settings.currency, -found[c], c))[0]
+    other = (codes != "") & (codes != best)
+    draft.drop(other, "sale in " + codes + ", not in " + best)
+    return str(best)
+
+
+def _furthest(draft: Draft) -> None:
+    """Keep one row a sale: identical rows once, else the furthest stage with the earliest creation."""
+    import pandas as pd
+
+    frame = draft.frame
+    if "sale_id" not in frame:
+        return
+    ids = frame["sale_id"]
+    repeated = frame[(ids != "") & ids.duplicated(keep=False)]
+    if not len(repeated):
+        return
+    order = repeated.assign(_rank=repeated["stage"].map(_RANK), _row=repeated.index)
+    if "closed_at" in order:
+        order = order.sort_values(["_rank", "closed_at", "_row"], ascending=[False, False, True], na_position="last")
+    else:
+        order = order.sort_values(["_rank", "_row"], ascending=[False, True])
+    kept = order.drop_duplicates("sale_id").set_index("sale_id")["_row"]
+    of = repeated["sale_id"].map(kept)
+    gone = pd.Series(False, index=frame.index)
+    gone[of.index] = of.to_numpy() != of.index.to_numpy()
+    content = [c for c in frame.columns]
+    same = (
+        frame.loc[of.index, content]
+        .fillna("")
+        .eq(frame.loc[of.to_numpy(), content].fillna("").set_axis(of.index))
+        .all(axis=1)
+    )
+    reason = pd.Series("", index=frame.index, dtype="str")
+    rows = of.astype("int64").astype("str")
+    reason[of.index] = ("duplicate of row " + rows).where(same, "same sale as row " + rows + ", which is further on")
+    if "created_at" in frame:
+        first = repeated.groupby("sale_id")["created_at"].min()
+        frame.loc[kept.to_numpy(), "created_at"] = first[kept.index].to_numpy()
+        frame["created_at"] = pd.to_datetime(frame["created_at"], utc=True)
+        draft.frame = frame
+    draft.drop(gone, reason)
