@@ -1,0 +1,125 @@
+"""Street addresses, UK and US, written or spoken."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from keyworth.language.words import CLOSED, FILLERS, VERBS
+
+Span = tuple[int, int, str]
+
+# A street by itself; the others also mean something else and need more to go by.
+_SURE = "street road rd lane ln avenue ave crescent boulevard blvd terrace mews cul-de-sac parade highway parkway pkwy".split()
+_MAYBE = (
+    "st drive dr close court ct gardens grove hill way place pl square sq row walk park rise view green heights circle cir "
+    "trail path villas quay wharf loop alley common broadway gate nagar plaza"
+).split()
+_SURE_SET, _SUFFIX = frozenset(_SURE), frozenset(_SURE + _MAYBE)
+_GATE = re.compile(r"\b(?:" + "|".join(_SURE + _MAYBE) + r"|address|live|based|box|deliver)\b", re.I)
+_WORD = re.compile(r"[^\W_]+(?:['’./-][^\W_]+)*")
+_CUE = re.compile(
+    r"\b(?:address|live at|lives at|living at|live on|live in|based at|located at|deliver(?:ed|y)? (?:it )?to|send it to|post it to|"
+    r"come to|here at|house is|property is|over at)(?:\W+(?:is|it's|its|at|the|my|our|no|number|um|uh|would|be|for|delivery))*\W*$",
+    re.I,
+)
+_NUMBER = frozenset(
+    """one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen
+    twenty thirty forty fifty sixty seventy eighty ninety hundred oh""".split()
+)
+_HOUSE = re.compile(r"\d{1,5}[a-z]?(?:[-/]\d{1,5}[a-z]?)?", re.I)
+_BEFORE = re.compile(r"\b(?:flat|apartment|apt|unit|suite|room no|no|house|number)\.?\s*$", re.I)
+_STATES = frozenset(
+    """al ak az ar ca co ct de fl ga hi id il ia ks ky la me md ma mi mn ms mo mt ne nv nh nj nm ny nc nd oh ok or pa ri sc sd tn tx
+    ut vt va wa wv wi wy dc uk usa us england scotland wales""".split()
+)
+_BOX = re.compile(r"\bp\.?\s?o\.?\s?box\s+\d{1,7}", re.I)
+_STREET_NOT = (CLOSED | VERBS | FILLERS) - frozenset("the of on st down up".split())
+
+
+def address_spans(text: str) -> Iterator[Span]:
+    """Yield (start, end, "address") of each street address."""
+    if not _GATE.search(text):
+        return
+    yield from ((m.start(), m.end(), "address") for m in _BOX.finditer(text))
+    words = [(m.start(), m.end(), m.group().casefold()) for m in _WORD.finditer(text)]
+    done = -1
+    for i, (_, _, word) in enumerate(words):
+        if word in _SUFFIX and i > done and (span := _street(text, words, i)):
+            start, last = span
+            last = _town(text, words, last)
+            done = last
+            yield words[start][0], words[last][1], "address"
+
+
+def _street(text: str, words: list[tuple[int, int, str]], i: int) -> tuple[int, int] | None:
+    """Return the words from the house number to the street's suffix at ``i``, if it is an address."""
+    first = i
+    while first > 0 and i - first < 4 and _near(text, words, first - 1, first):
+        word = words[first - 1][2]
+        if _is_house(word):
+            break
+        if word in _STREET_NOT or word in _SUFFIX and i - first > 2:
+            return None
+        first -= 1
+    else:
+        return None
+    if not first or first == i or not _is_house(words[first - 1][2]):
+        return None
+    house = first - 1
+    cue = bool(_CUE.search(text[max(0, words[house][0] - 60) : words[house][0]]))
+    if words[i][2] not in _SURE_SET and not cue and not _capital(text, words, first, i):
+        return None
+    if any(w in ("the", "of", "down", "up") for _, _, w in words[first:i]) and not cue:
+        return None
+    while (
+        house > 0
+        and _near(text, words, house - 1, house)
+        and (_is_house(words[house - 1][2]) or _is_flat(words[house - 1][2]))
+    ):
+        house -= 1
+    return house, i
+
+
+def _is_house(word: str) -> bool:
+    return word in _NUMBER or bool(_HOUSE.fullmatch(word))
+
+
+def _is_flat(word: str) -> bool:
+    return word in ("flat", "apartment", "apt", "unit", "suite")
+
+
+def _near(text: str, words: list[tuple[int, int, str]], left: int, right: int) -> bool:
+    return text[words[left][1] : words[right][0]].strip(" ,.#") == ""
+
+
+def _capital(text: str, words: list[tuple[int, int, str]], first: int, last: int) -> bool:
+    return all(text[words[k][0]].isupper() for k in range(first, last + 1))
+
+
+def _town(text: str, words: list[tuple[int, int, str]], last: int) -> int:
+    """Take in the town and state after a street, as far as a ZIP code or state says they go."""
+    for k in range(last + 1, min(last + 7, len(words))):
+        if not _near(text, words, k - 1, k):
+            break
+        word = words[k][2]
+        if re.fullmatch(r"\d{4,5}", word) and k - last > 1 and words[k - 1][2] not in CLOSED:
+            return k
+        if (
+            word in _STATES
+            and k - last > 1
+            and word not in ("in", "or", "me", "hi", "ok", "us", "oh")
+            or word in ("apt", "suite", "flat")
+        ):
+            last_state = k
+            if k + 1 < len(words) and re.fullmatch(r"\d{3,5}", words[k + 1][2]):
+                return k + 1
+            return last_state
+        if word in CLOSED or word in VERBS or word in FILLERS:
+            break
+    stop = last
+    for k in range(last + 1, min(last + 4, len(words))):
+        if not (_near(text, words, k - 1, k) and text[words[k][0]].isupper() and words[k][2] not in CLOSED):
+            break
+        stop = k
+    return stop
