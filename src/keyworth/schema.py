@@ -360,6 +360,10 @@ MONEY = Table(
         "matured_share": NUMBER,
         "wrong_cut_risk": NUMBER,  # chance that cutting it would be wrong
         "sales_knowable": TRUTH,
+        "possible_conversions_low": NUMBER,  # organic: what its page's conversions force, and allow, it to have brought
+        "possible_conversions_high": NUMBER,
+        "spread_cost": NUMBER,  # its part of the agency's fee and of content cost
+        "reason": TEXT,  # why figures are missing, else ""
     },
 )
 CREDITS = Table(

@@ -65,6 +65,7 @@ class Money(_Section):
     interval: float = Field(0.9, gt=0, lt=1)
     revenue_goal: float = Field(0.0, ge=0)
     as_of: date | None = None  # the day the data was exported; else the last day seen in it
+    exchange_rates: dict[str, float] = {}  # 1 unit of another currency in the report's: {"EUR": 0.86}
 
 
 class Flags(_Section):

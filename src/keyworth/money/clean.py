@@ -1,0 +1,122 @@
+"""Sales as they may be counted: each once, in one currency, refunds taken off their sale, people once.
+
+Nothing is dropped in silence: what is refused comes back as rows with a reason.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from keyworth.schema import SALES, SET_ASIDE, conform
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from keyworth.settings import Money
+
+REACHED = {"lost": 0, "lead": 0, "appointment": 1, "opportunity": 2, "won": 3}
+
+
+def usable_sales(sales: pd.DataFrame, settings: Money, currency: str = "") -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the sales that count, and the rows that do not with the reason.
+
+    Parameters
+    ----------
+    sales : DataFrame
+        ``schema.SALES``.
+    settings : Money
+    currency : str
+        Of the keyword report; else the sales' own most frequent one.
+
+    Returns
+    -------
+    sales : DataFrame
+        One row a ``sale_id``, with ``reached`` (0 lead … 3 won), ``closed`` (won or
+        lost), ``amount`` in the report's currency (NaN where it cannot be told),
+        ``refunded`` and ``amount_note``.
+    refused : DataFrame
+        ``schema.SET_ASIDE``.
+    """
+    sales = conform(sales, SALES)
+    sales = sales.sort_values(["source_file", "source_row", "sale_id", "created_at"], kind="stable", ignore_index=True)
+    blank = sales["sale_id"].eq("")
+    sales.loc[blank, "sale_id"] = (
+        sales.loc[blank, "source_file"] + "#" + sales.loc[blank].groupby("source_file").cumcount().astype(str)
+    )
+    notes: list[pd.DataFrame] = []
+    sales = _apply_refunds(sales, notes)
+    sales = _one_row_a_sale(sales, notes)
+    sales = _one_currency(sales, settings, currency)
+    sales["reached"] = sales["stage"].map(REACHED).fillna(0).astype("int64")
+    sales["closed"] = sales["stage"].isin(["won", "lost"])
+    return sales.sort_values("sale_id", kind="stable", ignore_index=True), _noted(notes)
+
+
+def _apply_refunds(sales: pd.DataFrame, notes: list) -> pd.DataFrame:
+    """Take negative amounts off the sale they belong to: the same id, else the customer's latest before it."""
+    import numpy as np
+
+    refund = sales["amount"].lt(0)
+    sales["refunded"] = 0.0
+    if not refund.any():
+        return sales
+    back, kept = sales[refund].copy(), sales[~refund].copy()
+    won = kept[kept["stage"].eq("won")].sort_values(["created_at", "sale_id"], kind="stable")
+    by_id = dict(zip(won["sale_id"], won.index, strict=True))
+    named = won[won["customer_id"].ne("")]
+    by_customer = dict(zip(named["customer_id"], named.index, strict=True))
+    home = back["sale_id"].map(by_id)
+    home = home.where(home.notna(), back["customer_id"].map(by_customer))
+    taken = (-back["amount"]).groupby(home).sum()
+    kept.loc[taken.index.astype("int64"), "refunded"] = taken.to_numpy()
+    notes.append(_reason(back[home.notna()], "a refund: taken off its sale"))
+    notes.append(_reason(back[home.isna()], "a negative amount with no sale to take it off"))
+    over = kept["refunded"] > kept["amount"] + 0.005
+    notes.append(_reason(kept[over], "refunded by more than it was sold for: counted as 0"))
+    net = kept["amount"] - kept["refunded"]
+    kept["amount"] = np.where(kept["refunded"].gt(0), net.clip(lower=0), kept["amount"])
+    gone = kept["refunded"].gt(0) & kept["amount"].le(0.005)
+    kept.loc[gone, "stage"] = "lost"
+    notes.append(_reason(kept[gone], "refunded in full: not counted as won"))
+    return kept
+
+
+def _one_row_a_sale(sales: pd.DataFrame, notes: list) -> pd.DataFrame:
+    """Keep one row an id: the furthest stage, then the latest (a CRM exported twice, a deal's history)."""
+    rank = sales["stage"].map({**REACHED, "lost": 2.5}).fillna(0)
+    order = sales.assign(_rank=rank, _at=sales["closed_at"].fillna(sales["created_at"]))
+    order = order.sort_values(["sale_id", "_rank", "_at"], ascending=[True, False, False], kind="stable")
+    again = order["sale_id"].duplicated()
+    notes.append(_reason(order[again], "the same sale id again: counted once, at its furthest stage"))
+    first = order.groupby("sale_id")["created_at"].transform("min")
+    order["created_at"] = first.where(first.notna(), order["created_at"])
+    return order[~again].drop(columns=["_rank", "_at"])
+
+
+def _one_currency(sales: pd.DataFrame, settings: Money, currency: str) -> pd.DataFrame:
+    own = sales.loc[sales["currency"].ne(""), "currency"].str.upper()
+    home = currency or (own.mode().iloc[0] if len(own) else "")
+    spelled = sales["currency"].str.upper().where(sales["currency"].ne(""), home)
+    rates = {home: 1.0, **{k.upper(): v for k, v in settings.exchange_rates.items()}}
+    rate = spelled.map(rates).astype("float64")
+    sales["amount_note"] = ("amount in " + spelled + ", no exchange rate in settings: counted, not valued").where(
+        rate.isna(), ""
+    )
+    sales["amount"] = sales["amount"] * rate
+    sales["refunded"] = (sales["refunded"] * rate).fillna(0.0)
+    sales["currency"] = home
+    return sales
+
+
+def _reason(rows: pd.DataFrame, reason: str) -> pd.DataFrame:
+    return rows.assign(
+        kind="sales", reason=reason, content=rows["sale_id"] + " " + rows["amount"].map("{:.2f}".format).astype("str")
+    )
+
+
+def _noted(notes: list[pd.DataFrame]) -> pd.DataFrame:
+    import pandas as pd
+
+    kept = [note for note in notes if len(note)]
+    frame = pd.concat(kept) if kept else pd.DataFrame({"reason": []})
+    return conform(frame, SET_ASIDE).sort_values(["source_file", "source_row", "reason"], ignore_index=True)

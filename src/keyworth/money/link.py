@@ -1,0 +1,224 @@
+"""Sales tied to what came before them: exact ties first, probable ones where there is no better."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from keyworth.money.clean import usable_sales
+from keyworth.money.people import identify
+from keyworth.money.resolve import mapped, resolve_keywords, resolve_pages
+from keyworth.money.touches import gather_touches
+from keyworth.text import key
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from keyworth.settings import Money
+
+# Best first. The first three are exact: the same click, a tracked call, the CRM's own record of the click.
+LINKS = ("click_id", "call_tracking", "utm", "customer_id", "landing_page", "no_keyword", "unmatched")
+EXACT = frozenset(LINKS[:4])
+JOURNEY = (
+    "sale_id", "touch", "at", "channel", "keyword_id", "share", "link", "how", "keyword_key", "page", "sale_at", "won",
+    "source_file", "source_row",
+)  # fmt: skip
+
+
+def link_sales(
+    keywords: pd.DataFrame,
+    touchpoints: pd.DataFrame,
+    sales: pd.DataFrame,
+    calls: pd.DataFrame,
+    pages: pd.DataFrame,
+    settings: Money,
+    searches: pd.DataFrame | None = None,
+) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """Tie every sale to the touchpoints on its path and those to keyword rows.
+
+    Parameters
+    ----------
+    keywords, touchpoints, sales, calls, pages : DataFrame
+        Canonical tables; `sales` raw or as ``clean.usable_sales`` returns them.
+    settings : Money
+        ``lookback_days`` bounds how long before a sale a touchpoint may lie.
+    searches : DataFrame, optional
+        A search-terms report tells which keyword a customer's search met.
+
+    Returns
+    -------
+    journeys : DataFrame
+        One row a touchpoint (and keyword row, where several share it by ``share``)
+        on a sale's path; every sale has at least one row, ``link`` ``"unmatched"``
+        and keyword -1 where nothing ties it.
+    links : DataFrame
+        One row a sale: its best ``link``, ``certainty`` (exact, probable, none),
+        ``channel``, ``month``, ``person_number``, ``repeat_of`` (a person already counted).
+    unmatched : DataFrame
+        Match rate by ``channel`` and ``month``: ``sales``, ``tied`` (to any touchpoint),
+        ``matched`` (to a keyword), and the same in money.
+    """
+    if "reached" not in sales.columns:
+        sales = usable_sales(sales, settings, home_currency(keywords))[0]
+    touches, _ = gather_touches(touchpoints, calls, sales, as_of(settings, keywords, sales, calls))
+    who_sales, who_touches = identify(sales, touches)
+    sales, touches = sales.assign(person_number=who_sales), touches.assign(person_number=who_touches)
+    paths = _paths(sales, touches, settings)
+    tied = _tied(touches[touches["touch"].isin(paths["touch"])], keywords, pages, search_terms(searches))
+    journeys = _journeys(sales, touches, paths, tied)
+    links = _links(sales, journeys, settings)
+    return journeys, links, match_rates(links)
+
+
+def home_currency(keywords: pd.DataFrame) -> str:
+    """Return the currency of the keyword report (its most frequent one)."""
+    said = keywords.loc[keywords["currency"].ne(""), "currency"].str.upper()
+    return said.mode().iloc[0] if len(said) else ""
+
+
+def as_of(settings: Money, keywords: pd.DataFrame, sales: pd.DataFrame, calls: pd.DataFrame) -> pd.Timestamp:
+    """Return the day of the export: the setting, else the last day on which something happened."""
+    import pandas as pd
+
+    if settings.as_of is not None:
+        return pd.Timestamp(settings.as_of, tz="UTC") + pd.Timedelta(days=1)
+    ended = sales.loc[sales["stage"].isin(["won", "lost"]), "closed_at"]
+    days = [keywords["period_end"].max(), sales["created_at"].max(), ended.max(), calls["started_at"].max()]
+    known = [day for day in days if not pd.isna(day)]
+    return max(known) if known else pd.Timestamp.max.tz_localize("UTC") - pd.Timedelta(days=800)
+
+
+def search_terms(searches: pd.DataFrame | None) -> pd.DataFrame:
+    """Return what the search-terms report says: ``term_key, keyword_key, campaign_key, clicks``."""
+    import pandas as pd
+
+    columns = ["term_key", "keyword_key", "campaign_key", "clicks"]
+    if searches is None or searches.empty:
+        return pd.DataFrame({c: pd.Series(dtype="float64" if c == "clicks" else "str") for c in columns})
+    said = searches[searches["keyword"].ne("")]
+    out = pd.DataFrame({"term_key": mapped(said["search_term"], key), "keyword_key": mapped(said["keyword"], key)})
+    out["campaign_key"], out["clicks"] = mapped(said["campaign"], key), said["clicks"].fillna(0.0)
+    out = out[out["term_key"].ne(out["keyword_key"])]
+    return out.groupby(columns[:3])["clicks"].sum().reset_index()
+
+
+def _paths(sales: pd.DataFrame, touches: pd.DataFrame, settings: Money) -> pd.DataFrame:
+    """Pairs of sale and touchpoint that belong together, each once, with the best tie."""
+    import pandas as pd
+
+    anchor = _known_by(sales)
+    ends = sales.assign(sale_at=anchor)[["sale_id", "click_id", "person_number", "sale_at", "created_at"]]
+    logged = touches[touches["source"].ne("crm")]
+    part = logged[["touch", "at", "click_id", "person_number", "source"]]
+    clicked = ends[ends["click_id"].ne("")].drop(columns="person_number")
+    by_click = clicked.merge(part.drop(columns="person_number"), on="click_id").assign(link="click_id")
+    named = ends[ends["person_number"].ge(0)].drop(columns="click_id")
+    by_person = named.merge(part.drop(columns="click_id"), on="person_number").assign(link="customer_id")
+    by_person.loc[by_person["source"].eq("call"), "link"] = "call_tracking"
+    own = touches.loc[touches["source"].eq("crm"), ["touch", "at", "sale_id"]].merge(ends, on="sale_id")
+    own = own.assign(link="utm", at=own["at"].fillna(own["sale_at"]))
+    both = pd.concat([by_click, by_person, own], ignore_index=True)
+    both["rank"] = both["link"].map({name: i for i, name in enumerate(LINKS)})
+    both = both.sort_values(["sale_id", "touch", "rank"], kind="stable").drop_duplicates(["sale_id", "touch"])
+    age = both["sale_at"] - both["at"]
+    inside = age.ge(pd.Timedelta(0)) & age.le(pd.Timedelta(days=settings.lookback_days))
+    return both.loc[inside | both["link"].eq("utm"), ["sale_id", "touch", "at", "link", "sale_at"]]
+
+
+def _known_by(sales: pd.DataFrame) -> pd.Series:
+    """Until when a touchpoint may have led to a sale: its creation; that day's end where only a day is given."""
+    import pandas as pd
+
+    at = sales["created_at"].fillna(sales["closed_at"])
+    whole = at.dt.minute.eq(0) & at.dt.second.eq(0) & at.dt.microsecond.eq(0) & at.dt.hour.isin([0, 22, 23])
+    return at.where(~whole, at + pd.Timedelta(days=1) - pd.Timedelta(microseconds=1))
+
+
+def _tied(touches: pd.DataFrame, keywords: pd.DataFrame, pages: pd.DataFrame, terms: pd.DataFrame) -> pd.DataFrame:
+    import pandas as pd
+
+    named = resolve_keywords(touches, keywords, terms)
+    bare = touches[~touches["touch"].isin(named["touch"]) & touches["keyword_key"].eq("")]
+    return pd.concat([named, resolve_pages(bare, keywords, pages)], ignore_index=True)
+
+
+def _journeys(sales: pd.DataFrame, touches: pd.DataFrame, paths: pd.DataFrame, tied: pd.DataFrame) -> pd.DataFrame:
+    import pandas as pd
+
+    facts = touches[["touch", "source", "channel", "keyword_key", "page", "source_file", "source_row"]]
+    rows = paths.merge(facts, on="touch").merge(tied, on="touch", how="left")
+    rows["keyword_id"] = rows["keyword_id"].fillna(-1).astype("int64")
+    rows["share"], rows["how"] = rows["share"].astype("float64").fillna(1.0), rows["how"].fillna("").astype("str")
+    rows.loc[rows["how"].eq("page"), "link"] = "landing_page"
+    rows = rows[_own_fields_needed(rows)]
+    bare = rows.groupby(["sale_id", "touch"])["keyword_id"].transform("max").lt(0)
+    rows.loc[bare & rows["source"].ne("crm"), "link"] = "no_keyword"
+    rows.loc[bare & rows["source"].eq("crm"), "link"] = "unmatched"
+    facts = sales[["sale_id", "stage"]].assign(won=sales["stage"].eq("won"))
+    rows = rows.merge(facts[["sale_id", "won"]], on="sale_id")
+    order = ["sale_id", "at", "channel", "keyword_key", "page", "touch", "keyword_id"]
+    rows = rows.sort_values(order, kind="stable", ignore_index=True)
+    return pd.DataFrame(rows[list(JOURNEY)])
+
+
+def _own_fields_needed(rows: pd.DataFrame) -> pd.Series:
+    """The CRM's own fields speak only where no logged touchpoint does better: else the click would count twice."""
+    crm = rows["source"].eq("crm")
+    has = rows["keyword_id"].ge(0)
+    best = (~crm & has).groupby(rows["sale_id"]).transform("any")
+    any_log = (~crm).groupby(rows["sale_id"]).transform("any")
+    own_has = (crm & has).groupby(rows["sale_id"]).transform("any")
+    return ~crm | (~best & (own_has | ~any_log))
+
+
+def _links(sales: pd.DataFrame, journeys: pd.DataFrame, settings: Money) -> pd.DataFrame:
+    import numpy as np
+
+    rank = journeys.assign(rank=journeys["link"].map({name: i for i, name in enumerate(LINKS)}))
+    best = rank.sort_values(["sale_id", "rank", "at", "touch"], kind="stable").drop_duplicates("sale_id")
+    touched = journeys.drop_duplicates(["sale_id", "touch"]).groupby("sale_id").size()
+    out = sales[["sale_id", "person_number", "stage", "created_at", "closed_at", "amount", "product"]].copy()
+    out = out.merge(best[["sale_id", "link", "channel", "source_file", "source_row"]], on="sale_id", how="left")
+    out["link"], out["channel"] = out["link"].fillna("unmatched"), out["channel"].fillna("unknown")
+    out["certainty"] = np.select(
+        [out["link"].isin(EXACT), out["link"].eq("landing_page")], ["exact", "probable"], "none"
+    )
+    out["touchpoints"] = out["sale_id"].map(touched).fillna(0).astype("int64")
+    out["month"] = out["created_at"].fillna(out["closed_at"]).dt.strftime("%Y-%m").fillna("").astype("str")
+    out["repeat_of"] = repeats(out.assign(reached=sales["reached"].to_numpy()), settings)
+    return out
+
+
+def repeats(sales: pd.DataFrame, settings: Money) -> pd.Series:
+    """Return the sale that already counts a person's unwon row, ``""`` where the row counts itself.
+
+    People who call twice are one lead: an unwon row within the lookback window of
+    another row of the same person gives way to the one that got furthest. Two won
+    sales are two sales.
+    """
+    import pandas as pd
+
+    at = sales["created_at"].fillna(sales["closed_at"])
+    frame = sales.assign(at=at).sort_values(["person_number", "at", "sale_id"], kind="stable")
+    known = frame[frame["person_number"].ge(0)].copy()
+    gap = known.groupby("person_number")["at"].diff() > pd.Timedelta(days=settings.lookback_days)
+    known["spell"] = gap.groupby(known["person_number"]).cumsum()
+    known = known.sort_values(["person_number", "spell", "reached", "at", "sale_id"],
+                              ascending=[True, True, False, True, True], kind="stable")  # fmt: skip
+    first = known.groupby(["person_number", "spell"])["sale_id"].transform("first")
+    repeat = first.where(known["stage"].ne("won") & first.ne(known["sale_id"]), "")
+    return repeat.reindex(sales.index).fillna("").astype("str")
+
+
+def match_rates(links: pd.DataFrame) -> pd.DataFrame:
+    """Return by channel and month how many sales are tied to a touchpoint and to a keyword."""
+    rows = links[links["repeat_of"].eq("")]
+    keyword = ~rows["link"].isin(["no_keyword", "unmatched"])
+    value = rows["amount"].where(rows["stage"].eq("won")).fillna(0.0)
+    rows = rows.assign(
+        tied=rows["link"].ne("unmatched"), matched=keyword, value=value, value_matched=value.where(keyword, 0.0)
+    )
+    out = rows.groupby(["channel", "month"], as_index=False).agg(
+        sales=("sale_id", "size"), tied=("tied", "sum"), matched=("matched", "sum"),
+        value=("value", "sum"), value_matched=("value_matched", "sum"),
+    )  # fmt: skip
+    return out.assign(match_rate=out["matched"] / out["sales"])

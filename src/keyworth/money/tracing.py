@@ -1,0 +1,47 @@
+"""From touchpoints and sales to everything the report says about money, in one call."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from keyworth.settings import Money
+
+
+def trace(read: dict[str, pd.DataFrame], relevance: pd.DataFrame, settings: Money) -> dict[str, pd.DataFrame]:
+    """Return the money room's tables.
+
+    Parameters
+    ----------
+    read : dict of str to DataFrame
+        The canonical input tables by their names.
+    relevance : DataFrame
+        ``schema.RELEVANCE``: groups and margins for the estimates.
+    settings : Money
+
+    Returns
+    -------
+    dict of str to DataFrame
+        ``journeys``, ``links``, ``match_rates``, ``credits``, ``money``, ``money_by_model``,
+        ``claim_ledger``, ``money_set_aside`` (``schema.SET_ASIDE``) and ``summarise_money``'s tables.
+    """
+    from keyworth.money.claims import ledger
+    from keyworth.money.clean import usable_sales
+    from keyworth.money.credit import credit_sales
+    from keyworth.money.estimate import estimate_money
+    from keyworth.money.link import home_currency, link_sales
+    from keyworth.money.summaries import summarise_money
+
+    keywords = read["keywords"]
+    sales, refused = usable_sales(read["sales"], settings, home_currency(keywords))
+    journeys, links, rates = link_sales(
+        keywords, read["touchpoints"], sales, read["calls"], read["pages"], settings, read["searches"]
+    )
+    credits = credit_sales(journeys, sales, settings)
+    money, by_model = estimate_money(keywords, relevance, read["catalogue"], credits, sales, settings, links)
+    claims = ledger(keywords, read["claims"], read.get("files"), money, sales, settings)
+    traced = {"journeys": journeys, "links": links, "match_rates": rates, "credits": credits, "money": money}
+    traced |= {"money_by_model": by_model, "claim_ledger": claims, "money_set_aside": refused}
+    return traced | summarise_money(keywords, sales, links, credits, money, read["pages"], settings)
