@@ -1,0 +1,118 @@
+"""Texts → unit vectors: each distinct text once, longest first, and never again once it is cached."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextlib import nullcontext
+from typing import Any
+
+import numpy as np
+
+from keyworth import text
+from keyworth.errors import UnusableSettings
+from keyworth.registry import plugins
+from keyworth.relevance.cache import VectorCache
+
+PART = 64  # texts a part: small enough that cores finish together, large enough to be worth handing out
+MAX_CHARACTERS = 1000  # of a text; what follows is beyond the encoder's tokens
+
+
+def load_encoder(settings: Any) -> Any:
+    """Return the encoder that ``settings.encoder`` names.
+
+    Raises
+    ------
+    UnusableSettings
+        When no encoder has that name.
+    """
+    family = plugins("relevance.encoders")
+    name = settings.encoder
+    if name in family:
+        return family[name].load(settings)
+    if "/" in name or "\\" in name:  # a name on the hub, or a folder
+        return family["sentence_transformers"].load(settings)
+    known = ", ".join(family)
+    raise UnusableSettings(
+        f"there is no encoder {name!r}", mend=f"Name one of {known}, a model as owner/name on the hub, or a folder."
+    )
+
+
+def encode_texts(
+    texts: Sequence[str],
+    settings: Any,
+    engine: Any = None,
+    progress: Callable[..., Any] | None = None,
+    label: str = "Encoding",
+) -> np.ndarray:
+    """Return the unit vectors of texts.
+
+    Parameters
+    ----------
+    texts : sequence of str
+    settings : settings.Relevance
+        Names the encoder, and whether vectors are cached.
+    engine : module or object with ``map(function, parts, *shared)``, optional
+    progress : callable (label, total) → context manager with ``update(n)``, optional
+
+    Returns
+    -------
+    ndarray
+        float32 [n × d]. A vector depends on its own text alone, whatever comes with it.
+
+    Examples
+    --------
+    >>> from keyworth.settings import Relevance
+    >>> v = encode_texts(["Sofa", "sofa ", "printer"], Relevance(cache=False))
+    >>> bool((v[0] == v[1]).all()), v.shape
+    (True, (3, 384))
+    """
+    encoder = load_encoder(settings)
+    clean = [normal(t) for t in texts]
+    distinct = sorted(set(clean))
+    place = {t: i for i, t in enumerate(distinct)}
+    cache = VectorCache(encoder.identity, encoder.dimensions) if settings.cache else None
+    if cache is None:
+        known, vectors = np.zeros(len(distinct), bool), np.zeros((len(distinct), encoder.dimensions), np.float32)
+    else:
+        known, vectors = cache.find(distinct)
+    missing = np.flatnonzero(~known)
+    if len(missing):
+        wanted = [distinct[i] for i in missing]
+        vectors[missing] = _encode(wanted, settings, engine, progress, label, encoder.dimensions)
+        if cache is not None:
+            cache.add(wanted, vectors[missing])
+    return vectors[[place[t] for t in clean]]
+
+
+def normal(value: str) -> str:
+    """Return a text as the (uncased) encoders see it, so that variants of spelling are one text."""
+    return text.clean(value[: 4 * MAX_CHARACTERS])[:MAX_CHARACTERS].lower()
+
+
+def _encode(wanted: list[str], settings: Any, engine: Any, progress: Any, label: str, dimensions: int) -> np.ndarray:
+    order = sorted(range(len(wanted)), key=lambda i: (-len(wanted[i]), wanted[i]))
+    parts = [order[i : i + PART] for i in range(0, len(order), PART)]
+    out = np.empty((len(wanted), dimensions), np.float32)
+    plain = settings.model_dump() if hasattr(settings, "model_dump") else None
+    run = engine.map if engine is not None else _map_here
+    with progress(label, len(wanted)) if progress else nullcontext() as bar:
+        results = run(encode_part, [[wanted[i] for i in part] for part in parts], plain)
+        for part, vectors in zip(parts, results, strict=True):
+            # Half precision is what the cache keeps: an answer is the same from it and without it.
+            out[part] = vectors.astype(np.float16).astype(np.float32)
+            if bar is not None:
+                bar.update(len(part))
+    return out
+
+
+def encode_part(texts: Sequence[str], settings: dict[str, Any] | None) -> np.ndarray:
+    """Encode a part in a worker, which loads the encoder for itself."""
+    from keyworth.settings import Relevance
+
+    return load_encoder(Relevance(**settings) if settings else Relevance()).encode(texts)
+
+
+def _map_here(function: Callable[..., Any], parts: Sequence[Any], *shared: Any) -> Any:
+    from keyworth.engines import local
+
+    return local.map(function, parts, *shared)

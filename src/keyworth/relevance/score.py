@@ -1,0 +1,194 @@
+"""Keywords against the catalogue: pairs → features → the relevance model → one row a keyword."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from keyworth import schema
+from keyworth.relevance.applicable import reasons_not_applicable
+from keyworth.relevance.encode import encode_texts
+from keyworth.relevance.features import pair_features, prepare_keywords, prepare_products
+from keyworth.relevance.features.summary import keyword_summary
+from keyworth.relevance.match import find_candidates
+from keyworth.relevance.model import grade, load_relevance_model
+from keyworth.relevance.status import settle_status
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+ENCODE_ALL = 1500  # products: below, each is encoded; above, only those that can change an answer
+CLOSER = 4  # products a keyword that the encoder looks at then
+MATCHES_KEPT = 10
+DECIMALS = 6  # kept of a probability: below what arithmetic on another machine may change
+
+
+@dataclass(frozen=True)
+class Scored:
+    """The pairs of one range of products (current, or retired) after the model."""
+
+    products: pd.DataFrame
+    keyword: np.ndarray
+    product: np.ndarray
+    features: pd.DataFrame
+    probability: np.ndarray
+    of_keyword: np.ndarray  # P(a product of this range answers), a number a keyword
+
+
+def score_keywords(
+    keywords: pd.DataFrame,
+    catalogue: pd.DataFrame,
+    settings: Any,
+    engine: Any = None,
+    progress: Callable[..., Any] | None = None,
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Score each distinct keyword against the catalogue.
+
+    Parameters
+    ----------
+    keywords : DataFrame
+        ``schema.KEYWORDS``; ``keyword_key`` is what is scored.
+    catalogue : DataFrame
+        ``schema.CATALOGUE``; out of stock counts as current, retired does not.
+    settings : settings.Relevance
+    engine : module or object with ``map(function, parts, *shared)``, optional
+    progress : callable (label, total) → context manager with ``update(n)``, optional
+
+    Returns
+    -------
+    relevance : DataFrame
+        ``schema.RELEVANCE``, by ``keyword_key``.
+    matches : DataFrame
+        ``schema.MATCHES``, the best ``MATCHES_KEPT`` products of each keyword.
+    """
+    import pandas as pd
+
+    keys = sorted(set(keywords["keyword_key"]))
+    reasons = reasons_not_applicable(keys, list(catalogue["title"]))
+    judged = [k for k, reason in zip(keys, reasons, strict=True) if not reason]
+    products = catalogue.sort_values(["title", "product_id", "description"], kind="stable", ignore_index=True)
+    retired = products["status"] == "retired"
+    ranges = [products[~retired].reset_index(drop=True), products[retired].reset_index(drop=True)]
+    current, old = (score_range(judged, r, settings, engine, progress) for r in ranges)
+    relevance = settle_status(judged, current, old, settings)
+    silent = pd.DataFrame({"keyword_key": keys, "reason": reasons})
+    silent = silent[silent["reason"] != ""].assign(applicable=False, product_status="none", competing_products=0)
+    both = pd.concat([relevance, silent]) if len(silent) else relevance
+    both = schema.conform(both.sort_values("keyword_key", kind="stable"), schema.RELEVANCE)
+    return both, list_matches(judged, current, old)
+
+
+def score_range(
+    keys: Sequence[str], products: pd.DataFrame, settings: Any, engine: Any = None, progress: Any = None
+) -> Scored:
+    """Score keywords against one range of products."""
+    kw, prod = prepare_keywords(keys), prepare_products(products)
+    ki, pi, cosine = _candidates(keys, products, settings, engine, progress)
+    model = load_relevance_model()
+    features = pair_features(kw, prod, ki, pi, cosine)
+    if len(products) > ENCODE_ALL and len(ki):
+        closer = _worth_encoding(ki, model.probability(features))
+        cosine[closer] = _cosine(keys, list(products["title"]), ki[closer], pi[closer], settings, engine, progress)
+        features = pair_features(kw, prod, ki, pi, cosine)
+    probability = np.round(model.probability(features), DECIMALS) if len(ki) else np.zeros(0)
+    summary = keyword_summary(kw, prod, ki, features, probability)
+    of_keyword = np.round(model.keyword_probability(summary), DECIMALS)
+    of_keyword = np.where(np.bincount(ki, minlength=len(keys))[: len(keys)] > 0, of_keyword, 0.0)
+    return Scored(products, ki, pi, features, probability, of_keyword)
+
+
+def _candidates(
+    keys: Sequence[str], products: pd.DataFrame, settings: Any, engine: Any, progress: Any
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    titles, everything = list(products["title"]), [np.arange(len(products))]
+    if len(titles) > ENCODE_ALL:
+        found = find_candidates(keys, titles, everything, None, progress=progress)
+        return found.keyword, found.product, np.full(len(found.keyword), np.nan)
+    vectors = None
+    if titles and len(keys):
+        vectors = (
+            encode_texts(keys, settings, engine, progress, "Encoding keywords"),
+            encode_texts(titles, settings, engine, progress, "Encoding products"),
+        )
+    found = find_candidates(keys, titles, everything, vectors, progress=progress)
+    if vectors is None:
+        return found.keyword, found.product, np.zeros(0)
+    return found.keyword, found.product, _dot(vectors[0], vectors[1], found.keyword, found.product)
+
+
+def _worth_encoding(ki: np.ndarray, probability: np.ndarray) -> np.ndarray:
+    """Return the places of the ``CLOSER`` most probable products of each keyword."""
+    order = np.lexsort((-probability, ki))
+    rank = np.arange(len(ki)) - np.searchsorted(ki[order], ki[order])
+    return np.sort(order[rank < CLOSER])
+
+
+def _cosine(
+    keys: Sequence[str],
+    titles: Sequence[str],
+    ki: np.ndarray,
+    pi: np.ndarray,
+    settings: Any,
+    engine: Any,
+    progress: Any,
+) -> np.ndarray:
+    k, p = np.unique(ki), np.unique(pi)
+    a = encode_texts([keys[i] for i in k], settings, engine, progress, "Encoding keywords")
+    b = encode_texts([titles[i] for i in p], settings, engine, progress, "Encoding products")
+    return _dot(a, b, np.searchsorted(k, ki), np.searchsorted(p, pi))
+
+
+def _dot(a: np.ndarray, b: np.ndarray, ki: np.ndarray, pi: np.ndarray) -> np.ndarray:
+    """Return the cosine of each pair, rounded so that no order of summation shows."""
+    out = np.empty(len(ki))
+    for start in range(0, len(ki), 65_536):
+        part = slice(start, start + 65_536)
+        out[part] = np.einsum("ij,ij->i", a[ki[part]], b[pi[part]])
+    return np.round(out, 5)
+
+
+def list_matches(keys: Sequence[str], *ranges: Scored) -> pd.DataFrame:
+    """Return ``schema.MATCHES``: the best products of each keyword with what built their score."""
+    import pandas as pd
+
+    parts = []
+    for r in ranges:
+        order = np.lexsort((r.product, -r.probability, r.keyword))
+        rank = np.arange(len(order)) - np.searchsorted(r.keyword[order], r.keyword[order])
+        kept = order[rank < MATCHES_KEPT]
+        parts.append(_match_rows(keys, r, kept))
+    matches = pd.concat(parts, ignore_index=True) if parts else schema.empty(schema.MATCHES)
+    matches = matches.sort_values(["keyword_key", "relevance"], ascending=[True, False], kind="stable")
+    matches["rank"] = matches.groupby("keyword_key", sort=False).cumcount() + 1
+    return schema.conform(matches[matches["rank"] <= MATCHES_KEPT], schema.MATCHES)
+
+
+def _match_rows(keys: Sequence[str], r: Scored, kept: np.ndarray) -> pd.DataFrame:
+    import pandas as pd
+
+    features = r.features.iloc[kept]
+    products = r.products.iloc[r.product[kept]]
+    contributions = load_relevance_model().contributions(features)
+    named = contributions.drop(columns="baseline").round(4)
+    told = [
+        json.dumps({name: value for name, value in zip(named.columns, row, strict=True) if value}, ensure_ascii=False)
+        for row in named.to_numpy().tolist()
+    ]
+    return pd.DataFrame(
+        {
+            "keyword_key": [keys[i] for i in r.keyword[kept]],
+            "product_id": products["product_id"].to_numpy(),
+            "product_title": products["title"].to_numpy(),
+            "product_status": products["status"].to_numpy(),
+            "relevance": r.probability[kept],
+            "grade": grade(r.probability[kept], features),
+            "lexical": features["coverage"].to_numpy(float).round(4),
+            "semantic": features["semantic"].to_numpy(float).round(4),
+            "baseline": contributions["baseline"].to_numpy(float).round(4),
+            "contributions": told,
+        }
+    )

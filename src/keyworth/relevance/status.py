@@ -1,0 +1,144 @@
+"""What is on sale for a keyword: active, out of stock, retired (since when, replaced by what), accessory only, none."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from keyworth import text
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+ACCESSORY_FLOOR = 0.5
+
+
+def settle_status(keys: Sequence[str], current: Any, retired: Any, settings: Any) -> pd.DataFrame:
+    """Return one row a keyword: its best product, and what became of it.
+
+    Parameters
+    ----------
+    keys : sequence of str
+    current, retired : Scored
+        The two ranges of products after the model.
+    settings : settings.Relevance
+
+    Returns
+    -------
+    DataFrame
+        The columns of ``schema.RELEVANCE``.
+    """
+    import pandas as pd
+
+    n, floor = len(keys), settings.relevance_floor
+    best, second = _best(current, n)
+    in_stock = (current.products["status"] != "out_of_stock").to_numpy()[current.product]
+    stocked, _ = _best(current, n, in_stock)
+    missing, _ = _best(current, n, ~in_stock)
+    old, _ = _best(retired, n)
+    accessory, accessory_pair = _accessory(current, n)
+    relevance = current.of_keyword
+    p = _at(current.probability, best)
+    out_of_stock = np.where(missing >= 0, _at(current.probability, missing), 0.0)
+    only_missing = (_at(current.probability, stocked) < floor) & (out_of_stock >= floor)
+    best = np.where(only_missing, missing, np.where(stocked >= 0, stocked, best))
+    sold = relevance >= floor
+    was_sold = ~sold & (retired.of_keyword >= floor)
+    only_accessory = ~sold & ~was_sold & (accessory >= ACCESSORY_FLOOR)
+    status = np.select(
+        [sold & only_missing, sold, was_sold, only_accessory],
+        ["out_of_stock", "active", "retired", "accessory_only"],
+        "none",
+    )
+    shown = np.where(only_accessory, accessory_pair, best)
+    out = pd.DataFrame({"keyword_key": list(keys), "applicable": True, "reason": "", "product_relevance": relevance})
+    out["product_status"] = status
+    for name, column in _product(current, shown).items():
+        out[name] = column
+    out["lexical"], out["semantic"] = _feature(current, shown, "coverage"), _feature(current, shown, "semantic")
+    out["second_relevance"] = _at(current.probability, second)
+    rivals = np.bincount(current.keyword, weights=current.probability >= 0.5, minlength=n)[:n]
+    out["competing_products"] = rivals.astype(int)
+    out["accessory_relevance"], out["out_of_stock_relevance"] = accessory, np.where(out_of_stock > 0, out_of_stock, 0.0)
+    out["retired_relevance"] = retired.of_keyword
+    out.loc[np.isnan(p), ["second_relevance"]] = np.nan
+    return _with_retired(out, retired, old, current.products)
+
+
+def _best(scored: Any, n: int, allowed: np.ndarray | None = None) -> tuple[np.ndarray, np.ndarray]:
+    """Return the pair that is best and the one that is second for each keyword, -1 where there is none."""
+    places = np.arange(len(scored.keyword)) if allowed is None else np.flatnonzero(allowed)
+    lexical = scored.features["coverage"].to_numpy(float)[places] if len(places) else np.zeros(0)
+    order = places[np.lexsort((scored.product[places], -lexical, -scored.probability[places], scored.keyword[places]))]
+    rank = np.arange(len(order)) - np.searchsorted(scored.keyword[order], scored.keyword[order])
+    best, second = np.full(n, -1), np.full(n, -1)
+    best[scored.keyword[order[rank == 0]]] = order[rank == 0]
+    second[scored.keyword[order[rank == 1]]] = order[rank == 1]
+    return best, second
+
+
+def _at(values: np.ndarray, places: np.ndarray) -> np.ndarray:
+    if not len(values):
+        return np.full(len(places), np.nan)
+    return np.where(places >= 0, np.asarray(values, float)[places], np.nan)
+
+
+def _feature(scored: Any, places: np.ndarray, name: str) -> np.ndarray:
+    return np.round(_at(scored.features[name].to_numpy(float), places), 4)
+
+
+def _accessory(current: Any, n: int) -> tuple[np.ndarray, np.ndarray]:
+    """Return P(only an accessory or part for it is sold), and the pair that says so."""
+    offered = (current.features["accessory_offered"].to_numpy(float) > 0) * current.features["coverage"].to_numpy(float)
+    order = np.lexsort((offered, current.keyword))
+    pair = np.full(n, -1)
+    pair[current.keyword[order]] = order
+    value = np.where(pair >= 0, _at(offered, pair), 0.0)
+    return np.round(np.nan_to_num(value) * (1 - current.of_keyword), 6), pair
+
+
+def _product(scored: Any, places: np.ndarray) -> dict[str, np.ndarray]:
+    import pandas as pd
+
+    where = np.where(places >= 0, scored.product[places] if len(scored.product) else -1, -1)
+    rows = scored.products.reindex(where)
+    return {
+        "product_id": rows["product_id"].where(pd.notna(rows["product_id"]), "").to_numpy(),
+        "product_title": rows["title"].where(pd.notna(rows["title"]), "").to_numpy(),
+        "price": rows["price"].to_numpy(float),
+        "margin": rows["margin"].to_numpy(float),
+    }
+
+
+def _with_retired(out: pd.DataFrame, retired: Any, old: np.ndarray, current: pd.DataFrame) -> pd.DataFrame:
+    import pandas as pd
+
+    where = np.where(old >= 0, retired.product[old] if len(retired.product) else -1, -1)
+    rows = retired.products.reindex(where).reset_index(drop=True)
+    known = (where >= 0) & (retired.of_keyword > 0)
+    out["retired_id"] = rows["product_id"].where(known, "")
+    out["retired_title"] = rows["title"].where(known, "")
+    out["retired_on"] = rows["retired_on"].where(known, pd.NaT)
+    successors = [
+        _successor(row, current) if k else ("", "") for k, (_, row) in zip(known, rows.iterrows(), strict=True)
+    ]
+    out["successor_id"], out["successor_title"] = ([s[i] for s in successors] for i in (0, 1))
+    gone = out["product_status"] == "retired"
+    for name in ("id", "title"):
+        out.loc[gone, f"product_{name}"] = out.loc[gone, f"retired_{name}"]
+    return out
+
+
+def _successor(row: Any, current: pd.DataFrame) -> tuple[str, str]:
+    """Return the product that replaced a retired one: as the catalogue says, by id or by title."""
+    named = row["replaced_by"]
+    if isinstance(named, str) and named:
+        hit = current[current["product_id"] == named]
+        if hit.empty:
+            hit = current[current["title"].map(text.key) == text.key(named)]
+        if not hit.empty:
+            return str(hit["product_id"].iloc[0]), str(hit["title"].iloc[0])
+        return "", named
+    return "", ""

@@ -1,0 +1,79 @@
+"""Is one wording contained in another? By word stems, whatever the order, spelling or spacing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from keyworth.relevance.features.words import read
+
+_FILLERS = frozenset(
+    [
+        "a",
+        "an",
+        "the",
+        "for",
+        "of",
+        "in",
+        "on",
+        "to",
+        "and",
+        "or",
+        "with",
+        "my",
+        "your",
+        "our",
+        "near",
+        "me",
+        "i",
+        "we",
+        "is",
+        "are",
+        "it",
+    ]
+)
+
+
+def wording(text: str) -> frozenset[str]:
+    """Return the set of stems that carry a wording.
+
+    Examples
+    --------
+    >>> wording("Offices for the garden") == wording("garden office")
+    True
+    """
+    tokens = read(text).tokens
+    return frozenset(t for t in tokens if t not in _FILLERS) or frozenset(tokens)
+
+
+def own_counts(keywords: Sequence[str], phrases: Sequence[str], counts: np.ndarray) -> np.ndarray:
+    """Return how often each keyword's own wording is used, float64 [keywords].
+
+    A phrase uses a keyword's wording when it contains all of the keyword's words, or when
+    the keyword contains all the words of the phrase, of which there are at least two.
+
+    Examples
+    --------
+    >>> own_counts(["garden office leeds", "garden pod"], ["garden office", "the garden office"], np.array([5.0, 2.0]))
+    array([7., 0.])
+    """
+    from scipy import sparse
+
+    sets = [[wording(t) for t in texts] for texts in (keywords, phrases)]
+    place = {w: i for i, w in enumerate(sorted(set().union(*sets[0], *sets[1])))}
+    a, b = (
+        sparse.csr_matrix(
+            (
+                np.ones(sum(map(len, s)), np.int32),
+                np.array([place[w] for ws in s for w in sorted(ws)], np.int32),
+                np.r_[0, np.cumsum([len(ws) for ws in s])].astype(np.int32),
+            ),
+            (len(s), max(len(place), 1)),
+        )
+        for s in sets
+    )
+    common = (a @ b.T).tocoo()
+    length_a, length_b = np.diff(a.indptr)[common.row], np.diff(b.indptr)[common.col]
+    within = (common.data == length_a) | ((common.data == length_b) & (length_b >= 2))
+    return np.bincount(common.row[within], weights=counts[common.col[within]], minlength=len(keywords)).astype(float)
