@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from keyworth.errors import KeyworthError
+from keyworth.errors import KeyworthError, UnusableSettings
+from keyworth.registry import plugins
 from keyworth.settings import Settings
 from keyworth.store import Audit, read_audit, write_audit
-
-if TYPE_CHECKING:
-    pass
 
 Paths = Sequence[str | Path] | Mapping[str, Sequence[str | Path]]
 
@@ -24,14 +22,14 @@ def audit_keywords(
     progress: Callable[..., Any] | None = None,
     since: str | Path | None = None,
 ) -> Audit:
-    """Audit an agency's keywords against what is sold, what customers say and what was sold.
+    """Audit an agency's keywords against what is on sale, what customers say and what was sold.
 
     Parameters
     ----------
     paths : sequence of paths, or mapping of kind to paths
-        Files, folders and zips, recognised by their contents; or by kind
-        (``keywords``, ``catalogue``, ``searches``, ``calls``, ``sales``, ``touchpoints``),
-        with ``""`` for those to be recognised.
+        Files, folders and zips, recognised by their contents; or by kind (``keywords``,
+        ``catalogue``, ``searches``, ``calls``, ``sales``, ``touchpoints``), with ``""`` for
+        those that are to be recognised.
     settings : Settings, optional
     engine : {"local", "ray"}
     progress : callable, optional
@@ -39,54 +37,62 @@ def audit_keywords(
     since : path-like, optional
         An earlier audit; the report then tells what changed.
 
-    Returns
-    -------
-    Audit
-
     Raises
     ------
     KeyworthError
         For every fault that a person can mend, told whole.
     """
     from keyworth import ingest, language, money, relevance, report, verdicts
-    from keyworth.engines import get_engine
+    from keyworth.provenance import provenance
 
-    settings, run = settings or Settings(), get_engine(engine)
+    if engine not in plugins("engines"):
+        raise UnusableSettings(f"there is no engine {engine!r}", [f"known: {', '.join(plugins('engines'))}"])
+    settings, run = settings or Settings(), plugins("engines")[engine]
     earlier = read_audit(since) if since else None
-    given = paths if isinstance(paths, Mapping) else {"": list(paths)}
 
-    intake = ingest.read_files(given, settings.ingest, progress)
+    intake = ingest.read_files(paths if isinstance(paths, Mapping) else {"": paths}, settings.ingest, progress)
     read = intake.tables
     if read["keywords"].empty:
         raise KeyworthError("there is no keyword report among the files", mend="Name one, with --keywords if need be.")
 
-    calls = language.redact_calls(read["calls"], read["sales"], settings.language)
+    calls = language.redact_calls(read["calls"], read["sales"], settings.language, settings.ingest.agent_names)
     turns, unheard = language.customer_turns(calls, settings.language, settings.ingest.agent_names)
-    phrases, quotes = language.mine_phrases(turns, read["searches"], settings.language)
+    searches, unsearched = language.customer_searches(read["searches"])
+    phrases, quotes = language.mine_phrases(turns, searches, settings.language)
 
     scored, matches = relevance.score_keywords(read["keywords"], read["catalogue"], settings.relevance, run, progress)
     alignment, uncovered = relevance.align_keywords(
         read["keywords"], phrases, scored, read["catalogue"], settings.relevance, run, progress
     )
+    traced = money.trace({**read, "calls": calls, "files": intake.files}, scored, settings.money)
 
-    traced = money.trace(read, scored, settings.money)
-
-    facts = verdicts.gather_facts(read, scored, alignment, traced, settings)
+    facts = verdicts.gather_facts(
+        read["keywords"],
+        scored,
+        alignment,
+        traced["money"],
+        traced["money_by_model"],
+        read["catalogue"],
+        read["sales"],
+        settings,
+    )
     outcomes = verdicts.raise_flags(facts, settings)
     decided = verdicts.decide(facts, outcomes, traced["money_by_model"], settings)
-    keywords = verdicts.finish(facts, outcomes, decided)
+    keywords = verdicts.finish(read["keywords"], facts, outcomes, decided)
 
-    set_aside = language.redact_rows(intake.set_aside, unheard)
-    tables = {"files": intake.files, "set_aside": set_aside, "catalogue": read["catalogue"], "phrases": phrases}
-    tables |= {"quotes": quotes, "relevance": scored, "matches": matches, "alignment": alignment}
-    tables |= {"uncovered": uncovered, "flag_outcomes": outcomes, **traced}
-    summary = {
-        "run_id": _run_id(intake.files, settings),
-        "versions": _versions(),
-        "settings": settings.model_dump(mode="json"),
+    later = [unheard, unsearched, traced.pop("money_set_aside")]
+    files, set_aside = ingest.account(intake.files, intake.set_aside, later, language.redact)
+    tables = {
+        "files": files,
+        "set_aside": set_aside,
+        "catalogue": read["catalogue"],
+        "phrases": phrases,
+        "quotes": quotes,
     }
-    summary |= verdicts.summarise(keywords, tables, settings)
-    audit = Audit(keywords, tables, summary)
+    tables |= {"relevance": scored, "matches": matches, "alignment": alignment, "uncovered": uncovered}
+    tables |= {"flag_outcomes": outcomes, **traced}
+    summary = verdicts.summarise(keywords, outcomes, {**read, **tables}, settings, model_verified=True)
+    audit = Audit(keywords, tables, {**provenance(intake.files, settings), **summary})
     return report.with_changes(audit, earlier) if earlier else audit
 
 

@@ -59,8 +59,11 @@ def audit(
     as_json: Json = False,
 ) -> None:
     """Audit an agency's keyword report; writes the report and its tables to --out."""
-    from keyworth.audit import audit_keywords, breaches, demo_settings, save_audit
+    from keyworth.assets import asset
+    from keyworth.audit import audit_keywords, save_audit
+    from keyworth.report import told_headline
     from keyworth.settings import read_settings
+    from keyworth.verdicts import breaches
 
     given = {"": files, "keywords": keywords, "catalogue": catalogue, "searches": searches, "calls": calls}
     given |= {"sales": sales, "touchpoints": touchpoints}
@@ -68,7 +71,7 @@ def audit(
     if demo:
         if paths:
             raise UnusableSettings("--demo audits the demo company alone", mend="Leave the files out, or --demo.")
-        paths, settings = demo_settings(settings)
+        paths, settings = {"": [asset("data", "demo", "exports")]}, settings or asset("data", "demo", "keyworth.toml")
     if not paths:
         raise UnusableSettings("no files to audit", mend="Name the files everyone already exports, or try --demo.")
     overrides = {"relevance": {"encoder": encoder}} if encoder else {}
@@ -78,9 +81,9 @@ def audit(
     if as_json:
         _print_json({"report": str(out / "report.html"), **result.summary})
     else:
-        typer.echo(_told(result.summary))
+        typer.echo(told_headline(result))
         typer.echo(f"\nThe report: {(out / 'report.html').absolute()}")
-    if fail_on and (found := breaches(result, fail_on)):
+    if fail_on and (found := breaches(result.keywords, result.summary, fail_on)):
         typer.echo(f"--fail-on {fail_on}: {found}", err=True)
         raise typer.Exit(1)
 
@@ -88,14 +91,14 @@ def audit(
 @app.command()
 def check(files: Files = None, settings: SettingsFile = None, as_json: Json = False) -> None:
     """Say what each file is, what was read, and what was set aside and why; judges nothing."""
-    from keyworth.ingest import describe, read_files, to_json
+    from keyworth.ingest import describe, described, read_files
     from keyworth.settings import read_settings
 
     if not files:
         raise UnusableSettings("no files to check", mend="Name one or more.")
     intake = read_files({"": files}, read_settings(settings).ingest)
     if as_json:
-        _print_json(to_json(intake))
+        _print_json(described(intake))
     else:
         typer.echo(describe(intake))
 
@@ -105,13 +108,11 @@ def score(
     pairs: Annotated[
         Path, typer.Argument(metavar="PAIRS.csv", help="Columns keyword, title and, if there, description.")
     ],
-    settings: SettingsFile = None,
 ) -> None:
     """Add `relevance` to the pairs of a table; the result goes to standard output."""
-    from keyworth.audit import score_table
-    from keyworth.settings import read_settings
+    from keyworth.relevance import score_table
 
-    score_table(pairs, read_settings(settings).relevance).to_csv(sys.stdout, index=False, lineterminator="\n")
+    score_table(pairs).to_csv(sys.stdout, index=False, lineterminator="\n")
 
 
 @app.command()
@@ -167,6 +168,105 @@ def diff(
     _print_json(found) if as_json else typer.echo(told_changes(found))
 
 
+Ledger = Annotated[str | None, typer.Option("--database", help="Default: keyworth-decisions.sqlite beside the audit.")]
+Name = Annotated[str, typer.Option(help="The printed name of who acts.")]
+Role = Annotated[str, typer.Option(help="marketing, sales or approver.")]
+
+
+def _desk(audit: Path, database: str | None, settings: Path | None = None) -> Any:
+    from keyworth.review import open_desk
+    from keyworth.settings import read_settings
+
+    return open_desk(audit, database, read_settings(settings).review)
+
+
+@app.command()
+def review(
+    audit: AuditDir,
+    port: Annotated[int, typer.Option(help="0: any free one.")] = 0,
+    no_browser: Annotated[bool, typer.Option("--no-browser", help="Only print the address.")] = False,
+    database: Ledger = None,
+    settings: SettingsFile = None,
+) -> None:
+    """Open the local review page; its address, with a token that works once, goes to standard output."""
+    from keyworth.review.server import serve
+
+    def told(address: str) -> None:
+        typer.echo(address)
+        sys.stdout.flush()
+        if not no_browser:
+            import webbrowser
+
+            webbrowser.open(address)
+
+    serve(_desk(audit, database, settings), port, told)
+
+
+@app.command()
+def sign(
+    audit: AuditDir,
+    name: Name,
+    role: Role,
+    meaning: Annotated[str, typer.Option(help="Reviewed or Approved.")] = "Reviewed",
+    accept: Annotated[list[str] | None, typer.Option(help="CHECK=REASON: a failed check accepted. Repeatable.")] = None,
+    database: Ledger = None,
+    settings: SettingsFile = None,
+) -> None:
+    """Sign what stands decided."""
+    from keyworth.review import told_signature
+    from keyworth.review.desk import Person
+
+    desk, person = _desk(audit, database, settings), Person(name, role)
+    for given in accept or []:
+        check, _, reason = given.partition("=")
+        desk.accept(person, check.strip(), reason)
+    typer.echo(told_signature(desk.sign(person, meaning), desk))
+
+
+@app.command()
+def verify(
+    audit: AuditDir,
+    head: Annotated[str | None, typer.Option(help="NUMBER:HASH noted earlier, outside the database.")] = None,
+    database: Ledger = None,
+) -> None:
+    """Check the ledger: any edit, deletion or reorder is found; prints its head."""
+    from keyworth.review import parse_head, told_ledger
+
+    desk = _desk(audit, database)
+    faults = desk.ledger.verify(parse_head(head))
+    typer.echo(told_ledger(desk, faults))
+    if faults:
+        raise typer.Exit(1)
+
+
+@app.command()
+def export(
+    audit: AuditDir,
+    out: Annotated[Path, typer.Option(help="A folder for the files.")] = Path("decisions"),
+    only: Annotated[list[str] | None, typer.Option(help="Only this file, by its name. Repeatable.")] = None,
+    database: Ledger = None,
+) -> None:
+    """Write what was decided as files the agency loads, a letter and a workbook."""
+    from keyworth.review import write_outputs
+
+    for path in write_outputs(_desk(audit, database), out, only):
+        typer.echo(str(path))
+
+
+@app.command("import")
+def import_(
+    audit: AuditDir,
+    workbook: Annotated[Path, typer.Argument(metavar="DECISIONS.xlsx")],
+    name: Name,
+    role: Role,
+    database: Ledger = None,
+) -> None:
+    """Merge a workbook of decisions that somebody filled in offline."""
+    from keyworth.review import merge_workbook
+
+    typer.echo(f"{merge_workbook(_desk(audit, database), workbook, name, role)} decisions merged.")
+
+
 @app.command()
 def formats() -> None:
     """List the export formats that are read."""
@@ -213,12 +313,6 @@ def _progress(quiet: bool) -> Any:
         return tqdm(desc=label, total=total, file=sys.stderr, disable=quiet, unit_scale=True, leave=False, miniters=1)
 
     return bar
-
-
-def _told(summary: dict[str, Any]) -> str:
-    from keyworth.audit import told_summary
-
-    return told_summary(summary)
 
 
 def _print_json(value: Any) -> None:

@@ -1,10 +1,21 @@
 """Money: touchpoints → credit → estimates; the agency's claims, the funnel, the plan."""
 
+from keyworth.money.claims import ledger
 from keyworth.money.credit import credit_sales
 from keyworth.money.estimate import estimate_money
-from keyworth.money.ledger import ledger
 from keyworth.money.link import link_sales
+from keyworth.money.planning import plan, plan_audit, told_plan
 from keyworth.money.summaries import summarise_money
-from keyworth.money.trace import trace
+from keyworth.money.tracing import trace
 
-__all__ = ["credit_sales", "estimate_money", "ledger", "link_sales", "summarise_money", "trace"]
+__all__ = [
+    "credit_sales",
+    "estimate_money",
+    "ledger",
+    "link_sales",
+    "plan",
+    "plan_audit",
+    "summarise_money",
+    "told_plan",
+    "trace",
+]

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from jinja2 import Environment, FileSystemLoader, select_autoescape
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -87,7 +87,6 @@ class _Pages:
         self._templates = Environment(
             loader=FileSystemLoader(asset("templates", "review")),
             autoescape=select_autoescape(enabled_extensions=("html.j2",)),
-            undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
         )

@@ -1,0 +1,56 @@
+"""What an audit was made from and with: enough to make it again, and to tell that it is the same."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from importlib.metadata import PackageNotFoundError, version
+from typing import TYPE_CHECKING, Any
+
+from keyworth import __version__
+from keyworth.assets import asset
+from keyworth.settings import Settings
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_TOLD = ("numpy", "onnxruntime", "pandas", "pyarrow", "rapidfuzz", "scikit-learn", "scipy", "sentence-transformers")
+_MODELS = ("minilm-int8", "static", "relevance")
+
+
+def provenance(files: pd.DataFrame, settings: Settings) -> dict[str, Any]:
+    """Return the run id and what it stands for.
+
+    Parameters
+    ----------
+    files : DataFrame
+        ``schema.FILES``: the hashes of the inputs.
+    settings : Settings
+
+    Returns
+    -------
+    dict
+        ``run_id`` (twelve hexadecimal digits that the same inputs, settings and versions give again),
+        ``inputs``, ``settings``, ``versions`` and ``models``. No clock is in it.
+    """
+    found = {
+        "inputs": {f"{row.file} ({row.kind})": row.sha256 for row in files.itertuples()},
+        "settings": settings.model_dump(mode="json"),
+        "versions": {"keyworth": __version__, **{name: _version(name) for name in _TOLD}},
+        "models": {name: _manifest(name) for name in _MODELS},
+    }
+    text = json.dumps(found, sort_keys=True, ensure_ascii=False)
+    return {"run_id": hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:12], **found}
+
+
+def _version(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return "absent"
+
+
+def _manifest(model: str) -> str:
+    """Return the hash of a shipped model's manifest, which holds the hashes of its files."""
+    path = asset("models") / model / "manifest.json"
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:16] if path.is_file() else "absent"
