@@ -1,0 +1,96 @@
+"""What to do: the ten largest cuts, fixes and uncovered phrases, each with its pounds and how sure it is."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pandas as pd
+
+from keyworth.report import reading
+from keyworth.report.figures import known
+from keyworth.store import Audit
+
+TEN = 10
+
+
+def advice(audit: Audit, frame: pd.DataFrame) -> dict[str, list[dict[str, Any]]]:
+    """Return ``cuts``, ``fixes`` and ``uncovered``, the largest sums first.
+
+    Parameters
+    ----------
+    audit : Audit
+    frame : DataFrame
+        ``reading.keywords`` of it.
+    """
+    return {
+        "cuts": _largest(audit, frame, "cut"),
+        "fixes": [{**row, "quotes": _quotes(audit, row["keyword_key"])} for row in _largest(audit, frame, "fix")],
+        "uncovered": _uncovered(audit),
+    }
+
+
+def confidence(row: dict[str, Any]) -> str:
+    """Return how sure the money side of a verdict is, in words and numbers.
+
+    Examples
+    --------
+    >>> confidence({"probability_below_break_even": 0.97})
+    'Very likely below break-even (97 in 100)'
+    """
+    chance = row.get("probability_below_break_even")
+    if not known(chance):
+        return "The money side cannot be known from the data supplied"
+    of = f"({round(100 * chance)} in 100)"
+    for floor, words in ((0.95, "Very likely"), (0.8, "Likely"), (0.6, "More likely than not")):
+        if chance >= floor:
+            return f"{words} below break-even {of}"
+    if chance > 0.4:
+        return f"As likely above break-even as below {of} below"
+    return f"Likely above break-even {of} below"
+
+
+def plain_flags(flags: str) -> list[str]:
+    """Return the names of raised flags as words."""
+    return [flag.replace("_", " ") for flag in flags.split("; ") if flag]
+
+
+def why(row: dict[str, Any]) -> str:
+    """Return the reason of a verdict: the audit's own, else its flags as words."""
+    own = row.get("reason") or row.get("verdict_reason")
+    return str(own) if own else ", ".join(plain_flags(row["flags"])).capitalize()
+
+
+def _largest(audit: Audit, frame: pd.DataFrame, verdict: str) -> list[dict[str, Any]]:
+    own = frame[frame["verdict"] == verdict]
+    own = own.sort_values(["at_stake", "cost", "keyword_id"], ascending=[False, False, True]).head(TEN)
+    rows = reading.records(own)
+    return [{**row, "confidence": confidence(row), "why": why(row)} for row in rows]
+
+
+def _quotes(audit: Audit, keyword_key: str) -> list[dict[str, Any]]:
+    """Return quotes for the suggested wording of a keyword, from different calls."""
+    aligned, quotes = reading.table(audit, "alignment"), reading.table(audit, "quotes")
+    own = aligned[aligned["keyword_key"] == keyword_key] if not aligned.empty else aligned
+    if own.empty or quotes.empty:
+        return []
+    wanted = ids(own["suggested_phrase_ids"].iloc[0])
+    found = quotes[quotes["phrase_id"].isin(wanted)].drop_duplicates("quote")
+    found = found.sort_values(["call_id", "said_at", "quote"], ascending=[False, True, True], kind="stable")
+    return reading.records(found.drop_duplicates("call_id").head(2))
+
+
+def ids(text: Any) -> list[Any]:
+    """Return a JSON list from a cell, or nothing where it is not one."""
+    try:
+        found = json.loads(text) if isinstance(text, str) and text else []
+    except ValueError:
+        return []
+    return found if isinstance(found, list) else []
+
+
+def _uncovered(audit: Audit) -> list[dict[str, Any]]:
+    found = reading.table(audit, "uncovered")
+    if found.empty:
+        return []
+    return reading.records(found.sort_values(["count", "phrase"], ascending=[False, True]).head(TEN))

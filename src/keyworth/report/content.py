@@ -1,0 +1,84 @@
+"""Everything the page says, gathered from the saved audit as plain values for the templates."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pandas as pd
+
+from keyworth.report import advice, evidence, first_screen, payload, reading, sections
+from keyworth.report.figures import Figures, known
+from keyworth.store import Audit
+
+ROWS_WITHOUT_SCRIPT = 50
+MOST_ROWS = 100_000
+
+
+def content(audit: Audit) -> dict[str, Any]:
+    """Return what the templates are given.
+
+    Parameters
+    ----------
+    audit : Audit
+
+    Returns
+    -------
+    dict
+        Plain values, and the functions ``fig``, ``rng`` and ``rate`` that tell a figure.
+    """
+    frame = reading.keywords(audit)
+    told = reading.figures_of(audit)
+    listed = frame.sort_values(["cost", "keyword_id"], ascending=[False, True], na_position="last").head(MOST_ROWS)
+    listed = listed.reset_index(drop=True)
+    first = first_screen.first_screen(audit, frame)
+    return {
+        "first": first,
+        "rows": reading.records(listed.head(ROWS_WITHOUT_SCRIPT)),
+        "listed": len(listed),
+        "keywords": len(frame),
+        "advice": advice.advice(audit, frame),
+        "sections": sections.sections(audit, frame),
+        "data": data(audit, listed, told),
+        "evidence": payload.pack(evidence.evidence(audit, listed)),
+        "VERDICT_WORDS": reading.VERDICT_WORDS,
+        "told": told,
+        **tellers(told),
+    }
+
+
+def data(audit: Audit, listed: pd.DataFrame, told: Figures) -> dict[str, Any]:
+    """Return the keyword rows and how the browser tells figures, for the page's data block."""
+    return {
+        "locale": told.locale.replace("_", "-"),
+        "currency": told.currency,
+        "run": str(audit.summary.get("run_id") or ""),
+        "words": reading.VERDICT_WORDS,
+        "floors": {
+            "relevance": reading.settings(audit, "relevance", "relevance_floor", 0.5),
+            "alignment": reading.settings(audit, "relevance", "alignment_floor", 0.5),
+            "margin": reading.settings(audit, "money", "margin", 0.4),
+        },
+        "columns": payload.pack(payload.columns(listed)),
+    }
+
+
+def tellers(told: Figures) -> dict[str, Callable[..., Any]]:
+    """Return the functions by which a template tells a figure, each keeping the exact value beside it."""
+    from markupsafe import Markup
+
+    def fig(value: Any, kind: str = "money") -> Any:
+        if not known(value):
+            return Markup('<span class="unknown">not known</span>')
+        text = getattr(told, kind)(value)
+        return Markup('<data value="{}">{}</data>').format(repr(float(value)), text)
+
+    def rng(low: Any, high: Any, kind: str = "estimate") -> Any:
+        if not known(low) or not known(high):
+            return Markup('<span class="unknown">range not known</span>')
+        return Markup('<span class="range">{} to {}</span>').format(fig(low, kind), fig(high, kind))
+
+    def rate(part: Any, whole: Any) -> Any:
+        return Markup('<span class="rate">{}</span>').format(told.share(part, whole))
+
+    return {"fig": fig, "rng": rng, "rate": rate}

@@ -1,0 +1,145 @@
+"""Figures as people read them: the shop's currency and locale, and no digit that the data does not support."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Any
+
+UNKNOWN = "not known"
+FEW = 10  # below so many, a rate says nothing: the count alone is told
+
+
+def known(value: Any) -> bool:
+    """Return whether a value is a finite number."""
+    return (isinstance(value, int | float) and math.isfinite(value)) or (hasattr(value, "item") and math.isfinite(value))
+
+
+def significant(value: float, digits: int = 3) -> float:
+    """Return a number rounded to so many significant digits.
+
+    Examples
+    --------
+    >>> significant(214_372.2), significant(0.01234, 2)
+    (214000.0, 0.012)
+    """
+    if not value or not math.isfinite(value):
+        return value
+    return round(float(value), digits - 1 - math.floor(math.log10(abs(value))))
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Tells numbers in one currency and one locale.
+
+    Parameters
+    ----------
+    currency : str
+        ISO 4217 code.
+    locale : str
+        As Babel names it, such as ``en_GB``; an unknown one falls back to it.
+
+    Examples
+    --------
+    >>> told = Figures("GBP", "en_GB")
+    >>> told.money(18400.4), told.estimate(214_372), told.money(0.5), told.money(float("nan"))
+    ('£18,400', '£214,000', '£0.50', 'not known')
+    >>> told.share(3, 4), told.share(30, 40)
+    ('3 of 4', '75\\xa0% (30 of 40)')
+    """
+
+    currency: str = "GBP"
+    locale: str = "en_GB"
+
+    def money(self, value: Any) -> str:
+        """Return an exact amount, in whole units from 100 up."""
+        return UNKNOWN if not known(value) else self._money(float(value), 2 if 0 < abs(value) < 99.5 else 0)
+
+    def pence(self, value: Any) -> str:
+        """Return an exact amount to the smallest coin."""
+        return UNKNOWN if not known(value) else self._money(float(value), 2)
+
+    def estimate(self, value: Any) -> str:
+        """Return an estimated amount, to three significant digits."""
+        return UNKNOWN if not known(value) else self._money(significant(float(value)), 0)
+
+    def between(self, low: Any, high: Any) -> str:
+        """Return the range of an estimated amount."""
+        if not known(low) or not known(high):
+            return "range not known"
+        return f"{self.estimate(low)} to {self.estimate(high)}"
+
+    def count(self, value: Any, digits: int = 0) -> str:
+        """Return a count with its thousands separated."""
+        from babel.numbers import format_decimal
+
+        if not known(value):
+            return UNKNOWN
+        rounded = round(float(value), digits) + 0.0
+        pattern = "#,##0" + ("." + "#" * digits if digits else "")
+        return format_decimal(rounded, format=pattern, locale=self._locale())
+
+    def number(self, value: Any) -> str:
+        """Return a number of sales or clicks that may be a fraction."""
+        return self.count(value, 1 if known(value) and abs(value) >= 1 else 2)
+
+    def chance(self, value: Any) -> str:
+        """Return a probability to two decimals."""
+        return UNKNOWN if not known(value) else f"{float(value):.2f}"
+
+    def share(self, part: Any, whole: Any) -> str:
+        """Return a rate with its n; under ten, the counts only."""
+        if not known(part) or not known(whole) or whole <= 0:
+            return UNKNOWN
+        counts = f"{self.count(part, 1)} of {self.count(whole, 1)}"
+        return counts if whole < FEW else f"{100 * part / whole:.0f}\u00a0% ({counts})"
+
+    def day(self, value: Any) -> str:
+        """Return a date, such as 30 September 2026."""
+        import pandas as pd
+        from babel.dates import format_date
+
+        moment = pd.to_datetime(value, utc=True, errors="coerce") if value not in (None, "") else pd.NaT
+        return "" if pd.isna(moment) else format_date(moment.date(), "d MMMM y", locale=self._locale())
+
+    def _money(self, value: float, digits: int) -> str:
+        from babel.core import UnknownLocaleError
+        from babel.numbers import format_currency, get_currency_precision
+
+        digits = min(digits, get_currency_precision(self.currency))
+        value = round(value, digits) + 0.0
+        pattern = "¤#,##0" + ("." + "0" * digits if digits else "")
+        locale = self._locale()
+        own = None if not locale.startswith("en") else pattern
+        try:
+            if own:
+                return format_currency(value, self.currency, own, locale=locale, currency_digits=False)
+            told = format_currency(value, self.currency, locale=locale, currency_digits=True)
+            if digits:
+                return told
+            whole = _standard(locale)
+            return format_currency(value, self.currency, whole, locale=locale, currency_digits=False)
+        except (UnknownLocaleError, ValueError):
+            return f"{value:,.{digits}f} {self.currency}"
+
+    def _locale(self) -> str:
+        return _known_locale(self.locale)
+
+
+def _known_locale(name: str) -> str:
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        return str(Locale.parse(name.replace("-", "_")))
+    except (UnknownLocaleError, ValueError):
+        return "en_GB"
+
+
+def _standard(locale: str) -> str:
+    """Return the locale's currency pattern without its decimals."""
+    import re
+
+    from babel import Locale
+
+    pattern = Locale.parse(locale).currency_formats["standard"].pattern
+    return re.sub(r"\.0+", "", pattern)

@@ -1,0 +1,186 @@
+"""The first screen: one question answered, the pounds that move, and how sure that is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from keyworth import schema
+from keyworth.report import reading
+from keyworth.report.figures import known
+from keyworth.store import Audit
+
+_PASSED = {"passed", "pass", "ok", "ready", "true"}
+_FAILED = {"failed", "fail", "not yet", "error", "false"}
+_SHOWN = 3
+
+
+def first_screen(audit: Audit, frame: pd.DataFrame) -> dict[str, Any]:
+    """Return the answer, the headline figures and what is not covered.
+
+    Parameters
+    ----------
+    audit : Audit
+    frame : DataFrame
+        ``reading.keywords`` of it.
+
+    Returns
+    -------
+    dict
+        Plain values; sums are of ``frame`` itself, so they tie to ``keywords.csv``.
+    """
+    told = reading.figures_of(audit)
+    found = checks(audit)
+    verdicts = by_verdict(frame)
+    total = float(frame["cost"].sum())
+    move = sum(v["cost"] for v in verdicts if v["verdict"] in ("fix", "cut"))
+    return {
+        "company": str(reading.settings(audit, "report", "company", "")),
+        "agency": str(reading.settings(audit, "report", "agency", "the agency")),
+        "period": reading.period(frame, told),
+        "run_id": str(audit.summary.get("run_id") or "not recorded"),
+        "answer": answer(found),
+        "checks": found,
+        "failed": [c for c in found if c["status"] == "failed"],
+        "unknown": [c for c in found if c["status"] == "not computed"],
+        "spend_known": bool(frame["cost"].notna().any()),
+        "total": total,
+        "move": float(move),
+        "verdicts": verdicts,
+        "traced": traced(audit, frame),
+        "flips": flips(audit, frame),
+        "not_covered": not_covered(audit),
+    }
+
+
+def by_verdict(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return spend and keyword counts by verdict, in the order of ``schema.VERDICTS``.
+
+    Examples
+    --------
+    >>> by_verdict(pd.DataFrame({"verdict": ["cut", "cut"], "cost": [2.0, 3.0]}))[2]
+    {'verdict': 'cut', 'word': 'Cut', 'meaning': '...', 'cost': 5.0, 'keywords': 2, 'part': 1.0, 'start': 0.0}
+    """
+    total = float(frame["cost"].sum())
+    rows: list[dict[str, Any]] = []
+    start = 0.0
+    for verdict in schema.VERDICTS:
+        own = frame[frame["verdict"] == verdict]
+        cost = float(own["cost"].sum())
+        rows.append(
+            {
+                "verdict": verdict,
+                "word": reading.VERDICT_WORDS[verdict],
+                "meaning": reading.VERDICT_MEANING[verdict],
+                "cost": cost,
+                "keywords": len(own),
+                "part": cost / total if total else 0.0,
+                "start": start,
+            }
+        )
+        start += rows[-1]["part"]
+    return rows
+
+
+def checks(audit: Audit) -> list[dict[str, Any]]:
+    """Return the audit's checks, each ``passed``, ``failed`` or ``not computed``."""
+    rows = []
+    for check in audit.summary.get("checks") or []:
+        status = str(check.get("status", "")).strip().lower().replace("_", " ")
+        status = "passed" if status in _PASSED else "failed" if status in _FAILED else "not computed"
+        texts = {name: str(check.get(name) or "") for name in ("name", "question", "figure", "why", "mend")}
+        rows.append({**texts, "number": len(rows) + 1, "name": texts["name"].replace("_", " "), "status": status})
+    return rows
+
+
+def answer(found: list[dict[str, Any]]) -> dict[str, str]:
+    """Return Ready, Not yet or Not computed.
+
+    Examples
+    --------
+    >>> answer([{"status": "passed"}, {"status": "failed"}])
+    {'word': 'Not yet', 'kind': 'not-yet', 'why': '1 of 2 checks failed'}
+    """
+    n = len(found)
+    failed = sum(c["status"] == "failed" for c in found)
+    unknown = sum(c["status"] == "not computed" for c in found)
+    checks = "check" if n == 1 else "checks"
+    if failed:
+        return {"word": "Not yet", "kind": "not-yet", "why": f"{failed} of {n} {checks} failed"}
+    if unknown or not n:
+        why = f"{unknown} of {n} {checks} could not be computed" if n else "this audit has no checks"
+        return {"word": "Not computed", "kind": "not-computed", "why": why}
+    return {"word": "Ready", "kind": "ready", "why": f"all {n} {checks} passed"}
+
+
+def traced(audit: Audit, frame: pd.DataFrame) -> dict[str, Any]:
+    """Return revenue traced to the keywords, its range, where the range is from, and the agency's claim."""
+    names = {f"attributed_revenue{end}": f"attributed_revenue{end}" for end in ("", "_low", "_high")}
+    point, low, high = (frame[name].sum(min_count=1) for name in names)
+    stated = _stated_range(audit)
+    claimed = frame["claimed_value"].sum(min_count=1)
+    sales = (frame["claimed_conversions"].sum(min_count=1), frame["attributed_conversions"].sum(min_count=1))
+    basis = "of the keywords together" if stated else "the keywords' own ranges added up, so wider than needed"
+    if stated:
+        low, high = stated
+    return {
+        "point": reading.plain(point),
+        "low": reading.plain(low),
+        "high": reading.plain(high),
+        "claimed": reading.plain(claimed),
+        "claimed_sales": reading.plain(sales[0]),
+        "sales": reading.plain(sales[1]),
+        "basis": basis,
+        "known": known(point) and known(low) and known(high),
+        "scale": _scale(point, low, high, claimed),
+    }
+
+
+def _scale(point: float, low: float, high: float, claimed: float) -> dict[str, Any] | None:
+    """Return the places of a range, its point and a claim on a line of 100 %."""
+    if not (known(point) and known(low) and known(high)):
+        return None
+    top = max(high, point, claimed if known(claimed) else 0.0) * 1.02
+    if top <= 0:
+        return None
+    at = {name: round(100 * value / top, 2) for name, value in (("low", low), ("point", point))}
+    return {
+        **at,
+        "width": round(100 * (high - low) / top, 2),
+        "claimed": round(100 * claimed / top, 2) if known(claimed) else None,
+    }
+
+
+def _stated_range(audit: Audit) -> tuple[float, float] | None:
+    """Return the range of the total that the audit itself states: the sum of ranges is wider than it."""
+    places = [audit.summary.get("headline") or {}, audit.summary.get("traced") or {}]
+    for place in places:
+        if not isinstance(place, dict):
+            continue
+        low, high = place.get("attributed_revenue_low"), place.get("attributed_revenue_high")
+        if known(low) and known(high):
+            return float(low), float(high)  # type: ignore[arg-type]
+    return None
+
+
+def flips(audit: Audit, frame: pd.DataFrame) -> dict[str, Any]:
+    """Return how many decisions another attribution model would change, and the pounds on them."""
+    stated = audit.summary.get("flips")
+    decided = frame[frame["verdict"] != "watch"]
+    own = frame[~frame["attribution_stable"].fillna(True).astype(bool)]
+    known_models = "attribution_stable" in audit.keywords and bool(audit.keywords["attribution_stable"].notna().any())
+    result = {"known": known_models, "decisions": len(own), "of": len(decided), "cost": float(own["cost"].sum())}
+    result["model"] = ""
+    if isinstance(stated, dict) and known(stated.get("decisions")):
+        result |= {k: stated[k] for k in ("decisions", "of", "cost", "model") if stated.get(k) is not None}
+        result["known"] = True
+    return result
+
+
+def not_covered(audit: Audit) -> list[str]:
+    """Return what the figures leave out, as the audit says it."""
+    stated = audit.summary.get("not_covered")
+    if isinstance(stated, str):
+        stated = [stated]
+    return [str(line.get("text", line) if isinstance(line, dict) else line) for line in stated or []][:_SHOWN]

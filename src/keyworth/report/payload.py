@@ -1,0 +1,107 @@
+"""The page's data: every keyword, column by column, packed small enough to send by email.
+
+A column of text becomes its distinct words and, a row each, the place of its
+word; numbers are kept to the digits that are shown. The JSON is compressed and
+sits in the page as base64; the browser unpacks it.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import math
+import zlib
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from keyworth.report.figures import known
+
+# name → decimals kept; money is held in whole smallest coins by `scale`
+NUMBERS = {
+    "cost": 2, "at_stake": 2, "clicks": 0, "claimed_conversions": 1, "claimed_value": 0,
+    "attributed_conversions": 2, "attributed_conversions_low": 2, "attributed_conversions_high": 2,
+    "attributed_revenue": 0, "attributed_revenue_low": 0, "attributed_revenue_high": 0,
+    "product_relevance": 2, "customer_alignment": 2, "probability_below_break_even": 2,
+    "customer_phrase_count": 0, "keyword_id": 0, "clicks_to_settle": 0, "cost_to_settle": 0,
+}  # fmt: skip
+ESTIMATES = tuple(n for n in NUMBERS if n.startswith("attributed_"))
+TEXTS = (
+    "keyword", "campaign", "match_type", "verdict", "flags", "product_title", "product_status", "customer_phrase",
+    "suggested_wording",
+)  # fmt: skip
+MANY = 20_000  # from so many rows, estimates keep two significant digits
+
+
+def pack(content: Any) -> str:
+    """Return a JSON value compressed, as base64.
+
+    Examples
+    --------
+    >>> unpack(pack({"a": [1, None]}))
+    {'a': [1, None]}
+    """
+    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return base64.b64encode(zlib.compress(text.encode("utf-8", "surrogatepass"), 9)).decode("ascii")
+
+
+def unpack(packed: str) -> Any:
+    """Return what ``pack`` was given."""
+    return json.loads(zlib.decompress(base64.b64decode(packed)).decode("utf-8", "surrogatepass"))
+
+
+def columns(frame: pd.DataFrame) -> dict[str, Any]:
+    """Return the keyword rows as columns of plain values.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        ``reading.keywords``, in the order in which the page lists them.
+
+    Returns
+    -------
+    dict
+        ``rows``, ``numbers`` (name → list, None where unknown), ``texts`` (name → words and places)
+        and ``truths`` (name → list of 0 and 1).
+    """
+    return {
+        "rows": len(frame),
+        "numbers": {name: _numbers(frame[name], name, len(frame)) for name in NUMBERS if name in frame},
+        "texts": {name: _words(frame[name]) for name in TEXTS if name in frame},
+        "truths": {"disagrees": _bits(disagrees(frame)), "flips": _bits(flips(frame))},
+    }
+
+
+def disagrees(frame: pd.DataFrame) -> pd.Series:
+    """Return whether the agency claims more sales than the range of what was traced allows."""
+    return (frame["claimed_conversions"] > frame["attributed_conversions_high"]).fillna(False)
+
+
+def flips(frame: pd.DataFrame) -> pd.Series:
+    """Return whether another attribution model would change the verdict."""
+    return ~frame["attribution_stable"].fillna(True).astype(bool)
+
+
+def _numbers(column: pd.Series, name: str, rows: int) -> list[Any]:
+    values = column.to_numpy("float64", na_value=math.nan)
+    if name in ESTIMATES:
+        values = _significant(values, 2 if rows >= MANY else 3)
+    values = np.round(values, NUMBERS[name]) + 0.0
+    return [None if not known(v) else int(v) if v == int(v) else v for v in values.tolist()]
+
+
+def _significant(values: np.ndarray, digits: int) -> np.ndarray:
+    with np.errstate(divide="ignore", invalid="ignore"):
+        power = 10.0 ** (digits - 1 - np.floor(np.log10(np.abs(values))))
+        return np.where(np.isfinite(power) & (values != 0), np.round(values * power) / power, values)
+
+
+def _words(column: pd.Series) -> dict[str, Any]:
+    at, words = pd.factorize(column.fillna("").astype("str"))
+    words = [str(w) for w in words]
+    return {"words": words} if len(words) == len(column) else {"words": words, "at": at.tolist()}
+
+
+def _bits(truth: pd.Series) -> list[int]:
+    return truth.astype(int).tolist()
