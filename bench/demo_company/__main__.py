@@ -6,7 +6,6 @@ import argparse
 from pathlib import Path
 
 import pandas as pd
-
 from bench.demo_company import exports
 from bench.demo_company.call_files import call_files
 from bench.demo_company.claims import claims
@@ -15,7 +14,7 @@ from bench.demo_company.planted import planted_flips, planted_keywords, planted_
 from bench.demo_company.searching import search_terms, site_searches
 from bench.demo_company.talk import calls
 from bench.demo_company.truth import keyword_truth
-from bench.demo_company.world import build_world
+from bench.demo_company.world import COMPANY, World, build_world, toml
 
 SEED = 2026
 
@@ -42,12 +41,26 @@ def demo_files(seed: int = SEED, months_later: int = 0) -> dict[str, bytes]:
         **call_files(calls(world, leads), truth),
     }
     files = {f"exports/{name}": content for name, content in inside.items()}
+    files["keyworth.toml"] = settings_file(world).encode()
     files["planted.csv"] = exports.plain(planted_keywords(world, truth))
     files["planted_phrases.csv"] = exports.plain(planted_phrases(world, truth, searches))
     files["planted_claims.csv"] = exports.plain(faults)
     if months_later:
         files["planted_flips.csv"] = exports.plain(planted_flips(seed, truth))
     return files
+
+
+def settings_file(world: World) -> str:
+    """Return the settings of the demo's audit: what the company knows and no export says."""
+    first, last = world.period
+    agents = ", ".join(f'"{name}"' for name in toml("talk")["agents"])
+    return "\n".join(
+        ["# Settings of the demo company's audit.", "", "[ingest]", 'currency = "GBP"',
+         f"period_start = {first:%Y-%m-%d}", f"period_end = {last:%Y-%m-%d}", f"agent_names = [{agents}]", "",
+         "[relevance]", 'brand_terms = ["ottermead", "otter mead"]', "",
+         "[money]", "agency_fee = 4200.0", "content_cost = 2600.0", "margin = 0.18", f"as_of = {last:%Y-%m-%d}", "",
+         "[report]", f'company = "{COMPANY}"', 'agency = "Pellingrove Media"', ""]
+    )  # fmt: skip
 
 
 def write_demo(out: Path, seed: int = SEED, months_later: int = 0) -> None:

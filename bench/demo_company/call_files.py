@@ -7,7 +7,6 @@ import json
 import uuid
 
 import pandas as pd
-
 from bench.demo_company.exports import plain, text_of
 from bench.demo_company.journeys import click_id
 from bench.demo_company.talk import Call
@@ -123,7 +122,10 @@ def _gong(calls: list[Call]) -> bytes:
                   "sentences": [{"start": int(a * 1000), "end": int(b * 1000), "text": text}]}
                  for i, (a, b, agent, text) in enumerate(_timed(call))]  # fmt: skip
         records.append({"callId": str(7782342274025930000 + n), "transcript": turns})
-    head = {"requestId": "4al018gzaztcr8nbukw", "records": {"totalRecords": len(records), "currentPageSize": len(records), "currentPageNumber": 0}}  # fmt: skip
+    head = {
+        "requestId": "4al018gzaztcr8nbukw",
+        "records": {"totalRecords": len(records), "currentPageSize": len(records), "currentPageNumber": 0},
+    }
     return (json.dumps({**head, "callTranscripts": records}, indent=1, ensure_ascii=False) + "\n").encode()
 
 
@@ -151,19 +153,89 @@ def _phone(call: Call) -> str:
 
 
 def _callrail_csv(calls: list[Call], truth: pd.DataFrame) -> bytes:
-    head = ["Call Status", "Number Name", "Tracking Number", "Source", "Medium", "Campaign", "Keywords", "Start Time",
-            "Duration (seconds)", "Name", "Phone Number", "City", "State", "Country", "First-Time Caller", "Landing Page",
-            "Referrer", "GCLID", "Tags", "Note", "Value", "Qualified", "Transcription"]  # fmt: skip
+    head = [
+        "Call Status",
+        "Number Name",
+        "Tracking Number",
+        "Source",
+        "Medium",
+        "Campaign",
+        "Keywords",
+        "Start Time",
+        "Duration (seconds)",
+        "Name",
+        "Phone Number",
+        "City",
+        "State",
+        "Country",
+        "First-Time Caller",
+        "Landing Page",
+        "Referrer",
+        "GCLID",
+        "Tags",
+        "Note",
+        "Value",
+        "Qualified",
+        "Transcription",
+    ]
     rows: list[list] = [head]
     for call in calls:
         o = _origin(call, truth)
         said = " ".join(f"{'Agent' if agent else 'Caller'}: {text}" for agent, text in call.turns)
-        rows.append(["Answered Call", f"{o['source']} pool", "+442079460100", o["source"], o["medium"], o["campaign"],
-                     o["keywords"], f"{call.lead.at:%Y-%m-%d %H:%M:%S} +0000", int(_timed(call)[-1][1]),
-                     call.lead.name.upper(), _phone(call), "", "", "GB", "true", o["url"],
-                     "https://www.google.com/" if o["url"] else "", o["gclid"], "booked", "", "", "true", said])  # fmt: skip
-    rows.append(["Missed Call", "Website pool", "+442079460101", "Direct", "Direct", "", "", f"{calls[-1].lead.at:%Y-%m-%d} 18:40:02 +0000",
-                 0, "", "+447700900999", "", "", "GB", "false", "", "", "", "", "", "", "", ""])  # fmt: skip
+        rows.append(
+            [
+                "Answered Call",
+                f"{o['source']} pool",
+                "+442079460100",
+                o["source"],
+                o["medium"],
+                o["campaign"],
+                o["keywords"],
+                f"{call.lead.at:%Y-%m-%d %H:%M:%S} +0000",
+                int(_timed(call)[-1][1]),
+                call.lead.name.upper(),
+                _phone(call),
+                "",
+                "",
+                "GB",
+                "true",
+                o["url"],
+                "https://www.google.com/" if o["url"] else "",
+                o["gclid"],
+                "booked",
+                "",
+                "",
+                "true",
+                said,
+            ]
+        )
+    rows.append(
+        [
+            "Missed Call",
+            "Website pool",
+            "+442079460101",
+            "Direct",
+            "Direct",
+            "",
+            "",
+            f"{calls[-1].lead.at:%Y-%m-%d} 18:40:02 +0000",
+            0,
+            "",
+            "+447700900999",
+            "",
+            "",
+            "GB",
+            "false",
+            "",
+            "",
+            "",
+            "",
+            "",
+            "",
+            "",
+            "",
+        ]
+    )
     return text_of(rows).encode()
 
 
@@ -190,9 +262,18 @@ def _plain_calls(calls: list[Call], truth: pd.DataFrame) -> bytes:
     for call in calls:
         o = _origin(call, truth)
         for agent, text in call.turns:
-            rows.append({"call_id": call.call_id, "started_at": f"{call.lead.at:%Y-%m-%d %H:%M}",
-                         "customer_id": call.lead.customer_id, "speaker": "Agent" if agent else "Customer", "text": text,
-                         "outcome": call.lead.stage, "product": call.lead.product_id if call.lead.stage == "won" else "",
-                         "keyword": o["keywords"], "click_id": o["gclid"],
-                         "landing_page": o["url"].split("?")[0]})  # fmt: skip
+            rows.append(
+                {
+                    "call_id": call.call_id,
+                    "started_at": f"{call.lead.at:%Y-%m-%d %H:%M}",
+                    "customer_id": call.lead.customer_id,
+                    "speaker": "Agent" if agent else "Customer",
+                    "text": text,
+                    "outcome": call.lead.stage,
+                    "product": call.lead.product_id if call.lead.stage == "won" else "",
+                    "keyword": o["keywords"],
+                    "click_id": o["gclid"],
+                    "landing_page": o["url"].split("?")[0],
+                }
+            )
     return plain(pd.DataFrame(rows))

@@ -8,7 +8,6 @@ import zipfile
 
 import numpy as np
 import pandas as pd
-
 from bench.demo_company.world import SITE, World, stream
 
 DECORATED = {"exact": "[{}]", "phrase": '"{}"', "broad": "{}"}
@@ -117,8 +116,12 @@ def search_console(world: World, truth: pd.DataFrame) -> bytes:
     seen += [[url, p.clicks, p.impressions, _ctr(p.clicks, p.impressions), "7.4"]
              for url, p in zip(pages.index, pages.itertuples(), strict=True)]  # fmt: skip
     first, last = world.period
-    filters = [["Filter", "Value"], ["Search type", "Web"], ["Date", f"{first:%b} {first.day}, {first:%Y}-{last:%b} {last.day}, {last:%Y}"],
-               ["Country", "United Kingdom"]]  # fmt: skip
+    filters = [
+        ["Filter", "Value"],
+        ["Search type", "Web"],
+        ["Date", f"{first:%b} {first.day}, {first:%Y}-{last:%b} {last.day}, {last:%Y}"],
+        ["Country", "United Kingdom"],
+    ]
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as bundle:
         for name, rows in (("Queries.csv", asked), ("Pages.csv", seen), ("Filters.csv", filters)):

@@ -4,35 +4,64 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-
 from bench.demo_company.world import SITE, World, stream
 
 LEADS = 900
-WIN = 0.345
+WIN = 0.305
 FIRST = ("Amara", "Bryn", "Ceri", "Dilys", "Edwin", "Farah", "Gwen", "Harjit", "Imogen", "Jonty", "Kezia", "Lorcan",
          "Maureen", "Nikhil", "Oonagh", "Percy", "Queenie", "Rhona", "Sunil", "Tegan", "Una", "Vikram", "Wendy",
          "Yusuf", "Zelda", "Alasdair", "Beryl", "Callum", "Daphne", "Errol")  # fmt: skip
-LAST = ("Thistlewick", "Oakhanger", "Pemblethorpe", "Quarrendon-Bly", "Raskelf", "Sandringwell", "Tolpuddy", "Umberley",
-        "Vennaway", "Wetherspoke", "Yaddlethwaite", "Ashgrovely", "Birkinstall", "Cattermoor", "Dunsterfold",
-        "Ellerbank", "Fosdykeham", "Garrowhill", "Hebblewaite", "Inkpenny", "Jollifant", "Kettlesborough",
-        "Lapworthy", "Mossgate", "Netherclough", "Okehurst", "Patelworth", "Singhwick", "Rookhope", "Sallowfield")  # fmt: skip
+LAST = (
+    "Thistlewick",
+    "Oakhanger",
+    "Pemblethorpe",
+    "Quarrendon-Bly",
+    "Raskelf",
+    "Sandringwell",
+    "Tolpuddy",
+    "Umberley",
+    "Vennaway",
+    "Wetherspoke",
+    "Yaddlethwaite",
+    "Ashgrovely",
+    "Birkinstall",
+    "Cattermoor",
+    "Dunsterfold",
+    "Ellerbank",
+    "Fosdykeham",
+    "Garrowhill",
+    "Hebblewaite",
+    "Inkpenny",
+    "Jollifant",
+    "Kettlesborough",
+    "Lapworthy",
+    "Mossgate",
+    "Netherclough",
+    "Okehurst",
+    "Patelworth",
+    "Singhwick",
+    "Rookhope",
+    "Sallowfield",
+)
 
 
 def people(world: World, truth: pd.DataFrame) -> pd.DataFrame:
     """Return one row a lead: who, when, which keyword truly brought them, what they want and what came of it."""
     rng = stream(world.seed + world.months_later, "people")
     expected = (truth["clicks"] * truth["lead_rate"]).to_numpy()
-    known = int(LEADS * 0.79)
+    total = int(LEADS * world.share_of_year)
+    known = int(total * 0.79)
     source = rng.choice(len(truth), known, p=expected / expected.sum())
-    frame = pd.DataFrame({"source": np.concatenate([source, np.full(LEADS - known, -1)])})
+    frame = pd.DataFrame({"source": np.concatenate([source, np.full(total - known, -1)])})
     frame["concept"] = [_want(world, truth, int(i), rng) for i in frame["source"]]
     first, last = world.period
     days = (last - first).days + 1
-    frame["at"] = first + pd.to_timedelta(np.sort(rng.uniform(0, days, LEADS)) * 86400 // 60 * 60, unit="s")
+    hours = np.clip(rng.normal(13.5, 2.6, total), 8.1, 20.9)
+    frame["at"] = first + pd.to_timedelta((rng.integers(0, days, total) * 1440 + hours * 60).astype(int), unit="min")
     frame = frame.sample(frac=1, random_state=int(rng.integers(2**31))).reset_index(drop=True)
     frame["at"] = sorted(frame["at"])
-    frame["customer_id"] = [f"C{10001 + i}" for i in range(LEADS)]
-    frame["name"] = [f"{FIRST[int(rng.integers(30))]} {LAST[int(rng.integers(30))]}" for _ in range(LEADS)]
+    frame["customer_id"] = [f"C{10001 + 1000 * world.months_later + i}" for i in range(total)]
+    frame["name"] = [f"{FIRST[int(rng.integers(30))]} {LAST[int(rng.integers(30))]}" for _ in range(total)]
     frame["product_id"] = [_product(world, c, rng) for c in frame["concept"]]
     _outcome(world, frame, rng)
     return frame
@@ -76,7 +105,7 @@ def sales_table(world: World, leads: pd.DataFrame, truth: pd.DataFrame) -> pd.Da
     rows = []
     for i, lead in enumerate(leads.itertuples()):
         row = {
-            "sale_id": f"S-{20001 + i}",
+            "sale_id": f"S-{20001 + 1000 * world.months_later + i}",
             "customer_id": lead.customer_id,
             "stage": lead.stage,
             "created_at": lead.at.strftime("%Y-%m-%d %H:%M"),
@@ -86,12 +115,25 @@ def sales_table(world: World, leads: pd.DataFrame, truth: pd.DataFrame) -> pd.Da
             "product": titles[lead.product_id] if lead.stage in ("won", "opportunity") or rng.random() < 0.4 else "",
         }
         rows.append({**row, **_origin(lead, truth, rng)})
-    again = sorted(rng.choice(len(rows), 34, replace=False))
+    again = sorted(rng.choice(len(rows), len(rows) // 26, replace=False))
     rows += [
-        {**rows[j], "sale_id": f"S-{30001 + j}", "stage": "lead", "closed_at": "", "amount": "", "product": ""}
+        {
+            **rows[j],
+            "sale_id": f"S-{30001 + 1000 * world.months_later + j}",
+            "stage": "lead",
+            "created_at": _next_day(rows[j]["created_at"], world),
+            "closed_at": "",
+            "amount": "",
+            "product": "",
+        }
         for j in again
     ]
     return pd.DataFrame(rows).sort_values(["created_at", "sale_id"], ignore_index=True)
+
+
+def _next_day(at: str, world: World) -> str:
+    later = min(pd.Timestamp(at) + pd.Timedelta(days=2, minutes=37), world.period[1] + pd.Timedelta(hours=21))
+    return max(later, pd.Timestamp(at)).strftime("%Y-%m-%d %H:%M")
 
 
 def click_id(customer: str) -> str:
@@ -128,22 +170,28 @@ def touchpoints(world: World, leads: pd.DataFrame, truth: pd.DataFrame) -> pd.Da
     for lead in leads.loc[leads["source"] >= 0].itertuples():
         k = truth.iloc[lead.source]
         paid_visit = k["channel"] == "paid"
-        back = rng.uniform(0.02, 1.5)
-        rows.append(_touch(lead, back, "paid search" if paid_visit else "organic search", k, paid_visit))
-        others = by_concept.get(lead.concept)
+        visits = [("paid search" if paid_visit else "organic search", k, paid_visit)]
         for _ in range(int(rng.choice([0, 1, 2, 3], p=[0.5, 0.28, 0.15, 0.07]))):
+            visits.append(_another(by_concept.get(lead.concept), by_concept[""], rng))
+        if rng.random() < 0.5:  # of those who come back, the keyword brought half first and half last
+            visits = visits[1:] + visits[:1]
+        back = rng.uniform(0.02, 1.5)
+        for channel, keyword, clicked in visits:
+            rows.append(_touch(lead, back, channel, keyword, clicked))
             back += rng.exponential(9) + 0.1
-            pick = rng.random()
-            if pick < 0.45 and others is not None:
-                other = others.iloc[int(rng.integers(len(others)))]
-                rows.append(_touch(lead, back, "paid search", other, False))
-            elif pick < 0.7:
-                rows.append(_touch(lead, back, "organic search", None, False))
-            else:
-                rows.append(
-                    _touch(lead, back, str(rng.choice(["direct", "referral", "email", "paid social"])), None, False)
-                )
     return pd.DataFrame(rows).sort_values(["at", "customer_id"], ignore_index=True)
+
+
+def _another(same: pd.DataFrame | None, brand: pd.DataFrame, rng: np.random.Generator) -> tuple:
+    """A further visit of the same person: another search for the thing, the brand's name, or no search at all."""
+    pick = rng.random()
+    if pick < 0.3 and same is not None:
+        return "paid search", same.iloc[int(rng.integers(len(same)))], False
+    if pick < 0.5:
+        return "paid search", brand.iloc[int(rng.integers(len(brand)))], False
+    if pick < 0.7:
+        return "organic search", None, False
+    return str(rng.choice(["direct", "referral", "email", "paid social"])), None, False
 
 
 def _touch(lead, days_before: float, channel: str, k, clicked: bool) -> dict:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 import pandas as pd
-
 from bench.demo_company.truth import variants
 from bench.demo_company.world import World, stream
 
@@ -29,36 +30,38 @@ def site_searches(world: World) -> pd.DataFrame:
     """Return 1,500 distinct terms with how often each was searched, typos and junk among them."""
     rng = stream(world.seed + world.months_later, "searches")
     count: dict[str, int] = {}
-
-    def add(text: str, mean: float) -> None:
+    for text, mean in [*_sold(world, rng), *_not_sold(world, rng), *_noise(world, rng)]:
         count[text] = count.get(text, 0) + int(1 + rng.poisson(mean * np.exp(rng.normal(0, 0.5))))
-
-    for concept in world.concepts.values():
-        for i, head in enumerate(concept["says"]):
-            for j, text in enumerate(variants(head, rng, 9)):
-                add(text, (16 / (i + 1)) if j == 0 else 3.0)
-        for text in concept["also"]:
-            add(text, 3.0)
-    for line in world.lines.values():
-        for i, text in enumerate(line["asks"]):
-            for j, longer in enumerate(variants(text, rng, 1)):
-                add(longer, 5 / (i + 1) if j == 0 else 1)
-        for text in line["names"][:2]:
-            add(text, 1.5)
-    for part in world.parts:
-        add(part["asks"][0], 2.0)
-    for extra in world.extras:
-        for text in extra["says"]:
-            add(text, 5.0)
-    for name, mean in (("brand", 9), ("other_intent", 1.5), ("in_between", 4), ("window_shopping", 2), ("junk", 2)):
-        for text in world.other[name]:
-            add(text, mean)
-    for text in rng.choice(world.other["never"], 22, replace=False):
-        add(str(text), 1.0)
     _contaminate(world, rng, count)
     _fill(rng, count)
     frame = pd.DataFrame({"term": list(count), "count": list(count.values())})
     return frame.sort_values(["count", "term"], ascending=[False, True], ignore_index=True).head(TERMS)
+
+
+def _sold(world: World, rng: np.random.Generator) -> Iterator[tuple[str, float]]:
+    for concept in world.concepts.values():
+        for i, head in enumerate(concept["says"]):
+            for j, text in enumerate(variants(head, rng, 9)):
+                yield text, (16 / (i + 1)) if j == 0 else 3.0
+        yield from ((text, 3.0) for text in concept["also"])
+    for extra in world.extras:
+        yield from ((text, 5.0) for text in extra["says"])
+
+
+def _not_sold(world: World, rng: np.random.Generator) -> Iterator[tuple[str, float]]:
+    for line in world.lines.values():
+        for i, text in enumerate(line["asks"]):
+            for j, longer in enumerate(variants(text, rng, 1)):
+                yield longer, 5 / (i + 1) if j == 0 else 1
+        yield from ((text, 1.5) for text in line["names"][:2])
+    yield from ((part["asks"][0], 2.0) for part in world.parts)
+    yield from ((str(text), 1.0) for text in rng.choice(world.other["never"], 22, replace=False))
+
+
+def _noise(world: World, rng: np.random.Generator) -> Iterator[tuple[str, float]]:
+    means = {"brand": 9, "other_intent": 1.5, "in_between": 4, "window_shopping": 2, "junk": 2}
+    for name, mean in means.items():
+        yield from ((text, mean) for text in world.other[name])
 
 
 def _contaminate(world: World, rng: np.random.Generator, count: dict[str, int]) -> None:
@@ -85,7 +88,7 @@ def search_terms(world: World, truth: pd.DataFrame) -> pd.DataFrame:
         terms = _typed(world, k, rng)
         share = rng.dirichlet(np.linspace(3, 1, len(terms))) * 0.85
         for text, part in zip(terms, share, strict=True):
-            impressions = int(round(k.impressions * part))
+            impressions = round(k.impressions * part)
             if impressions < 8:
                 continue
             clicks = int(rng.binomial(impressions, min(k.clicks / max(k.impressions, 1), 1)))

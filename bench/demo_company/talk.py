@@ -6,11 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-
 from bench.demo_company.truth import spoken
-from bench.demo_company.world import World, _toml, stream
+from bench.demo_company.world import World, stream, toml
 
-CALLS = 150
+CALLS, TWICE = 150, 8
 
 
 @dataclass(frozen=True)
@@ -24,11 +23,14 @@ class Call:
 
 
 def calls(world: World, leads: pd.DataFrame) -> list[Call]:
-    """Return 150 calls by 150 different customers, in the order in which they rang."""
+    """Return 150 calls, some of them by a customer who rings again, in the order in which they rang."""
     rng = stream(world.seed + world.months_later, "calls")
-    words = _toml("talk")
+    words = toml("talk")
     rows = _callers(leads, rng)
-    return [Call(f"K{7001 + i}", lead, *_dialogue(world, words, lead, rng)) for i, lead in enumerate(rows.itertuples())]
+    return [
+        Call(f"K{7001 + 1000 * world.months_later + i}", lead, *_dialogue(world, words, lead, rng))
+        for i, lead in enumerate(rows.itertuples())
+    ]
 
 
 def _callers(leads: pd.DataFrame, rng: np.random.Generator) -> pd.DataFrame:
@@ -37,12 +39,29 @@ def _callers(leads: pd.DataFrame, rng: np.random.Generator) -> pd.DataFrame:
     for _, group in leads.groupby("concept", sort=True):
         picked += list(rng.choice(group.index, min(4, len(group)), replace=False))
     rest = leads.index.difference(picked)
-    picked += list(rng.choice(rest, max(CALLS - len(picked), 0), replace=False))
-    return leads.loc[sorted(picked[:CALLS])]
+    picked += list(rng.choice(rest, CALLS - TWICE - len(picked), replace=False))
+    rows = leads.loc[picked]
+    second = rows.iloc[rng.choice(len(rows), TWICE, replace=False)].copy()  # the same person, a day on
+    second["at"] += pd.Timedelta(hours=23, minutes=11)
+    return pd.concat([rows, second]).sort_values(["at", "customer_id"])
 
 
 def _pick(rng: np.random.Generator, options: list) -> str:
     return str(options[int(rng.integers(len(options)))])
+
+
+def _aloud(head: str) -> str:
+    """A typed wording as it is said: with its little words."""
+    return head.replace(" for garden", " for the garden").replace(" in garden", " in the garden")
+
+
+def _a(head: str) -> str:
+    """A wording with the article that a speaker gives it."""
+    first = head.split()[0]
+    bare = first in {"somewhere", "space", "room", "annexe", "soundproof"} or head.endswith("s") or "prices" in head
+    if bare and head.split()[-1] not in {"glass"}:
+        return head if first != "annexe" else f"an {head}"
+    return f"{'an' if first[0] in 'aeio' else 'a'} {head}"
 
 
 def _head(concept: dict, rng: np.random.Generator) -> str:
@@ -55,31 +74,42 @@ def _dialogue(world: World, words: dict, lead, rng: np.random.Generator) -> tupl
     concept = world.concepts.get(lead.concept) or world.concepts["lounge"]
     agent = _pick(rng, words["agents"])
     head, other = _head(concept, rng), _head(concept, rng)
-    values = _person(lead, rng, words) | {"agent": agent.split()[0], "head": head, "other": other,
-              "because": _pick(rng, concept["because"]), "price": f"{int(concept['price'] // 100 * 100):,}"}  # fmt: skip
+    values = _person(lead, rng, words) | {
+        "agent": agent.split()[0],
+        "head": head,
+        "other": other,
+        "because": _pick(rng, concept["because"]),
+        "price": f"{int(concept['price'] // 100 * 100):,}",
+    }
+
+    jargon = concept["jargon"] or world.concepts["lounge"]["jargon"]
 
     def say(part: str) -> str:
-        jargon = _pick(rng, concept["jargon"] or world.concepts["lounge"]["jargon"])
-        text = _pick(rng, words[part]).format(**values, jargon=jargon)
+        values["jargon"] = _pick(rng, jargon) if part not in ("puzzled", "plainly") else values.get("jargon", "")
+        heads = {"a_head": _a(_aloud(values["head"])), "a_other": _a(_aloud(values["other"]))}
+        text = _pick(rng, words[part]).format(**values, **heads)
         return text[0].upper() + text[1:]
 
     turns = [(True, say("hello"))]
-    if rng.random() < 0.16:
+    chance = rng.random()
+    if chance > 0.84:
         line = list(world.lines.values())[int(rng.integers(len(world.lines)))]
-        values["gone"] = _pick(rng, line["asks"] or line["names"])
+        values["gone"] = _a(_pick(rng, line["asks"] or line["names"]).replace(" for sale", ""))
         turns += [(False, say("gone_ask")), (True, say("gone_answer")), (False, say("gone_reply"))]
     else:
         turns += [(False, say("ask_plain" if spoken(head) else "ask")), (True, say("pitch"))]
+        if chance < 0.2:  # a few repeat the agent's word to ask what it means: not their own wording
+            turns += [(False, say("puzzled" if chance < 0.035 else "plainly")), (True, "Exactly that, yes.")]
     turns += [
         (False, say("why")),
         (True, say("probe")),
         (False, say("detail")),
-        (True, "OK, that's no problem at all."),
+        (True, say("fine")),
     ]
     for _ in range(int(rng.integers(1, 4))):
+        other = values["other"]
         turns += [(False, say("again_plain" if spoken(other) else "again")), (True, say("answer"))]
-        other = _head(concept, rng)
-        values["other"] = other
+        values["other"] = _head(concept, rng)
     turns += [(True, say("contact")), (False, say("details"))]
     if lead.stage == "won" and rng.random() < 0.3:
         turns += [(True, "And how would you like to pay the deposit?"), (False, say("card"))]

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-
 from bench.demo_company.world import SITE, World, build_world, stream
 
 BEFORE = ("bespoke", "modern", "best", "luxury", "insulated")
 AFTER = (
-    "price", "prices", "cost", "for sale", "uk", "near me", "company", "builders", "installed", "quote", "4m x 3m",
-    "3m x 3m", "5 x 3", "surrey", "kent", "oxfordshire", "hertfordshire", "guildford", "with electrics", "made to measure",
+    "price", "cost", "for sale", "near me", "company", "builders", "installed", "quote", "4m x 3m",
+    "3m x 3m", "5 x 3", "surrey", "kent", "oxfordshire", "hertfordshire", "guildford", "with electrics",
+    "made to measure",
 )  # fmt: skip
+HOME = SITE + "/"
 MATCH = ("exact", "phrase", "broad")
 # kind: (median clicks, spread, click-through, cost a click, leads a click)
 WORTH = {
@@ -29,7 +30,8 @@ WORTH = {
 
 def spoken(head: str) -> bool:
     """Whether a wording is too much of a sentence to take a modifier."""
-    return len(head.split()) > 4 or head.split()[0] in {"somewhere", "place", "little", "extra", "space"}
+    words = head.split()
+    return len(words) > 4 or "my" in words or words[0] in {"somewhere", "place", "little", "extra", "space"}
 
 
 def variants(head: str, rng: np.random.Generator, n: int) -> list[str]:
@@ -61,14 +63,25 @@ def keyword_truth(world: World) -> pd.DataFrame:
     organic = _organic(before, paid, rng)
     frame = pd.DataFrame([*paid, *organic])
     if world.months_later:
-        _relabel(frame, before, world)
+        _relabel(frame, world)
     frame["kinds"] = frame["kind"] + np.where(frame["also"] != "", ";" + frame["also"], "")
-    _worth(frame, stream(world.seed + world.months_later, "worth"))
+    _worth(frame, world.share_of_year, stream(world.seed + world.months_later, "worth"))
+    frame["url"] = [
+        _page(world, c) if c and u == HOME else u for c, u in zip(frame["concept"], frame["url"], strict=True)
+    ]
     return frame.reset_index(drop=True)
 
 
+def _page(world: World, concept: str) -> str:
+    """The landing page of a concept's range, or of the product itself."""
+    if concept in world.concepts:
+        c = world.concepts[concept]
+        return f"{SITE}/{c['category'].lower().replace(' ', '-')}/{c['range'].lower()}"
+    return str(world.catalogue.set_index("product_id")["url"][world.product_of(concept)])
+
+
 def _row(text: str, kind: str, concept: str, campaign: str, group: str, match: str, **more: str) -> dict:
-    blank = {"channel": "paid", "also": "", "url": SITE + "/"}
+    blank = {"channel": "paid", "also": "", "url": HOME}
     return {"keyword": text, "kind": kind, "concept": concept, "campaign": campaign, "ad_group": group,
             "match_type": match, **blank, **more}  # fmt: skip
 
@@ -107,18 +120,15 @@ def _match(rng: np.random.Generator) -> str:
 
 def _of_concept(concept: dict, rng: np.random.Generator) -> list[dict]:
     campaign = f"{concept['category']} | Search"
-    url = f"{SITE}/{concept['category'].lower().replace(' ', '-')}/{concept['range'].lower()}"
     texts: list[str] = []
     for i, head in enumerate(concept["says"]):
         texts += variants(head, rng, 3 if i == 0 else 2 if i < 3 else 1)
     texts += concept["also"]
-    rows = [_row(t, "healthy", concept["id"], campaign, concept["range"], _match(rng), url=url)
+    rows = [_row(t, "healthy", concept["id"], campaign, concept["range"], _match(rng))
             for t in dict.fromkeys(texts)]  # fmt: skip
     for text in concept["jargon"]:
         match = str(rng.choice(("phrase", "broad"), p=(0.4, 0.6)))
-        rows.append(
-            _row(text, "misaligned_wording", concept["id"], campaign, f"{concept['range']} Premium", match, url=url)
-        )
+        rows.append(_row(text, "misaligned_wording", concept["id"], campaign, f"{concept['range']} Premium", match))
     return rows
 
 
@@ -128,7 +138,20 @@ def _duplicates(rows: list[dict], rng: np.random.Generator) -> list[dict]:
     for i in sorted(rng.choice(len(healthy), 14, replace=False)):
         healthy[i]["also"] = "duplicate_keyword"
         out.append({**healthy[i], "campaign": "Generic | Reach", "ad_group": "Catch All"})
+    _close_variants(rows)
     return out
+
+
+def _close_variants(rows: list[dict]) -> None:
+    """Singular and plural of one wording are one keyword to Google: planted as duplicates too."""
+    forms: dict[str, list[dict]] = {}
+    for row in rows:
+        if row["kind"] == "healthy":
+            forms.setdefault(" ".join(w.removesuffix("s") for w in row["keyword"].split()), []).append(row)
+    for same in forms.values():
+        if len(same) > 1:
+            for row in same:
+                row["also"] = "duplicate_keyword"
 
 
 def _organic(world: World, paid: list[dict], rng: np.random.Generator) -> list[dict]:
@@ -150,24 +173,21 @@ def _organic(world: World, paid: list[dict], rng: np.random.Generator) -> list[d
     return out
 
 
-def _relabel(frame: pd.DataFrame, before: World, now: World) -> None:
-    """What the months changed: lines closed and reopened, wordings taken up and given up."""
+def _relabel(frame: pd.DataFrame, now: World) -> None:
+    """What the months changed: lines closed and reopened, wordings that customers took up."""
     frame.loc[frame["concept"].isin(now.later["closed"]), "kind"] = "retired_product"
     frame.loc[frame["concept"].isin(now.later["reopened"]), "kind"] = "healthy"
     for change in now.later["wording"]:
         concept = change["concept"]
         mine = (frame["concept"] == concept) & (frame["channel"] == "paid")
         frame.loc[mine & frame["keyword"].isin(change.get("adopted", [])), "kind"] = "healthy"
-        given_up = before.concepts[concept]["says"][3:]
-        old = frame["keyword"].map(lambda text, heads=given_up: any(h in text for h in heads))
-        frame.loc[mine & old & (frame["kind"] == "healthy"), "kind"] = "misaligned_wording"
 
 
-def _worth(frame: pd.DataFrame, rng: np.random.Generator) -> None:
+def _worth(frame: pd.DataFrame, share: float, rng: np.random.Generator) -> None:
     worth = pd.DataFrame([WORTH[k] for k in frame["kind"]], columns=["median", "spread", "ctr", "cpc", "rate"])
     organic = (frame["channel"] == "organic").to_numpy()
     n = len(frame)
-    clicks = worth["median"] * np.exp(rng.normal(0, worth["spread"])) * np.where(organic, 0.8, 1)
+    clicks = worth["median"] * np.exp(rng.normal(0, worth["spread"])) * np.where(organic, 0.8, 1) * share
     frame["clicks"] = np.maximum(np.round(clicks), 0).astype(int)
     ctr = worth["ctr"] * np.exp(rng.normal(0, 0.25, n)) * np.where(organic, 0.6, 1)
     frame["impressions"] = np.ceil(frame["clicks"] / np.minimum(ctr, 0.9)).astype(int)

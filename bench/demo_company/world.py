@@ -14,7 +14,7 @@ HERE = Path(__file__).parent
 SITE = "https://www.ottermead.example"
 COMPANY = "Ottermead Garden Rooms"
 SIZES = ((2.4, 1.8), (3.0, 2.4), (3.6, 2.7), (4.2, 3.0), (5.4, 3.3), (6.6, 3.9))
-PERIODS = {0: ("2026-01-01", "2026-06-30"), 3: ("2026-04-01", "2026-09-30")}
+PERIODS = {0: ("2026-01-01", "2026-06-30"), 3: ("2026-07-01", "2026-09-30")}
 
 
 @dataclass(frozen=True)
@@ -37,6 +37,11 @@ class World:
         first, last = PERIODS[self.months_later]
         return pd.Timestamp(first), pd.Timestamp(last)
 
+    @property
+    def share_of_year(self) -> float:
+        """How long the period is, against the half-year that rates and counts are told for."""
+        return 0.5 if self.months_later else 1.0
+
     def product_of(self, concept: str) -> str:
         """The product that best stands for a concept, a line or a part."""
         rows = self.catalogue.loc[self.catalogue["concept"] == concept]
@@ -49,22 +54,22 @@ def stream(seed: int, name: str) -> np.random.Generator:
     return np.random.default_rng([seed, zlib.crc32(name.encode())])
 
 
-def _toml(name: str) -> dict:
+def toml(name: str) -> dict:
     return tomllib.loads((HERE / "world" / f"{name}.toml").read_text(encoding="utf-8"))
 
 
 def build_world(seed: int, months_later: int = 0) -> World:
     """Read the words, age them by some months, and lay out the catalogue."""
-    parts = _toml("accessories")
+    parts = toml("accessories")
     world = World(
         seed,
         months_later,
-        {c["id"]: c for c in _toml("concepts")["concept"]},
-        {line["id"]: line for line in _toml("gone")["line"]},
+        {c["id"]: c for c in toml("concepts")["concept"]},
+        {line["id"]: line for line in toml("gone")["line"]},
         [{"id": f"part{i:02d}", **p} for i, p in enumerate(parts["part"])],
         [{"id": f"extra{i:02d}", **p} for i, p in enumerate(parts["extra"])],
-        _toml("other"),
-        _toml("later"),
+        toml("other"),
+        toml("later"),
     )
     if months_later:
         _age(world)
@@ -76,7 +81,7 @@ def _age(world: World) -> None:
     for change in world.later["wording"]:
         concept = world.concepts[change["concept"]]
         adopted = change.get("adopted", [])
-        concept["says"] = change.get("new", []) + adopted + concept["says"][:3]
+        concept["says"] = change.get("new", []) + adopted + concept["says"]
         concept["jargon"] = [j for j in concept["jargon"] if j not in adopted]
 
 
