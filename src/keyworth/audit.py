@@ -66,19 +66,10 @@ def audit_keywords(
     )
     traced = money.trace({**read, "calls": calls, "files": intake.files}, scored, settings.money)
 
-    facts = verdicts.gather_facts(
-        read["keywords"],
-        scored,
-        alignment,
-        traced["money"],
-        traced["money_by_model"],
-        read["catalogue"],
-        read["sales"],
-        settings,
-    )
+    facts = verdicts.gather_facts(read, scored, alignment, traced, settings)
     outcomes = verdicts.raise_flags(facts, settings)
     decided = verdicts.decide(facts, outcomes, traced["money_by_model"], settings)
-    keywords = verdicts.finish(read["keywords"], facts, outcomes, decided)
+    keywords = verdicts.finish(facts, outcomes, decided)
 
     later = [unheard, unsearched, traced.pop("money_set_aside")]
     files, set_aside = ingest.account(intake.files, intake.set_aside, later, language.redact)

@@ -63,7 +63,7 @@ def audit(
     from keyworth.audit import audit_keywords, save_audit
     from keyworth.report import told_headline
     from keyworth.settings import read_settings
-    from keyworth.verdicts import breaches
+    from keyworth.verdicts.breaches import breaches
 
     given = {"": files, "keywords": keywords, "catalogue": catalogue, "searches": searches, "calls": calls}
     given |= {"sales": sales, "touchpoints": touchpoints}
