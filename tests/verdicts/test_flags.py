@@ -8,8 +8,8 @@ import pytest
 from keyworth import schema
 from keyworth.registry import plugins
 from keyworth.settings import Settings
-from keyworth.verdicts.describe import describe_flags
-from keyworth.verdicts.flag import raise_flags
+from keyworth.verdicts.describing import describe_flags
+from keyworth.verdicts.flagging import raise_flags
 
 FLAGS = plugins("verdicts.flags")
 CASES = [(name, facts, expected) for name, rule in FLAGS.items() for facts, expected in rule.EXAMPLES]

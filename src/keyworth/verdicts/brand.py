@@ -8,9 +8,10 @@ import pandas as pd
 
 from keyworth import text
 
-_LEGAL = frozenset(
-    "and co company corp corporation gmbh group holdings inc limited llc llp ltd plc services the uk".split()
-)
+_LEGAL = frozenset({
+    "and", "co", "company", "corp", "corporation", "gmbh", "group", "holdings", "inc", "limited", "llc", "llp", "ltd",
+    "plc", "services", "the", "uk",
+})  # fmt: skip
 _HOST = re.compile(r"^(?:https?://)?(?:www\.|shop\.|en\.)?([a-z0-9-]{4,})\.", re.IGNORECASE)
 _OWN_BRAND_SHARE, _OWN_BRAND_PRODUCTS, _OWN_BRAND_IN_TITLES = 0.95, 10, 0.5
 

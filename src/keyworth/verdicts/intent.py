@@ -1,7 +1,7 @@
-"""What else a keyword may be searched for: work, help, a used one, or how to make it oneself.
+"""What else a keyword may be searched for: work, help, a used one, or how to do it oneself.
 
-Only wordings that leave little doubt are listed, and one that the catalogue
-itself sells under ("refurbished laptops", "boiler repair", "DIY kit") counts for nothing.
+Only wordings that leave little doubt are listed (``intent_words``), and one that the
+catalogue sells under ("refurbished laptops", "boiler repair", "DIY kit") counts for nothing.
 """
 
 from __future__ import annotations
@@ -10,45 +10,9 @@ import re
 
 import pandas as pd
 
-# Each: how it is told, and what its searches say. English only; other languages match nothing.
-INTENTS: dict[str, tuple[str, str]] = {
-    "jobs": (
-        "work",
-        r"jobs|(?<!paint )(?<!nose )(?<!print )(?<!bodge )job|vacanc(?:y|ies)|careers?|salar(?:y|ies)|wages?|recruitment"
-        r"|recruiting|now hiring|apprentice(?:s|ships?)?|internships?|interns?|work experience|job description|cv"
-        r"|interview questions|subcontract(?:or|ors|ing)? work",
-    ),
-    "support": (
-        "help with one they own",
-        r"(?:customer|technical|tech|product|after ?sales) (?:support|services?|care|help)"
-        r"|support (?:number|phone|line|email|contact|ticket|desk|team)|(?<!back )(?<!knee )(?<!lumbar )(?<!neck )support$"
-        r"|help ?(?:line|desk)|log ?in|sign ?in|my account|password|(?:phone|contact|telephone) numbers?"
-        r"|complaints?|(?:assembly|installation|fitting|user|operating) instructions|instructions|(?:user|owners?|owner's"
-        r"|instruction|service|installation) manuals?|manuals?(?: pdf| download)?$|troubleshoot(?:ing)?|not working"
-        r"|won'?t (?:start|turn on|open|close|work|charge)|error codes?|how (?:to|do i) (?:fix|repair|reset|clean|return|cancel)"
-        r"|(?:warranty|guarantee) (?:claims?|registration|check)|register warranty|returns? policy|track(?:ing)? (?:my )?order"
-        r"|order (?:tracking|status)|where is my|refunds?|cancel (?:my )?(?:order|subscription|account)|repairs?|repairing"
-        r"|spare parts?|spares|replacement parts?|servicing",
-    ),
-    "second_hand": (
-        "a used one",
-        r"second[ -]?hand|2nd hand|(?<!most )(?<!commonly )(?<!often )used(?! (?:by|for|in|to|as|on|with))"
-        r"|pre[ -]?(?:owned|loved)|refurb(?:ished|s)?|reconditioned|ebay|gumtree|craigslist|preloved|freecycle"
-        r"|facebook marketplace|ex[ -]rental|nearly new|scrap",
-    ),
-    "do_it_yourself": (
-        "how to make it themselves",
-        r"diy|do it yourself|how (?:to|do i|do you|can i) (?:build|make|construct|install|assemble|design|convert|insulate)"
-        r"|build (?:your|my) own|building (?:your|my) own|make (?:your|my) own|self[ -]build|home ?made|blueprints?"
-        r"|plans (?:free|pdf|download)|free plans|plans$|step by step|tutorials?|woodworking plans",
-    ),
-    "informational": (
-        "to read about it",
-        r"what (?:is|are|does)|meaning|definition|define|wiki(?:pedia)?|history of|facts about|reddit|quora|youtube"
-        r"|pictures of|clip ?art|how does|essay",
-    ),
-}
-NOT_BUYING = ("jobs", "support", "second_hand", "do_it_yourself")
+from keyworth.verdicts.intent_words import INTENTS
+
+_NEVER = "(?!)"
 
 
 def intents(keys: pd.Series, catalogue: pd.DataFrame) -> pd.DataFrame:
@@ -78,18 +42,21 @@ def intents(keys: pd.Series, catalogue: pd.DataFrame) -> pd.DataFrame:
     offered = _offered(catalogue)
     name = pd.Series("", index=unique.index, dtype=object)
     word = name.copy()
-    for intent, (_, pattern) in INTENTS.items():
-        found = unique.str.extract(_whole(pattern), expand=False).fillna("")
-        hit = (name == "") & (found != "") & ~found.map(lambda w: _sold(w, offered))
+    for intent, (_, wordings, cleared) in INTENTS.items():
+        rest = unique.str.replace(_any(cleared), " ", regex=True).str.strip() if cleared else unique
+        found = rest.str.extract(_any(wordings), expand=False).fillna("")
+        sold = {w for w in found.unique() if w and _sold(w, offered)}
+        hit = (name == "") & (found != "") & ~found.isin(sold)
         name, word = name.mask(hit, intent), word.mask(hit, found)
     by_key = pd.DataFrame({"intent": name, "intent_word": word}).set_axis(unique.to_numpy())
     out = by_key.reindex(keys.to_numpy()).set_axis(keys.index)
-    out["intent_told"] = out["intent"].map({k: told for k, (told, _) in INTENTS.items()}).fillna("")
+    out["intent_told"] = out["intent"].map({k: told for k, (told, _, _) in INTENTS.items()}).fillna("")
     return out
 
 
-def _whole(pattern: str) -> str:
-    return rf"(?<![\w-])({pattern})(?![\w-])"
+def _any(wordings: tuple[str, ...]) -> re.Pattern[str]:
+    inner = "|".join(w.replace("(", "(?:") for w in wordings) or _NEVER
+    return re.compile(rf"(?<![\w-])({inner})(?![\w-])")
 
 
 def _offered(catalogue: pd.DataFrame) -> str:
@@ -100,5 +67,5 @@ def _offered(catalogue: pd.DataFrame) -> str:
 
 
 def _sold(word: str, offered: str) -> bool:
-    stem = re.escape(word.rstrip("s"))
-    return bool(word) and re.search(rf"\b{stem}", offered) is not None
+    stem = re.escape(word[:-1] if word.endswith("s") else word)
+    return re.search(rf"\b{stem}", offered) is not None

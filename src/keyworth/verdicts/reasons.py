@@ -11,6 +11,7 @@ from keyworth.verdicts.rules import NAMES
 
 _DO = {
     "brand_retired": "point it at what is on sale now",
+    "brand_intent": "send it to the page that helps them, and exclude it from the ads that sell",
     "brand": "it names the company itself: judge it apart",
     "cut_intent": "stop it, and make it a negative keyword",
     "cut": "stop it",
@@ -88,7 +89,7 @@ def _customers(facts: pd.DataFrame, settings: Settings) -> pd.Series:
     )
     told = told.mask(facts["customer_alignment"].notna() & ~said, unsaid)
     told = told.mask(
-        facts["intent"] != "", wording.quoted(facts["intent_word"]) + " tells they look for " + facts["intent_told"]
+        facts["intent"] != "", wording.quoted(facts["intent_word"]) + " in it: they look for " + facts["intent_told"]
     )
     return told.mask(facts["language_unknown"] != "", facts["language_unknown"])
 

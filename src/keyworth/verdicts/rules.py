@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,6 +13,7 @@ from keyworth.settings import Settings
 # In order: the first that holds decides. `fallen` stands for a cut that the control of wrong cuts took back.
 RULES: tuple[tuple[str, str], ...] = (
     ("brand_retired", "fix"),
+    ("brand_intent", "fix"),
     ("brand", "keep"),
     ("cut_intent", "cut"),
     ("cut", "cut"),
@@ -79,7 +81,7 @@ def evidence(facts: pd.DataFrame, flag_outcomes: pd.DataFrame, settings: Setting
         language_against=unsaid & rare,
         other_intent=raised("other_intent"),
         misaligned=raised("misaligned_wording"),
-        duplicate=raised("duplicate_keyword"),
+        duplicate=raised("duplicate_keyword") & (facts["duplicate_of"] >= 0).to_numpy(),
         retired=retired,
         out_of_stock=raised("out_of_stock"),
         accessory=off["wrong_product"],
@@ -93,7 +95,9 @@ def judge(known: Evidence, money: Money, settings: Settings) -> np.ndarray:
     ========================  =============  =================  =======  ==========================================
     catalogue                 customers      money              verdict  what to do
     ========================  =============  =================  =======  ==========================================
-    any                       the brand      any                keep     judge it apart (fix if the product is gone)
+    any                       the brand      any                keep     judge it apart
+    retired                   the brand      any                fix      point it at the successor
+    any                       brand, intent  any                fix      send it to the page that helps
     on sale                   say it         earns              keep
     on sale                   say it         loses              fix      landing page, bid or offer: not the wording
     on sale                   say it         open               watch    so many clicks would settle it
@@ -135,6 +139,7 @@ def judge(known: Evidence, money: Money, settings: Settings) -> np.ndarray:
     fallen = can_cut & ~kept
     holds = {
         "brand_retired": known.brand & known.retired,
+        "brand_intent": known.brand & known.other_intent,
         "brand": known.brand,
         "cut_intent": kept & intent,
         "cut": kept,
@@ -187,7 +192,7 @@ def controlled(risk: np.ndarray, candidate: np.ndarray, share: float) -> np.ndar
     return taken
 
 
-def _raised(facts: pd.DataFrame, flag_outcomes: pd.DataFrame):
+def _raised(facts: pd.DataFrame, flag_outcomes: pd.DataFrame) -> Callable[[str], np.ndarray]:
     hits = flag_outcomes[flag_outcomes["outcome"] == "raised"]
     ids = facts["keyword_id"]
 

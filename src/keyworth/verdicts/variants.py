@@ -10,13 +10,17 @@ from __future__ import annotations
 
 import unicodedata
 
+import numpy as np
 import pandas as pd
 
 from keyworth import text
 
-_FUNCTION_WORDS = frozenset("a an and at by for in of on or our the with your &".split())
+_FUNCTION_WORDS = frozenset({"a", "an", "and", "at", "by", "for", "in", "of", "on", "or", "our", "the", "with", "your"})
 # "london to paris" is not "paris to london": with one of these, order and every word carry the meaning.
-_ORDERED = frozenset("from into no not off out over than to under versus vs without".split())
+_ORDERED = frozenset({
+    "from", "into", "no", "not", "off", "out", "over", "than", "to", "under", "versus", "vs", "without",
+})  # fmt: skip
+MIRRORED_ROWS, MIRRORED_SHARE = 10, 0.8  # meanings in common that make two campaigns mirror each other
 _IRREGULAR = {
     "children": "child", "feet": "foot", "men": "man", "women": "woman", "people": "person", "teeth": "tooth",
     "mice": "mouse", "knives": "knife", "shelves": "shelf", "halves": "half", "leaves": "leaf", "lives": "life",
@@ -73,9 +77,11 @@ def meanings(keys: pd.Series) -> pd.Series:
 def duplicates(keywords: pd.DataFrame, worth: pd.DataFrame) -> pd.DataFrame:
     """Return, for each keyword row, the row of the same meaning that it repeats.
 
-    Rows repeat each other within a channel when their meaning is the same and
-    they share a match type or come from different campaigns; several match
-    types of one keyword in one campaign are ordinary practice and no fault.
+    Paid rows repeat each other when their meaning is the same and they share a
+    match type or come from different campaigns. What is ordinary practice is no
+    fault: several match types of one keyword in one campaign, and campaigns that
+    mirror each other (one a region or a device). Organic rows are searches that
+    customers made, so only the very same wording listed twice is a repeat.
     The row to keep is the one with the most sales, then clicks, then cost.
 
     Parameters
@@ -88,9 +94,9 @@ def duplicates(keywords: pd.DataFrame, worth: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``duplicate_of`` (keyword_id of the row to keep, -1 for none),
-        ``duplicate_wording`` (its keyword), ``duplicate_place`` (its campaign
-        and match type) and ``duplicate_rows`` (rows of that meaning, 1 for none).
+        ``duplicate_of`` (keyword_id of the row to keep, -1 for that row itself and where
+        nothing repeats), ``duplicate_wording`` (its keyword), ``duplicate_place`` (its
+        campaign and match type) and ``duplicate_rows`` (rows that repeat each other, 1 for none).
 
     Examples
     --------
@@ -100,29 +106,55 @@ def duplicates(keywords: pd.DataFrame, worth: pd.DataFrame) -> pd.DataFrame:
     >>> duplicates(keywords, keywords[["clicks"]])["duplicate_of"].tolist()
     [1, -1]
     """
+    frame = _best_first(keywords, worth)
+    twin = _lead(frame, ["channel", "meaning", "match_type"])
+    lead = _lead(frame, ["channel", "meaning"])
+    is_twin, is_lead = (t["keyword_id"] == frame["keyword_id"] for t in (twin, lead))
+    lead = lead.where(is_twin, twin)
+    alike = ~_mirrored(frame, lead["campaign"])
+    repeats = alike & ~is_lead & (~is_twin | (frame["campaign"] != lead["campaign"]))
+    kept = frame["keyword_id"].isin(lead.loc[repeats, "keyword_id"])
+    group = [frame["channel"], frame["meaning"]]
+    rows = (repeats | kept).groupby(group).transform("sum").where(repeats | kept, 1)
+    found = {
+        "duplicate_of": lead["keyword_id"].where(repeats, -1).astype("int64"),
+        "duplicate_wording": lead["keyword"].where(repeats, ""),
+        "duplicate_place": _place(lead).where(repeats, ""),
+        "duplicate_rows": rows.clip(lower=1).astype("int64"),
+    }
+    return pd.DataFrame(found).reindex(keywords.index)
+
+
+def _best_first(keywords: pd.DataFrame, worth: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows with their meaning, the most worth keeping first."""
     frame = keywords[["keyword_id", "keyword", "channel", "campaign", "match_type", "ad_group"]].copy()
-    frame["meaning"] = meanings(keywords["keyword_key"])
+    organic = frame["channel"] == "organic"
+    frame["meaning"] = keywords["keyword_key"].astype(object).where(organic, meanings(keywords["keyword_key"]))
     frame.loc[frame["meaning"] == "", "meaning"] = "row " + frame["keyword_id"].astype(str)
     ranks = [f"rank{i}" for i in range(worth.shape[1])]
     frame[ranks] = worth.fillna(0).to_numpy()
     # The order of the rows must not choose: their contents do, and their place only between equals.
     content = ["keyword", "campaign", "match_type", "ad_group", "keyword_id"]
-    best_first = frame.sort_values([*ranks, *content], ascending=[False] * len(ranks) + [True] * len(content))
-    group = best_first.groupby(["channel", "meaning"], sort=False)
-    lead = group.transform("first")[["keyword_id", "keyword", "campaign", "match_type"]]
-    own = best_first["keyword_id"] == lead["keyword_id"]
-    twin = best_first.duplicated(["channel", "meaning", "match_type"])
-    elsewhere = best_first["campaign"] != lead["campaign"]
-    repeats = ~own & (twin | elsewhere)
-    out = pd.DataFrame(
-        {
-            "duplicate_of": lead["keyword_id"].where(repeats, -1).astype("int64"),
-            "duplicate_wording": lead["keyword"].where(repeats, ""),
-            "duplicate_place": _place(lead).where(repeats, ""),
-            "duplicate_rows": group["keyword_id"].transform("size").astype("int64"),
-        }
-    )
-    return out.reindex(keywords.index)
+    return frame.sort_values([*ranks, *content], ascending=[False] * len(ranks) + [True] * len(content))
+
+
+def _lead(best_first: pd.DataFrame, by: list[str]) -> pd.DataFrame:
+    return best_first.groupby(by, sort=False)[["keyword_id", "keyword", "campaign", "match_type"]].transform("first")
+
+
+def _mirrored(frame: pd.DataFrame, other: pd.Series) -> pd.Series:
+    """Return which rows stand in a campaign that lists nearly the same meanings as the other one."""
+    from scipy.sparse import csr_matrix
+
+    here, names = pd.factorize(frame["campaign"].astype(object), sort=True)
+    there = pd.Index(names).get_indexer(other.astype(object))
+    cells = pd.DataFrame({"campaign": here, "meaning": pd.factorize(frame["meaning"])[0]}).drop_duplicates()
+    listed = csr_matrix((np.ones(len(cells)), (cells["campaign"], cells["meaning"])))
+    pairs, place = np.unique(np.stack([here, there]), axis=1, return_inverse=True)
+    shared = np.asarray(listed[pairs[0]].multiply(listed[pairs[1]]).sum(axis=1)).ravel()
+    sizes = np.asarray(listed.sum(axis=1)).ravel()[pairs]
+    alike = (shared >= MIRRORED_ROWS) & (shared >= MIRRORED_SHARE * sizes.min(axis=0)) & (pairs[0] != pairs[1])
+    return pd.Series(alike[place.ravel()], index=frame.index)
 
 
 def _place(rows: pd.DataFrame) -> pd.Series:

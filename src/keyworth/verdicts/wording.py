@@ -9,7 +9,10 @@ import numpy as np
 import pandas as pd
 
 UNKNOWN = "an unknown sum"
-_MONTHS = ("January February March April May June July August September October November December").split()
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+)  # fmt: skip
 
 
 def money(amounts: pd.Series, currency: str = "GBP", locale: str = "en_GB") -> pd.Series:

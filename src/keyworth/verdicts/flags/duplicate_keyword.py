@@ -8,23 +8,25 @@ from keyworth.verdicts.wording import number, quoted, where
 
 TITLE = "Duplicate keyword"
 SEVERITY = "notice"
-NEEDS = ("keyword_key", "duplicate_of")
-AT_STAKE = "full_cost"
+NEEDS = ("keyword_key", "duplicate_rows")
+AT_STAKE = "duplicate_cost"
 
 
 def check(facts, settings):
-    """Return True for each row but the one to keep."""
-    return facts["duplicate_of"] >= 0
+    """Return True for each row whose meaning is listed again, the one to keep among them."""
+    return facts["duplicate_rows"] > 1
 
 
 def reason(facts, settings):
     """Return the row to keep and how many there are."""
     place = where(facts["duplicate_place"] != "", " (" + facts["duplicate_place"].astype(object) + ")")
-    rows = "; " + number(facts["duplicate_rows"]) + " rows share its meaning"
-    return "repeats " + quoted(facts["duplicate_wording"]) + place + rows
+    rows = number(facts["duplicate_rows"]) + " rows share its meaning; "
+    return rows + where(
+        facts["duplicate_of"] >= 0, "keep " + quoted(facts["duplicate_wording"]) + place, "keep this one"
+    )
 
 
 EXAMPLES = [
-    ({"keyword_key": "garden offices", "duplicate_of": 4}, True),
-    ({"keyword_key": "garden office", "duplicate_of": -1}, False),
+    ({"keyword_key": "garden offices", "duplicate_rows": 2}, True),
+    ({"keyword_key": "garden office", "duplicate_rows": 1}, False),
 ]

@@ -4,7 +4,7 @@ Why: their clicks cost as much as a buyer's.
 Do:  make it a negative keyword, or send it to the page that helps them.
 """
 
-from keyworth.verdicts.intent import NOT_BUYING
+from keyworth.verdicts.intent_words import NOT_BUYING
 from keyworth.verdicts.wording import quoted
 
 TITLE = "Other intent"
@@ -20,7 +20,7 @@ def check(facts, settings):
 
 def reason(facts, settings):
     """Return the intent and the words that tell it."""
-    return quoted(facts["intent_word"]) + " tells that they look for " + facts["intent_told"].astype(object)
+    return quoted(facts["intent_word"]) + " in it: its searchers look for " + facts["intent_told"].astype(object)
 
 
 EXAMPLES = [

@@ -19,7 +19,7 @@ def raise_flags(facts: pd.DataFrame, settings: Settings) -> pd.DataFrame:
     Parameters
     ----------
     facts : DataFrame
-        Of ``gather.gather_facts``.
+        Of ``gather_facts``.
     settings : Settings
         ``flags.off`` names rules not wanted.
 
@@ -56,7 +56,7 @@ def outcomes_of(name: str, rule: ModuleType, facts: pd.DataFrame, settings: Sett
     stake = np.zeros(len(facts))
     try:
         raised = known & rule.check(facts, settings).fillna(False).astype(bool) if known.any() else known
-        told = sentence(rule.reason(facts[raised], settings)) if raised.any() else []
+        told = sentence(rule.reason(facts[raised], settings)).to_numpy() if raised.any() else np.array([], dtype=object)
     except Exception as fault:  # a rule of ours, or a user's own, must not take the audit down
         outcome[known], reason[known] = "error", f"{type(fault).__name__}: {fault}"
     else:

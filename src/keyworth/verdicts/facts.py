@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from keyworth import schema
@@ -14,24 +16,24 @@ _MONEY_NUMBERS = [n for n, kind in schema.MONEY.columns.items() if kind == schem
 
 
 def gather_facts(
-    keywords: pd.DataFrame,
+    read: Mapping[str, pd.DataFrame],
     relevance: pd.DataFrame,
     alignment: pd.DataFrame,
-    money: pd.DataFrame,
-    money_by_model: pd.DataFrame | None,
-    catalogue: pd.DataFrame,
-    sales: pd.DataFrame,
+    traced: Mapping[str, pd.DataFrame],
     settings: Settings,
 ) -> pd.DataFrame:
     """Join all that is known of each keyword row.
 
     Parameters
     ----------
-    keywords, relevance, alignment, money, catalogue, sales : DataFrame
-        The tables of ``schema`` by those names; all but ``keywords`` may be empty.
-    money_by_model : DataFrame or None
-        ``attribution_model`` and the columns of ``schema.MONEY``; gives ``sales_low_model`` and
-        ``sales_high_model``, the envelope of traced sales over the attribution models.
+    read : mapping of str to DataFrame
+        The input tables by their names in ``schema``; of them ``keywords``, and
+        ``catalogue`` and ``sales`` where there are any.
+    relevance, alignment : DataFrame
+        Of ``schema``; may be empty.
+    traced : mapping of str to DataFrame
+        The money room's tables: ``money`` and, where several attribution models were
+        run, ``money_by_model``.
     settings : Settings
 
     Returns
@@ -44,35 +46,42 @@ def gather_facts(
             Pounds of the period: click cost with the agency's fee and content cost
             where the money room spreads them.
         ``is_brand``, ``intent``, ``intent_word``, ``intent_told``
-        ``duplicate_of``, ``duplicate_wording``, ``duplicate_place``, ``duplicate_rows``
+        ``duplicate_of``, ``duplicate_wording``, ``duplicate_place``, ``duplicate_rows``, ``duplicate_cost``
         ``spent_since_retired``
-            Share of the period after ``retired_on`` times the cost.
+            Cost times the share of the period after ``retired_on``.
+        ``sales_low_model``, ``sales_high_model``
+            The envelope of traced sales over the attribution models.
         ``catalogue_unknown``, ``language_unknown``, ``money_unknown``
             Why that side cannot be known; ``""`` where it is.
 
     Examples
     --------
-    >>> from keyworth import schema
-    >>> from keyworth.settings import Settings
     >>> rows = pd.DataFrame({"keyword_id": [0], "keyword": ["pod"], "keyword_key": ["pod"]})
-    >>> none = [schema.empty(t) for t in (schema.RELEVANCE, schema.ALIGNMENT, schema.MONEY)]
-    >>> ends = [None, schema.empty(schema.CATALOGUE), schema.empty(schema.SALES)]
-    >>> gather_facts(schema.conform(rows, schema.KEYWORDS), *none, *ends, Settings())["catalogue_unknown"].tolist()
+    >>> read = {"keywords": schema.conform(rows, schema.KEYWORDS)}
+    >>> none = schema.empty(schema.RELEVANCE), schema.empty(schema.ALIGNMENT)
+    >>> gather_facts(read, *none, {}, Settings())["catalogue_unknown"].tolist()
     ['no catalogue was supplied']
     """
+    keywords, catalogue, sales = (_table(read, name) for name in ("keywords", "catalogue", "sales"))
     facts = keywords.reset_index(drop=True)
     facts = _join(facts, relevance.rename(columns={"reason": "relevance_reason"}), "keyword_key")
     facts = _join(facts, alignment, "keyword_key")
-    facts = _join(facts, money, "keyword_id")
+    facts = _join(facts, _table(traced, "money"), "keyword_id")
     facts["full_cost"] = _full_cost(facts)
     terms = brand_terms(keywords, catalogue, settings.relevance.brand_terms, settings.report.company)
     facts["is_brand"] = is_brand(facts["keyword_key"], terms)
     facts = facts.join(intents(facts["keyword_key"], catalogue))
     worth = facts.reindex(columns=["attributed_conversions", "clicks", "cost"])
     facts = facts.join(duplicates(facts, worth))
+    facts["duplicate_cost"] = facts["full_cost"].where(facts["duplicate_of"] >= 0, 0.0)
     facts["spent_since_retired"] = _spent_since(facts)
-    facts["sales_low_model"], facts["sales_high_model"] = _envelope(facts, money_by_model)
+    facts["sales_low_model"], facts["sales_high_model"] = _envelope(facts, traced.get("money_by_model"))
     return facts.assign(**_unknown(facts, relevance, alignment, catalogue, sales))
+
+
+def _table(tables: Mapping[str, pd.DataFrame], name: str) -> pd.DataFrame:
+    known = {t.name: t for t in (*schema.INPUTS.values(), schema.MONEY)}
+    return tables[name] if name in tables else schema.empty(known[name])
 
 
 def _join(facts: pd.DataFrame, table: pd.DataFrame, on: str) -> pd.DataFrame:
@@ -87,16 +96,18 @@ def _join(facts: pd.DataFrame, table: pd.DataFrame, on: str) -> pd.DataFrame:
 
 
 def _full_cost(facts: pd.DataFrame) -> pd.Series:
-    for name in ("full_cost", "total_cost"):  # where the money room has spread fees and content
-        if name in facts.columns:
-            return facts[name].astype("float64")
-    return facts["cost"].astype("float64")
+    """Return click cost and, where the money room has spread them, fees and content cost; NaN if neither is known."""
+    if "full_cost" in facts.columns:
+        return facts["full_cost"].astype("float64")
+    cost = facts["cost"].astype("float64")
+    if "spread_cost" in facts.columns:
+        return cost.add(facts["spread_cost"].where(facts["spread_cost"] > 0), fill_value=0)
+    return cost
 
 
 def _spent_since(facts: pd.DataFrame) -> pd.Series:
     """Return the cost of the period's share after the product was retired; NaN where no day is known."""
-    times = {n: pd.to_datetime(facts.get(n), utc=True) for n in ("period_start", "period_end", "retired_on")}
-    start, end, retired = (pd.Series(t, index=facts.index) for t in times.values())
+    start, end, retired = (pd.to_datetime(facts[n], utc=True) for n in ("period_start", "period_end", "retired_on"))
     whole = (end - start).dt.total_seconds() + 86400
     after = (end - retired).dt.total_seconds() + 86400
     # Without a period, the rows are of now, and a product retired in the past was retired all along.

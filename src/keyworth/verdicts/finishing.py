@@ -9,17 +9,13 @@ from keyworth import schema
 _REPLACED = ("attribution_stable", "flipping_model", "reason")
 
 
-def finish(
-    keywords: pd.DataFrame, facts: pd.DataFrame, flag_outcomes: pd.DataFrame, verdicts: pd.DataFrame
-) -> pd.DataFrame:
+def finish(facts: pd.DataFrame, flag_outcomes: pd.DataFrame, verdicts: pd.DataFrame) -> pd.DataFrame:
     """Return one row a keyword as listed: ``schema.KEYWORDS_CSV`` first, then what else is known.
 
     Parameters
     ----------
-    keywords : DataFrame
-        ``schema.KEYWORDS``; gives the rows and their order.
     facts, flag_outcomes, verdicts : DataFrame
-        Of ``gather_facts``, ``raise_flags`` and ``decide``.
+        Of ``gather_facts`` (which gives the rows and their order), ``raise_flags`` and ``decide``.
 
     Returns
     -------
@@ -29,16 +25,16 @@ def finish(
 
     Examples
     --------
-    >>> keywords = pd.DataFrame({"keyword_id": [0], "keyword": ["pod"]})
+    >>> facts = pd.DataFrame({"keyword_id": [0], "keyword": ["pod"]})
     >>> found = pd.DataFrame({"keyword_id": [0, 0], "flag": ["b", "a"], "outcome": ["raised", "raised"]})
     >>> verdicts = pd.DataFrame({"keyword_id": [0], "verdict": ["fix"], "at_stake": [3.0]})
-    >>> finish(keywords, keywords, found, verdicts)[["keyword", "verdict", "flags"]].values.tolist()
+    >>> finish(facts, found, verdicts)[["keyword", "verdict", "flags"]].values.tolist()
     [['pod', 'fix', 'a; b']]
     """
-    ids = keywords["keyword_id"].to_numpy()
+    ids = facts["keyword_id"].to_numpy()
     ours = verdicts.set_index("keyword_id").reindex(ids)
     kept = [c for c in facts.columns if c not in ours.columns and c not in _REPLACED]
-    known = facts.set_index("keyword_id", drop=False)[kept].reindex(ids)
+    known = facts.set_index("keyword_id", drop=False)[kept]
     out = pd.concat([known, ours], axis=1)
     out["flags"] = _flags(flag_outcomes).reindex(ids).fillna("").to_numpy()
     missing = {c: _unknown(c) for c in schema.KEYWORDS_CSV if c not in out.columns}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -24,9 +26,9 @@ def decide(
     Parameters
     ----------
     facts : DataFrame
-        Of ``gather.gather_facts``.
+        Of ``gather_facts``.
     flag_outcomes : DataFrame
-        Of ``flag.raise_flags``.
+        Of ``raise_flags``.
     money_by_model : DataFrame or None
         Long: ``attribution_model``, ``keyword_id`` and the figures of ``schema.MONEY``
         under that model. Without it no verdict is called stable or not.
@@ -84,9 +86,9 @@ def _complete(facts: pd.DataFrame) -> pd.DataFrame:
              "suggested_wording", "intent", "intent_word", "intent_told", "duplicate_wording", "duplicate_place",
              "catalogue_unknown", "language_unknown", "money_unknown")  # fmt: skip
     numbers = (*_ABSENT, "full_cost", "clicks", "customer_alignment", "customer_phrase_count", "own_count",
-               "clicks_to_settle", "cost_to_settle", "spent_since_retired", "matured_share")  # fmt: skip
+               "clicks_to_settle", "cost_to_settle", "matured_share", "duplicate_of")  # fmt: skip
     facts = facts.reset_index(drop=True)
-    new = {name: "" for name in texts if name not in facts.columns}
+    new: dict[str, Any] = {name: "" for name in texts if name not in facts.columns}
     new |= {name: float("nan") for name in numbers if name not in facts.columns}
     if "retired_on" not in facts.columns:
         new["retired_on"] = pd.Series(pd.NaT, index=facts.index, dtype="datetime64[us, UTC]")
@@ -107,9 +109,9 @@ def _flips(
     facts: pd.DataFrame, known: Evidence, rule: np.ndarray, by_model: pd.DataFrame | None, settings: Settings
 ) -> pd.DataFrame:
     flipping = np.full(len(facts), "", dtype=object)
-    models = [] if by_model is None else sorted(by_model["attribution_model"].unique())
-    for name in models:
-        rows = by_model[by_model["attribution_model"] == name].drop_duplicates("keyword_id").set_index("keyword_id")
+    models = {} if by_model is None else {str(m): rows for m, rows in by_model.groupby("attribution_model")}
+    for name, figures in sorted(models.items()):
+        rows = figures.drop_duplicates("keyword_id").set_index("keyword_id")
         other = judge(known, _money(rows.reindex(facts["keyword_id"].to_numpy())), settings)
         differs = VERDICT_OF[other] != VERDICT_OF[rule]
         flipping[differs] = [f"{f}; {name}" if f else name for f in flipping[differs]]
