@@ -1,0 +1,92 @@
+"""What the people who came by a keyword had typed: evidence of its meaning that no encoder has.
+
+A search-terms report says which search terms a keyword answered. Where the keyword's own
+words tell nothing ("artisan maker module") and its searchers asked for what is on sale
+("art studio for garden"), the keyword does lead to a product, and is worded as nobody speaks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from keyworth import text
+from keyworth.relevance.score import score_keywords
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+ENOUGH = 3.0  # impressions' worth of searches (on a log scale) at which they are believed by half
+_PRODUCT = ("product_id", "product_title", "product_status", "price", "margin")
+
+
+def bridge_keywords(
+    relevance: pd.DataFrame,
+    keywords: pd.DataFrame,
+    searches: pd.DataFrame,
+    catalogue: pd.DataFrame,
+    settings: Any,
+    engine: Any = None,
+    progress: Callable[..., Any] | None = None,
+) -> pd.DataFrame:
+    """Raise the product relevance of keywords whose searchers asked for what is on sale.
+
+    Parameters
+    ----------
+    relevance : DataFrame
+        ``schema.RELEVANCE`` of `score_keywords`.
+    keywords, searches, catalogue : DataFrame
+        Tables of ``schema``; searches that name the keyword which answered them are used.
+    settings, engine, progress
+        As for `score_keywords`.
+
+    Returns
+    -------
+    DataFrame
+        ``relevance`` with ``searchers_relevance`` (mean over the searches, weighted by how many)
+        and ``searchers_terms`` (how many distinct terms); where it is higher than the keyword's own,
+        ``product_relevance`` and the product are the searchers', in so far as there were enough of them.
+    """
+    terms = _terms(keywords, searches)
+    if terms.empty:
+        return relevance.assign(searchers_relevance=np.nan, searchers_terms=0)
+    asked = terms[["term_key"]].drop_duplicates().rename(columns={"term_key": "keyword_key"})
+    scored, _ = score_keywords(asked, catalogue, settings, engine, progress)
+    terms = terms.merge(scored, left_on="term_key", right_on="keyword_key", suffixes=("", "_term"))
+    terms = terms[terms["applicable"]]
+    terms["seen"] = terms["weight"] * terms["product_relevance"]
+    heard = terms.groupby("keyword_key").agg(weight=("weight", "sum"), seen=("seen", "sum"), n=("term_key", "nunique"))
+    heard["mean"] = heard["seen"] / heard["weight"]
+    best = terms.sort_values(["keyword_key", "seen", "product_id"], ascending=[True, False, True])
+    best = best[best["product_status"].isin(["active", "out_of_stock"])].drop_duplicates("keyword_key")
+    return _raised(relevance, heard, best.set_index("keyword_key"))
+
+
+def _terms(keywords: pd.DataFrame, searches: pd.DataFrame) -> pd.DataFrame:
+    """Return ``keyword_key, term_key, weight`` of searches that another wording answered."""
+    named = searches[(searches["keyword"] != "") & (searches["search_term"] != "")]
+    out = named.assign(
+        keyword_key=named["keyword"].map(text.key), term_key=named["search_term"].map(text.key)
+    ).loc[:, ["keyword_key", "term_key", "count", "clicks"]]
+    out = out[(out["keyword_key"] != out["term_key"]) & out["keyword_key"].isin(set(keywords["keyword_key"]))]
+    out = out.groupby(["keyword_key", "term_key"], as_index=False)[["count", "clicks"]].sum()
+    # Clicks tell what the searcher wanted; impressions, how many wanted it: both, damped.
+    out["weight"] = np.log1p(out["clicks"].fillna(0.0)) + 0.2 * np.log1p(out["count"].fillna(0.0))
+    return out[out["weight"] > 0]
+
+
+def _raised(relevance: pd.DataFrame, heard: pd.DataFrame, best: pd.DataFrame) -> pd.DataFrame:
+    out = relevance.copy()
+    key = out["keyword_key"]
+    mean, weight = key.map(heard["mean"]).to_numpy(float), key.map(heard["weight"]).fillna(0.0).to_numpy(float)
+    out["searchers_relevance"] = np.round(mean, 6)
+    out["searchers_terms"] = key.map(heard["n"]).fillna(0).astype("int64")
+    believed = np.nan_to_num(mean) * weight / (weight + ENOUGH)
+    own = out["product_relevance"].fillna(0.0).to_numpy(float)
+    up = out["applicable"].to_numpy(bool) & (believed > own) & key.isin(best.index).to_numpy()
+    out.loc[up, "product_relevance"] = np.round(believed[up], 6)
+    for column in _PRODUCT:
+        out.loc[up, column] = key[up].map(best[column])
+    return out
