@@ -90,6 +90,8 @@ def _complete(facts: pd.DataFrame) -> pd.DataFrame:
     facts = facts.reset_index(drop=True)
     new: dict[str, Any] = {name: "" for name in texts if name not in facts.columns}
     new |= {name: float("nan") for name in numbers if name not in facts.columns}
+    if "sales_knowable" not in facts.columns:
+        new["sales_knowable"] = True
     if "retired_on" not in facts.columns:
         new["retired_on"] = pd.Series(pd.NaT, index=facts.index, dtype="datetime64[us, UTC]")
     return facts.assign(**new)

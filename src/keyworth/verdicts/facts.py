@@ -12,7 +12,7 @@ from keyworth.verdicts.brand import brand_terms, is_brand
 from keyworth.verdicts.intent import intents
 from keyworth.verdicts.variants import duplicates
 
-_MONEY_NUMBERS = [n for n, kind in schema.MONEY.columns.items() if kind == schema.NUMBER]
+NOT_KNOWABLE = "its own sales cannot be told from those of its page"
 
 
 def gather_facts(
@@ -67,6 +67,7 @@ def gather_facts(
     facts = _join(facts, relevance.rename(columns={"reason": "relevance_reason"}), "keyword_key")
     facts = _join(facts, alignment, "keyword_key")
     facts = _join(facts, _table(traced, "money"), "keyword_id")
+    facts["sales_knowable"] = facts["sales_knowable"].fillna(False).astype(bool)
     facts["full_cost"] = _full_cost(facts)
     terms = brand_terms(keywords, catalogue, settings.relevance.brand_terms, settings.report.company)
     facts["is_brand"] = is_brand(facts["keyword_key"], terms)
@@ -147,6 +148,6 @@ def _unknown(
         "money_unknown": told(
             "probability_below_break_even",
             "no sales were supplied" if sales.empty else "no cost was supplied" if no_cost else "",
-            "its sales cannot be told from its page's",
-        ),
+            "what it brought could not be estimated",
+        ).mask(~facts["sales_knowable"] & facts["probability_below_break_even"].notna(), NOT_KNOWABLE),
     }

@@ -23,6 +23,7 @@ _DO = {
     "demand_gap": "decide whether to stock it; until then its clicks have nowhere to go",
     "loses_unexplained": "look at its landing page, bid and offer",
     "loses": "mend its landing page, bid or offer: the wording is not the fault",
+    "free": "it costs nothing, so there is nothing to move",
     "watch": "not enough evidence yet",
 }
 

@@ -28,6 +28,7 @@ RULES: tuple[tuple[str, str], ...] = (
     ("demand_gap", "fix"),
     ("loses_unexplained", "fix"),
     ("loses", "fix"),
+    ("free", "keep"),
     ("watch", "watch"),
 )
 NAMES = tuple(name for name, _ in RULES)
@@ -49,7 +50,9 @@ class Evidence:
     retired: np.ndarray
     out_of_stock: np.ndarray
     accessory: np.ndarray
-    worth_cutting: np.ndarray  # enough pounds and clicks to say anything
+    worth_cutting: np.ndarray  # enough pounds and clicks to say anything, and sales that can be told
+    costs: np.ndarray  # any pounds at all
+    free: np.ndarray  # known to cost nothing
 
 
 @dataclass(frozen=True)
@@ -74,6 +77,7 @@ def evidence(facts: pd.DataFrame, flag_outcomes: pd.DataFrame, settings: Setting
     rare = ~(facts["own_count"] >= settings.flags.min_phrase_count).to_numpy()
     enough = (facts["full_cost"] > 0) & (facts["full_cost"] >= settings.flags.min_cost)
     enough &= facts["clicks"] >= max(1, settings.flags.min_clicks)
+    enough &= facts["sales_knowable"].astype(bool)
     return Evidence(
         brand=raised("brand"),
         status=facts["product_status"].to_numpy(dtype=object),
@@ -86,6 +90,8 @@ def evidence(facts: pd.DataFrame, flag_outcomes: pd.DataFrame, settings: Setting
         out_of_stock=raised("out_of_stock"),
         accessory=off["wrong_product"],
         worth_cutting=enough.to_numpy(),
+        costs=((facts["full_cost"] > 0) & (facts["clicks"] > 0)).to_numpy(),
+        free=(facts["full_cost"] == 0).to_numpy(),
     )
 
 
@@ -101,6 +107,7 @@ def judge(known: Evidence, money: Money, settings: Settings) -> np.ndarray:
     on sale                   say it         earns              keep
     on sale                   say it         loses              fix      landing page, bid or offer: not the wording
     on sale                   say it         open               watch    so many clicks would settle it
+    on sale                   any            costs nothing      keep     nothing to move
     on sale                   other wording  earns              keep     and add the customers' wording
     on sale                   other wording  loses, open        fix      bid on the customers' wording
     out of stock              any            any                fix      pause, or point at what is in stock
@@ -122,9 +129,9 @@ def judge(known: Evidence, money: Money, settings: Settings) -> np.ndarray:
     ========================  =============  =================  =======  ==========================================
 
     *Loses*: P(below break-even) reaches ``flags.break_even_probability`` on at
-    least ``flags.min_clicks`` clicks and ``flags.min_cost`` pounds. *Earns*: that
-    chance is as small the other way, or a whole sale was traced and it is below a
-    half. Everything else, and money that is not knowable, is *open*. A row that
+    least ``flags.min_clicks`` clicks and ``flags.min_cost`` pounds, of a keyword whose
+    sales can be told. *Earns*: it cost something and that chance is as small the other
+    way, or a whole sale was traced and it is below a half. The rest is *open*. A row that
     repeats another of the same meaning is merged into it (fix), unless it is cut.
     Another intent speaks for the catalogue too, as it is only raised where no
     product on sale bears the words that tell it; without a catalogue it is no cut.
@@ -154,6 +161,7 @@ def judge(known: Evidence, money: Money, settings: Settings) -> np.ndarray:
         "demand_gap": loses & known.catalogue_against,
         "loses_unexplained": loses & (known.status == ""),
         "loses": loses,
+        "free": known.free & (known.status == "active"),
         "watch": np.ones(len(loses), dtype=bool),
     }
     return np.select([holds[name] for name in NAMES], np.arange(len(NAMES)))
@@ -164,7 +172,7 @@ def leanings(known: Evidence, money: Money, settings: Settings) -> tuple[np.ndar
     sure = settings.flags.break_even_probability
     with np.errstate(invalid="ignore"):
         loses = known.worth_cutting & (money.below >= sure)
-        earns = (money.below <= 1 - sure) | ((money.sales >= 1) & (money.below < 0.5))
+        earns = (known.costs & (money.below <= 1 - sure)) | ((money.sales >= 1) & (money.below < 0.5))
     return loses, earns & ~loses
 
 

@@ -8,13 +8,14 @@ from keyworth.verdicts.wording import count, money, percent
 
 TITLE = "Spend without sales"
 SEVERITY = "warning"
-NEEDS = ("full_cost", "clicks", "attributed_conversions", "probability_below_break_even")
+NEEDS = ("full_cost", "clicks", "attributed_conversions", "probability_below_break_even", "sales_knowable")
 AT_STAKE = "full_cost"
 
 
 def check(facts, settings):
     """Return True where no sale was traced and the odds say that it loses money."""
     spent = (facts["full_cost"] > settings.flags.min_cost) & (facts["clicks"] >= settings.flags.min_clicks)
+    spent &= facts["sales_knowable"].astype(bool)
     sure = facts["probability_below_break_even"] >= settings.flags.break_even_probability
     return spent & sure & (facts["attributed_conversions"] < 0.005)
 
@@ -26,9 +27,10 @@ def reason(facts, settings):
     return spent + " for " + count(facts["clicks"], "click") + " and no sale traced; " + sure + " sure it loses money"
 
 
-_SPENT = {"full_cost": 412.0, "clicks": 230.0}
+_SPENT = {"full_cost": 412.0, "clicks": 230.0, "sales_knowable": True}
 EXAMPLES = [
     ({**_SPENT, "attributed_conversions": 0.0, "probability_below_break_even": 0.97}, True),
+    ({**_SPENT, "attributed_conversions": 0.0, "probability_below_break_even": 0.97, "sales_knowable": False}, False),
     ({**_SPENT, "attributed_conversions": 0.0, "probability_below_break_even": 0.6}, False),
     ({**_SPENT, "attributed_conversions": 0.4, "probability_below_break_even": 0.97}, False),
 ]

@@ -1,0 +1,203 @@
+"""The truth table, row by row, and the laws that hold whatever the facts."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+from handmade_facts import (
+    ACCESSORY,
+    HEALTHY,
+    JOBS,
+    LOSES,
+    NONE,
+    OPEN,
+    OTHER,
+    RETIRED,
+    UNSAID,
+    decided,
+    facts_of,
+)  # fmt: skip
+from hypothesis import given
+from hypothesis import settings as limits
+from hypothesis import strategies as st
+
+from keyworth import schema
+from keyworth.settings import Settings
+from keyworth.verdicts import decide, raise_flags
+from keyworth.verdicts.rules import controlled
+
+UNKNOWN = float("nan")
+NO_LANGUAGE = {"customer_alignment": UNKNOWN, "own_count": UNKNOWN, "language_unknown": "no calls were supplied"}
+NO_CATALOGUE = {"product_status": "", "product_relevance": UNKNOWN, "catalogue_unknown": "no catalogue was supplied"}
+NO_MONEY = {"attributed_conversions": UNKNOWN, "probability_below_break_even": UNKNOWN, "wrong_cut_risk": UNKNOWN}
+FREE = {"cost": 0.0, "full_cost": 0.0, "probability_below_break_even": 0.0, "attributed_conversions": 0.0}
+OUT = {"product_status": "out_of_stock"}
+BRAND = {"is_brand": True}
+REPEAT = {"duplicate_of": 7, "duplicate_rows": 2, "duplicate_wording": "garden offices"}
+
+TABLE = [
+    # catalogue, customers, money, verdict, rule
+    ({}, {}, {}, "keep", "earning"),
+    ({}, {}, LOSES, "fix", "loses"),
+    ({}, {}, OPEN, "watch", "watch"),
+    ({}, {}, NO_MONEY, "watch", "watch"),
+    ({}, {}, FREE, "keep", "free"),
+    ({}, OTHER, {}, "keep", "earning"),
+    ({}, OTHER, LOSES, "fix", "misaligned"),
+    ({}, OTHER, OPEN, "fix", "misaligned"),
+    ({}, UNSAID, OPEN, "watch", "watch"),
+    ({}, UNSAID, LOSES, "fix", "loses"),
+    ({}, NO_LANGUAGE, LOSES, "fix", "loses"),
+    (OUT, {}, {}, "fix", "out_of_stock"),
+    (OUT, UNSAID, LOSES, "fix", "out_of_stock"),
+    (RETIRED, {}, LOSES, "fix", "retired"),
+    (RETIRED, {}, {}, "fix", "retired"),
+    (RETIRED, UNSAID, LOSES, "cut", "cut"),
+    (RETIRED, UNSAID, OPEN, "fix", "retired"),
+    (RETIRED, UNSAID, NO_MONEY, "fix", "retired"),
+    (RETIRED, NO_LANGUAGE, LOSES, "fix", "retired"),
+    (ACCESSORY, {}, LOSES, "fix", "accessory"),
+    (ACCESSORY, UNSAID, LOSES, "cut", "cut"),
+    (ACCESSORY, UNSAID, OPEN, "fix", "accessory"),
+    (ACCESSORY, UNSAID, {}, "keep", "earning"),
+    (NONE, {}, LOSES, "fix", "demand_gap"),
+    (NONE, UNSAID, LOSES, "cut", "cut"),
+    (NONE, UNSAID, OPEN, "watch", "watch"),
+    (NONE, UNSAID, FREE, "watch", "watch"),
+    (NONE, UNSAID, {}, "keep", "earning"),
+    (NONE, UNSAID, NO_MONEY, "watch", "watch"),
+    (NONE, NO_LANGUAGE, LOSES, "fix", "demand_gap"),
+    (NO_CATALOGUE, UNSAID, LOSES, "fix", "loses_unexplained"),
+    (NO_CATALOGUE, UNSAID, OPEN, "watch", "watch"),
+    (NO_CATALOGUE, {}, {}, "keep", "earning"),
+    ({}, JOBS, LOSES, "cut", "cut_intent"),
+    ({}, JOBS, OPEN, "fix", "other_intent"),
+    ({}, JOBS, {}, "keep", "earning"),
+    (NO_CATALOGUE, JOBS, LOSES, "fix", "other_intent"),
+    (NONE, {**UNSAID, **BRAND}, LOSES, "keep", "brand"),
+    (RETIRED, BRAND, LOSES, "fix", "brand_retired"),
+    ({}, {**JOBS, **BRAND}, LOSES, "fix", "brand_intent"),
+    ({}, REPEAT, {}, "fix", "duplicate"),
+    (NONE, {**UNSAID, **REPEAT}, LOSES, "cut", "cut"),
+]
+
+
+@pytest.mark.parametrize(("catalogue", "customers", "money", "verdict", "rule"), TABLE)
+def test_truth_table(catalogue: dict, customers: dict, money: dict, verdict: str, rule: str) -> None:
+    found = decided({**catalogue, **customers, **money}).iloc[0]
+    assert (found["verdict"], found["rule"]) == (verdict, rule)
+    assert found["reason"].endswith(".")
+    assert "nan" not in found["reason"].lower()
+
+
+def test_two_kinds_of_evidence_never_cut() -> None:
+    everything = {**NONE, **UNSAID, **LOSES}
+    assert decided(everything).iloc[0]["verdict"] == "cut"
+    for healthy in (NONE, UNSAID, LOSES):
+        two = {**everything, **{name: HEALTHY[name] for name in healthy}}
+        assert decided(two).iloc[0]["verdict"] != "cut"
+
+
+def test_sales_that_cannot_be_told_never_cut() -> None:
+    assert decided({**NONE, **UNSAID, **LOSES, "sales_knowable": False}).iloc[0]["verdict"] == "watch"
+
+
+@pytest.mark.parametrize("flag", ["no_current_product", "retired_product", "wrong_product"])
+def test_a_rule_switched_off_says_nothing_for_a_cut(flag: str) -> None:
+    of = {"no_current_product": NONE, "retired_product": RETIRED, "wrong_product": ACCESSORY}[flag]
+    found = decided({**of, **UNSAID, **LOSES}, settings=Settings(flags={"off": [flag]}))
+    assert found.iloc[0]["verdict"] == "fix"
+
+
+def test_the_cut_list_keeps_its_share_of_wrong_cuts() -> None:
+    rows = [{**NONE, **UNSAID, **LOSES, "wrong_cut_risk": r} for r in (0.01, 0.05, 0.09, 0.3, 0.5)]
+    found = decided(*rows)
+    assert found["verdict"].tolist() == ["cut", "cut", "cut", "watch", "watch"]
+    assert "more of the cuts might be wrong" in found["reason"].iloc[3]
+
+
+risks = st.lists(st.one_of(st.floats(0, 1), st.just(UNKNOWN)), min_size=1, max_size=30)
+
+
+@limits(deadline=None)
+@given(risks, st.floats(0.01, 0.5), st.randoms(use_true_random=False))
+def test_control_keeps_the_mean_and_ignores_the_order(values: list[float], share: float, random) -> None:
+    risk, candidate = np.array(values), np.array([i % 4 != 3 for i in range(len(values))])
+    taken = controlled(risk, candidate, share)
+    assert not (taken & ~candidate).any()
+    assert not taken.any() or risk[taken].mean() <= share + 1e-9
+    order = list(range(len(values)))
+    random.shuffle(order)
+    assert (controlled(risk[order], candidate[order], share) == taken[order]).all()
+
+
+maybe = st.one_of(st.just(UNKNOWN), st.floats(0, 1))
+row = st.fixed_dictionaries({
+    "product_status": st.sampled_from([*schema.PRODUCT_STATUSES, ""]),
+    "product_relevance": maybe,
+    "customer_alignment": maybe,
+    "own_count": st.sampled_from([UNKNOWN, 0.0, 2.0, 9.0]),
+    "suggested_wording": st.sampled_from(["", "garden room"]),
+    "probability_below_break_even": maybe,
+    "wrong_cut_risk": maybe,
+    "attributed_conversions": st.sampled_from([UNKNOWN, 0.0, 0.4, 3.0]),
+    "full_cost": st.sampled_from([UNKNOWN, 0.0, 12.5, 412.0]),
+    "clicks": st.sampled_from([UNKNOWN, 0.0, 1.0, 300.0]),
+    "is_brand": st.booleans(),
+    "intent": st.sampled_from(["", "", "jobs", "support", "informational"]),
+    "duplicate_of": st.sampled_from([-1, -1, 0]),
+    "sales_knowable": st.booleans(),
+})  # fmt: skip
+rows_strategy = st.lists(row, min_size=1, max_size=12)
+few = limits(deadline=None, max_examples=30)
+
+
+@few
+@given(rows_strategy)
+def test_laws_of_flags_and_cuts(rows: list[dict]) -> None:
+    facts, settings = facts_of(*rows), Settings()
+    found = raise_flags(facts, settings)
+    raised = found[found["outcome"] == "raised"]
+    first_three = raised[raised["flag"].isin(["retired_product", "no_current_product", "wrong_product"])]
+    assert not first_three.duplicated("keyword_id").any()
+    assert set(found["outcome"]) <= {"raised", "clear", "not_applicable"}
+    verdicts = decide(facts, found, None, settings)
+    cut = facts[(verdicts["verdict"] == "cut").to_numpy()]
+    assert (cut["probability_below_break_even"] >= 0.9).all()
+    assert (cut["full_cost"] > 0).all()
+    assert (cut["clicks"] >= 1).all()
+    assert cut["sales_knowable"].all()
+    assert (~cut["is_brand"]).all()
+    language = (cut["customer_alignment"] < 0.5) | cut["intent"].isin(["jobs", "support"])
+    catalogue = cut["product_status"].isin(["none", "retired", "accessory_only"]) | cut["intent"].ne("")
+    assert (language & catalogue & cut["product_status"].ne("")).all()
+    moved = verdicts["verdict"].isin(["cut", "fix"])
+    assert (verdicts["at_stake"] == facts["full_cost"].fillna(0).where(moved, 0)).all()
+
+
+@few
+@given(rows_strategy)
+def test_unknown_is_never_clear(rows: list[dict]) -> None:
+    facts = facts_of(*rows)
+    found = raise_flags(facts, Settings()).set_index(["flag", "keyword_id"])["outcome"]
+    for flag, need in (
+        ("no_current_product", "product_relevance"),
+        ("misaligned_wording", "customer_alignment"),
+        ("spend_without_sales", "probability_below_break_even"),
+        ("claim_not_supported", "attributed_conversions"),
+    ):
+        assert (found[flag][facts[need].isna().to_numpy()] == "not_applicable").all()
+
+
+@few
+@given(rows_strategy, st.randoms(use_true_random=False))
+def test_the_order_of_the_rows_changes_nothing(rows: list[dict], random) -> None:
+    facts, settings = facts_of(*rows), Settings()
+    order = list(range(len(rows)))
+    random.shuffle(order)
+    shuffled = facts.iloc[order].reset_index(drop=True)
+    one = decide(facts, raise_flags(facts, settings), None, settings)
+    two = decide(shuffled, raise_flags(shuffled, settings), None, settings)
+    two = two.sort_values("keyword_id").reset_index(drop=True)
+    pd.testing.assert_frame_equal(one, two)
