@@ -61,9 +61,10 @@ def tables_of(source: Source, kind: str, rows: list[Call], settings: Ingest) -> 
             **{c: told.get(c, "") for c in ("phone", "keyword", "campaign", "click_id", "landing_page", "outcome")},
         }
         words = turns or split(told.get("transcription", ""))
-        cues += [
-            Cue(row, who, text, call_id, _SIDE.get(who.casefold(), "unknown")) for who, text in words if text.strip()
-        ]
+        for who, text in words:
+            side = _SIDE.get(who.casefold(), "unknown")
+            name = told.get("name", "").title() if side == "customer" else ""
+            cues.append(Cue(row, f"{name} ({who})" if name else who, text, call_id, side))
         if told.get("phone") or words:
             touches.append({**told, "at": started, "source_row": row})
         else:

@@ -1,4 +1,4 @@
-"""Notes that staff write about a call: their own words, in which only what stands in quotation marks is the customer's."""
+"""Notes that staff write about a call: only what stands in quotation marks in them is the customer's own words."""
 
 from __future__ import annotations
 
@@ -10,8 +10,6 @@ from keyworth.ingest.contacts import identify
 from keyworth.ingest.draft import Draft
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from keyworth.ingest.protocol import Reading
 
 _BREAK = re.compile(r"<(?:br|/p|/div|/li|/tr)\s*/?>", re.I)

@@ -9,7 +9,8 @@ from keyworth.ingest.turns import Cue, named
 
 _TIME = r"\[?\(?\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?\)?\]?"
 OTTER = re.compile(
-    rf"^(?P<name>\S.{{0,60}}?)?(?:\s{{2,}}|\t)(?P<time>\d{{1,3}}:\d{{2}}(?::\d{{2}})?)\s*$|^(?P<bare>\d{{1,3}}:\d{{2}}(?::\d{{2}})?)\s{{2,}}$"
+    r"^(?P<name>\S.{0,60}?)?(?:\s{2,}|\t)(?P<time>\d{1,3}:\d{2}(?::\d{2})?)\s*$|"
+    r"^(?P<bare>\d{1,3}:\d{2}(?::\d{2})?)\s{2,}$"
 )
 REV = re.compile(r"^(?P<name>[^\s*\[#-].{0,60}?)\s?\((?P<time>\d{1,2}:\d{2}(?::\d{2})?)\)\s?:\s*(?P<words>.*)$")
 _BOLD = re.compile(
@@ -18,16 +19,18 @@ _BOLD = re.compile(
 _TIMED = re.compile(rf"^(?:{_TIME})(?:\s?-\s?|\s*[-–]+>?\s*{_TIME}\s*|\s+)(?P<rest>\S.*)$")
 _COLUMNS = re.compile(r"^(?P<name>[^\s:].{0,58}?)(?:\s{2,}|\t+)(?P<words>\S.*)$")
 _META = re.compile(
-    r"^\s*(?:#+\s*)?\**(date|time|started(?: at)?|start time|call date|call time|duration|length|call id|id|call|title|topic|subject|meeting|"
-    r"participants|attendees|recording|phone|outcome|result|product|customer id|customer_id|reference|keyword|landing page|gclid|click id|"
+    r"^\s*(?:#+\s*)?\**(date|time|started(?: at)?|start time|call date|call time|duration|length|call id|id|"
+    r"call|title|topic|subject|meeting|"
+    r"participants|attendees|recording|phone|outcome|result|product|customer id|customer_id|reference|keyword|"
+    r"landing page|gclid|click id|"
     r"source|direction|type|transcript|transcription)\**\s?:\**\s*(.*)$",
     re.I,
 )
 _META_COLUMN = {
-    "date": "started_at", "started": "started_at", "started at": "started_at", "start time": "started_at", "call date": "started_at",
-    "call id": "call_id", "outcome": "outcome", "result": "outcome", "product": "product", "customer id": "customer_id",
-    "customer_id": "customer_id", "keyword": "keyword", "landing page": "landing_page", "gclid": "click_id", "click id": "click_id",
-    "phone": "phone",
+    "date": "started_at", "started": "started_at", "started at": "started_at", "start time": "started_at",
+    "call date": "started_at", "call id": "call_id", "outcome": "outcome", "result": "outcome", "product": "product",
+    "customer id": "customer_id", "customer_id": "customer_id", "keyword": "keyword", "landing page": "landing_page",
+    "gclid": "click_id", "click id": "click_id", "phone": "phone",
 }  # fmt: skip
 Header = Callable[[str], tuple[str, str] | None]
 

@@ -28,23 +28,27 @@ class Cue(NamedTuple):
 
 
 _NOISE = re.compile(
-    r"\[(?:inaudible|crosstalk|music|applause|laughter|silence|noise|unintelligible|background|foreign|pause|blank_audio)[^\]]*\]"
+    r"\[(?:inaudible|crosstalk|music|applause|laughter|silence|noise|unintelligible|background|foreign|pause|"
+    r"blank_audio)[^\]]*\]"
     r"|\((?:inaudible|crosstalk|music|applause|laughter|silence|unintelligible)[^)]*\)|[♪♫]+",
     re.I,
 )
 _LABEL = (
-    r"(?:agent|caller|customer|client|rep|representative|advis[eo]r|operator|sales\w*|support|staff|host|guest|prospect|"
-    r"interviewer|user|assistant|bot|consultant|receptionist|lead|buyer|visitor|speaker|spk|participant|channel|unknown speaker|you|me)"
+    r"(?:agent|caller|customer|client|rep|representative|advis[eo]r|operator|sales\w*|support|staff|host|guest|"
+    r"prospect|"
+    r"interviewer|user|assistant|bot|consultant|receptionist|lead|buyer|visitor|speaker|spk|participant|channel|"
+    r"unknown speaker|you|me)"
 )
 _NAMED = re.compile(rf"((?:{_LABEL}[ _]?#?\w{{0,2}}|[^\W\d_][^:\n\[\]<>]{{0,58}}))\s?:\s+(?=\S)", re.I)
 _NAME_WORD = re.compile(
     r"[A-ZÀ-ÞŠŽŁ][\w.'’-]*|\([\w .&-]+\)|(?:van|von|de|der|den|da|di|del|la|le|bin|al|and|of)|-|&|\d{1,2}"
 )
 _LABELLED = re.compile(rf"{_LABEL}[ _]?#?\w{{0,2}}", re.I)
-_NOT_A_NAME = frozenset(
-    """It This That The There He She They We I And But So Or If When Then What Why Because Yes No Error Note Question Answer Also Ok
-    Okay Well Hi Hello Says Said Please Thanks Remember Date Time Price Total Duration Number Reference Model""".split()
-)
+_OPENINGS = """
+It This That The There He She They We I And But So Or If When Then What Why Because Yes No Error Note Question Answer Also
+Ok Okay Well Hi Hello Says Said Please Thanks Remember Date Time Price Total Duration Number Reference Model
+"""
+_NOT_A_NAME = frozenset(_OPENINGS.split())
 _ZOOM = re.compile(r"GMT(\d{8})-(\d{6})")
 _STAMP = re.compile(
     r"(?<!\d)(20\d\d)[-_.]?([01]\d)[-_.]?([0-3]\d)(?:[ _T-]+([0-2]\d)[-_.:h]?([0-5]\d)(?:[-_.:]?([0-5]\d))?)?(?!\d)"

@@ -54,9 +54,12 @@ def read(source, kind, settings):
 
 EXAMPLES = [
     (
-        "line,date (TZ offset incl.),time (TZ offset incl.),number timezone,datetime (UTC),country_code,direction,from,to,answered,"
-        "missed_call_reason,user,duration (total),duration (in call),via,voicemail,tags\nSupport UK,2026-08-14,10:30:05,Europe/London,"
-        "2026-08-14 09:30:05,GB,inbound,442079460123,442079460100,Yes,,Sam Rep,252,240,,,booked\nSupport UK,2026-08-14,11:11:40,Europe/London,"
+        "line,date (TZ offset incl.),time (TZ offset incl.),number timezone,datetime (UTC),country_code,"
+        "direction,from,to,answered,"
+        "missed_call_reason,user,duration (total),duration (in call),via,voicemail,tags\nSupport UK,2026-08-14,"
+        "10:30:05,Europe/London,"
+        "2026-08-14 09:30:05,GB,inbound,442079460123,442079460100,Yes,,Sam Rep,252,240,,,booked\nSupport UK,"
+        "2026-08-14,11:11:40,Europe/London,"
         "2026-08-14 10:11:40,GB,outbound,442079460100,442079460124,No,,,33,0,,,\n",
         {"kind": "touchpoints", "rows": 1, "set_aside": 1, "first": {"channel": "phone", "origin": "call_tracking"}},
     ),

@@ -43,7 +43,8 @@ def read(source, kind, settings):
 def _from_items(results, call_id):
     """Gather words into stretches of one speaker; punctuation clings to the word before."""
     label = _labels(results)
-    cues, speaker, words = [], None, ""
+    cues: list[Cue] = []
+    speaker, words = None, ""
     for item in results["items"]:
         content = str(((item.get("alternatives") or [{}])[0] or {}).get("content") or "")
         if item.get("type") == "punctuation":
@@ -73,13 +74,17 @@ def _labels(results):
 
 EXAMPLES = [
     (
-        '{"jobName": "call-1", "results": {"transcripts": [{"transcript": "Acme. Hi"}], "items": [{"start_time": "5.79", "alternatives": '
-        '[{"content": "Acme"}], "type": "pronunciation", "speaker_label": "spk_0"}, {"alternatives": [{"content": "."}], "type": '
-        '"punctuation"}, {"start_time": "10.1", "alternatives": [{"content": "Hi"}], "type": "pronunciation", "speaker_label": "spk_1"}]}}',
+        '{"jobName": "call-1", "results": {"transcripts": [{"transcript": "Acme. Hi"}], "items": '
+        '[{"start_time": "5.79", "alternatives": '
+        '[{"content": "Acme"}], "type": "pronunciation", "speaker_label": "spk_0"}, {"alternatives": '
+        '[{"content": "."}], "type": '
+        '"punctuation"}, {"start_time": "10.1", "alternatives": [{"content": "Hi"}], "type": "pronunciation", '
+        '"speaker_label": "spk_1"}]}}',
         {"rows": 2, "rows_in": 2, "first": {"call_id": "call-1", "speaker": "spk_0", "text": "Acme."}},
     ),
     (
-        '{"JobName": "c2", "Transcript": [{"ParticipantRole": "AGENT", "Content": "Hello."}, {"ParticipantRole": "CUSTOMER", "Content": '
+        '{"JobName": "c2", "Transcript": [{"ParticipantRole": "AGENT", "Content": "Hello."}, '
+        '{"ParticipantRole": "CUSTOMER", "Content": '
         '"A shed."}]}',
         {"rows": 2, "first": {"role": "agent", "text": "Hello."}},
     ),

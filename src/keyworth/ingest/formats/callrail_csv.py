@@ -1,6 +1,6 @@
 """CallRail Call List (CSV): a call a row, its transcript in one cell, and what brought it."""
 
-from keyworth.ingest.callrail import CALL_COLUMNS, tables_of
+from keyworth.ingest.callrail import CALL_COLUMNS, Call, tables_of
 from keyworth.ingest.names import positions
 from keyworth.ingest.protocol import NO, OWN_HEADER
 
@@ -18,7 +18,7 @@ def recognise(source):
 def read(source, kind, settings):
     """Return turns and touchpoints; a row is a call."""
     places = positions(source.names, CALL_COLUMNS)
-    rows = [
+    rows: list[Call] = [
         (int(row), {column: cells.iloc[place].strip() for column, place in places.items()}, [])
         for row, cells in source.rows.iterrows()
     ]
@@ -27,9 +27,12 @@ def read(source, kind, settings):
 
 EXAMPLES = [
     (
-        "Call Status,Number Name,Tracking Number,Source,Medium,Campaign,Keywords,Start Time,Name,Phone Number,Landing Page,GCLID,Tags,"
-        "Transcription\nAnswered Call,Pool,+15550100100,Google Ads,CPC,Boiler,boiler repair,2026-08-14 09:30:05 -0500,JANE DOE,+15550100123,"
-        'https://example.com/?gclid=Cj0,Cj0,booked,"Agent: Acme Heating. Caller: Hi, the boiler keeps beeping."\nMissed Call,Pool,+15550100101,'
+        "Call Status,Number Name,Tracking Number,Source,Medium,Campaign,Keywords,Start Time,Name,Phone Number,"
+        "Landing Page,GCLID,Tags,"
+        "Transcription\nAnswered Call,Pool,+15550100100,Google Ads,CPC,Boiler,boiler repair,2026-08-14 09:30:05 "
+        "-0500,JANE DOE,+15550100123,"
+        'https://example.com/?gclid=Cj0,Cj0,booked,"Agent: Acme Heating. Caller: Hi, the boiler keeps '
+        'beeping."\nMissed Call,Pool,+15550100101,'
         "Google Organic,Organic,,,2026-08-14 10:11:40 -0500,,+15550100124,https://example.com/,,,\n",
         {
             "rows": 2,

@@ -42,10 +42,14 @@ def _turns(call):
 
 EXAMPLES = [
     (
-        '{"calls": [{"id": "CAL8", "start_time": "2026-08-14T09:30:05.000-05:00", "customer_name": "JANE DOE", "customer_phone_number": '
-        '"+15550100123", "tracking_phone_number": "+15550100100", "source": "google_paid", "medium": "CPC", "keywords": "boiler repair", '
-        '"landing_page_url": "https://example.com/a?gclid=Cj0", "gclid": "Cj0", "conversational_transcript": [{"speaker": "Agent", '
-        '"phrase": "Acme."}, {"speaker": "Caller", "phrase": "It beeps."}]}, {"id": "CAL9", "tracking_phone_number": "+1555"}]}',
+        '{"calls": [{"id": "CAL8", "start_time": "2026-08-14T09:30:05.000-05:00", "customer_name": "JANE DOE", '
+        '"customer_phone_number": '
+        '"+15550100123", "tracking_phone_number": "+15550100100", "source": "google_paid", "medium": "CPC", '
+        '"keywords": "boiler repair", '
+        '"landing_page_url": "https://example.com/a?gclid=Cj0", "gclid": "Cj0", "conversational_transcript": '
+        '[{"speaker": "Agent", '
+        '"phrase": "Acme."}, {"speaker": "Caller", "phrase": "It beeps."}]}, {"id": "CAL9", '
+        '"tracking_phone_number": "+1555"}]}',
         {"rows": 2, "rows_in": 2, "set_aside": 1,
          "first": {"call_id": "CAL8", "role": "agent", "keyword": "boiler repair", "click_id": "Cj0"}},
     ),

@@ -54,12 +54,14 @@ def _words(results):
 
 EXAMPLES = [
     (
-        '{"metadata": {"request_id": "r"}, "results": {"channels": [{"alternatives": [{"transcript": "Acme. Hi."}]}], "utterances": '
+        '{"metadata": {"request_id": "r"}, "results": {"channels": [{"alternatives": [{"transcript": "Acme. '
+        'Hi."}]}], "utterances": '
         '[{"transcript": "Acme Heating.", "speaker": 0}, {"transcript": "Hi, it beeps.", "speaker": 1}]}}',
         {"rows": 2, "rows_in": 2, "first": {"call_id": "r", "speaker": "speaker 0", "text": "Acme Heating."}},
     ),
     (
-        '{"results": {"channels": [{"alternatives": [{"words": [{"word": "acme", "start": 1.0, "speaker": 0, "punctuated_word": "Acme."}, '
+        '{"results": {"channels": [{"alternatives": [{"words": [{"word": "acme", "start": 1.0, "speaker": 0, '
+        '"punctuated_word": "Acme."}, '
         '{"word": "hi", "start": 2.0, "speaker": 1, "punctuated_word": "Hi."}]}]}]}}',
         {"rows": 2, "first": {"speaker": "speaker 0", "text": "Acme."}},
     ),

@@ -46,8 +46,10 @@ def _transcripts(data):
 
 EXAMPLES = [
     (
-        '{"data": {"transcript": {"id": "01J0", "date": 1786699805000, "sentences": [{"index": 0, "speaker_id": 0, "speaker_name": '
-        '"Sam Rep", "raw_text": "acme", "text": "Acme Heating."}, {"index": 1, "speaker_id": 1, "speaker_name": null, "raw_text": '
+        '{"data": {"transcript": {"id": "01J0", "date": 1786699805000, "sentences": [{"index": 0, "speaker_id": '
+        '0, "speaker_name": '
+        '"Sam Rep", "raw_text": "acme", "text": "Acme Heating."}, {"index": 1, "speaker_id": 1, "speaker_name": '
+        'null, "raw_text": '
         '"hi", "text": "Hi, it beeps."}]}}}',
         {"rows": 2, "rows_in": 2, "first": {"call_id": "01J0", "speaker": "Sam Rep", "text": "Acme Heating."}},
     ),

@@ -7,11 +7,11 @@ from keyworth.ingest.web import origin_of
 
 TITLE = "JSON transcript"
 KINDS = ("calls",)
-_TURNS = ("turns", "transcript", "utterances", "messages", "segments", "sentences", "conversation", "dialogue", "dialog", "entries",
-          "monologues", "transcription", "phrases", "lines", "results", "data")  # fmt: skip
+_TURNS = ("turns", "transcript", "utterances", "messages", "segments", "sentences", "conversation", "dialogue",
+          "dialog", "entries", "monologues", "transcription", "phrases", "lines", "results", "data")  # fmt: skip
 _CALLS = ("calls", "conversations", "transcripts", "dialogues", "items", "records", "data", "results")
-_SPEAKER = ("speaker", "speaker_name", "speakerName", "speaker_label", "role", "participant", "name", "who", "author", "from", "party",
-            "user", "speaker_id", "speakerId", "channel")  # fmt: skip
+_SPEAKER = ("speaker", "speaker_name", "speakerName", "speaker_label", "role", "participant", "name", "who", "author",
+            "from", "party", "user", "speaker_id", "speakerId", "channel")  # fmt: skip
 _TEXT = ("text", "content", "utterance", "sentence", "phrase", "message", "body", "transcript", "words", "value")
 _COLUMNS = {
     "call_id": ("call_id", "callId", "conversation_id", "conversationId", "id", "session_id"),
@@ -103,7 +103,7 @@ def _conversations(data):
         return []
     if not _is_turn(data[0]):
         return data
-    calls = {}
+    calls: dict[str, list[dict]] = {}
     for turn in data:
         calls.setdefault(_told(turn, _COLUMNS["call_id"][:5]), []).append(turn)
     # Turns that each carry an id of their own are one conversation.
@@ -137,7 +137,8 @@ def _turns(call):
 
 EXAMPLES = [
     (
-        '{"call_id": "c1", "turns": [{"speaker": "customer", "text": "one Chai Latte please"}, {"speaker": "agent", "text": "ok"}], '
+        '{"call_id": "c1", "turns": [{"speaker": "customer", "text": "one Chai Latte please"}, {"speaker": '
+        '"agent", "text": "ok"}], '
         '"ordered": ["chai latte"]}\n{"call_id": "c2", "turns": [{"speaker": "customer", "text": "a mocha"}]}\n',
         {
             "rows": 3,
@@ -146,7 +147,8 @@ EXAMPLES = [
         },
     ),
     (
-        '[{"speaker": "Agent", "text": "Hello."}, {"speaker": "Caller", "text": "A shed."}, {"speaker": "Caller", "text": "Please."}]',
+        '[{"speaker": "Agent", "text": "Hello."}, {"speaker": "Caller", "text": "A shed."}, {"speaker": '
+        '"Caller", "text": "Please."}]',
         {"rows": 2, "rows_in": 3, "first": {"speaker": "Agent", "text": "Hello."}},
     ),
     (

@@ -46,12 +46,15 @@ def _parties(data):
 
 EXAMPLES = [
     (
-        '{"requestId": "r", "callTranscripts": [{"callId": "77", "transcript": [{"speakerId": "64", "sentences": [{"start": 5790, '
-        '"text": "Acme Heating."}]}, {"speakerId": "65", "sentences": [{"text": "Hi."}, {"text": "The boiler keeps beeping."}]}]}]}',
+        '{"requestId": "r", "callTranscripts": [{"callId": "77", "transcript": [{"speakerId": "64", '
+        '"sentences": [{"start": 5790, '
+        '"text": "Acme Heating."}]}, {"speakerId": "65", "sentences": [{"text": "Hi."}, {"text": "The boiler '
+        'keeps beeping."}]}]}]}',
         {"rows": 2, "rows_in": 3, "first": {"call_id": "77", "text": "Acme Heating.", "speaker": "speaker 64"}},
     ),
     (
-        '{"callTranscripts": [{"callId": "77", "parties": [{"speakerId": "64", "name": "Sam", "affiliation": "Internal"}], '
+        '{"callTranscripts": [{"callId": "77", "parties": [{"speakerId": "64", "name": "Sam", "affiliation": '
+        '"Internal"}], '
         '"transcript": [{"speakerId": "64", "sentences": [{"text": "Hello."}]}]}]}',
         {"rows": 1, "first": {"speaker": "Sam", "role": "agent"}},
     ),

@@ -38,9 +38,12 @@ def read(source, kind, settings):
 
 EXAMPLES = [
     (
-        "Record ID,Call Title,Activity date,Activity assigned to,Call direction,Call outcome,Call notes,Associated Contact IDs\n"
-        '512,Call with Jane Doe,2026-08-14 09:30,Sam Rep,Inbound,Connected,"<div>Boiler <b>beeping</b>, said ""it keeps losing pressure"".'
-        '<br>Asked about finance.</div>",501;502\n513,Outbound call,2026-08-14 10:02,Sam Rep,Outbound,Left voicemail,,503\n',
+        "Record ID,Call Title,Activity date,Activity assigned to,Call direction,Call outcome,Call notes,"
+        "Associated Contact IDs\n"
+        '512,Call with Jane Doe,2026-08-14 09:30,Sam Rep,Inbound,Connected,"<div>Boiler <b>beeping</b>, said '
+        '""it keeps losing pressure"".'
+        '<br>Asked about finance.</div>",501;502\n513,Outbound call,2026-08-14 10:02,Sam Rep,Outbound,Left '
+        "voicemail,,503\n",
         {
             "rows": 2,
             "rows_in": 2,

@@ -22,8 +22,9 @@ def read(source, kind, settings):
     """Return the turns; lines such as ``Date: …`` above them tell of the call."""
     cues, told = turns_of(source.text, inline_header)
     call_id = told.pop("call_id", source.name)
-    told["started_at"] = time_of(told.get("started_at"), settings.time_zone)
-    return reading_of(source, [cue._replace(call_id=call_id) for cue in cues], settings, {call_id: told})
+    started = time_of(told.get("started_at"), settings.time_zone)
+    calls = {call_id: {**told, "started_at": started}}
+    return reading_of(source, [cue._replace(call_id=call_id) for cue in cues], settings, calls)
 
 
 EXAMPLES = [
@@ -32,7 +33,8 @@ EXAMPLES = [
         {"rows": 3, "rows_in": 3, "first": {"speaker": "Agent", "text": "Acme Heating, Sam speaking."}},
     ),
     (
-        "Date: 2026-08-14 09:30\nCall ID: c-7\nOutcome: won\n\n[00:00:05] Alice: Hello.\n[00:00:09] Bob: I want a shed.\n",
+        "Date: 2026-08-14 09:30\nCall ID: c-7\nOutcome: won\n\n[00:00:05] Alice: Hello.\n[00:00:09] Bob: I want "
+        "a shed.\n",
         {"rows": 2, "rows_in": 2, "first": {"speaker": "Alice", "text": "Hello.", "call_id": "c-7", "outcome": "won"}},
     ),
     (

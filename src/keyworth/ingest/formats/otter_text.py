@@ -27,7 +27,8 @@ def read(source, kind, settings):
 
 EXAMPLES = [
     (
-        "Sam Rep  0:05  \nAcme Heating, Sam speaking.\n\nUnknown Speaker  0:10  \nHi, the boiler keeps beeping. It says F22.\n\n"
+        "Sam Rep  0:05  \nAcme Heating, Sam speaking.\n\nUnknown Speaker  0:10  \nHi, the boiler keeps beeping. "
+        "It says F22.\n\n"
         "Sam Rep  1:02:03  \nRight, we can come today.\n\nTranscribed by https://otter.ai\n",
         {"rows": 3, "rows_in": 3, "first": {"speaker": "Sam Rep", "text": "Acme Heating, Sam speaking."}},
     ),

@@ -24,7 +24,8 @@ def read(source, kind, settings):
 
 EXAMPLES = [
     (
-        "Speaker 1 (00:05):\nAcme Heating, Sam speaking.\n\nSpeaker 2 (00:10):\nHi, the boiler keeps beeping. [inaudible 00:00:14] F22. "
+        "Speaker 1 (00:05):\nAcme Heating, Sam speaking.\n\nSpeaker 2 (00:10):\nHi, the boiler keeps beeping. "
+        "[inaudible 00:00:14] F22. "
         "[crosstalk 00:00:16]\n\nSpeaker 1 (00:20): [crosstalk 00:00:21]\n",
         {
             "rows": 2,

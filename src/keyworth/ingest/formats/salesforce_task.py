@@ -37,8 +37,10 @@ def read(source, kind, settings):
 
 EXAMPLES = [
     (
-        '"Id","WhoId","Subject","ActivityDate","TaskSubtype","CallDurationInSeconds","CallDisposition","Description","OwnerId"\n'
-        '"00T1","0031","Call","2026-08-14","Call","252","Connected","Customer says ""boiler is beeping"".\nWants a visit.","0055"\n'
+        '"Id","WhoId","Subject","ActivityDate","TaskSubtype","CallDurationInSeconds","CallDisposition",'
+        '"Description","OwnerId"\n'
+        '"00T1","0031","Call","2026-08-14","Call","252","Connected","Customer says ""boiler is '
+        'beeping"".\nWants a visit.","0055"\n'
         '"00T2","0032","","2026-08-14","Call","31","","","0055"\n',
         {
             "rows": 2,

@@ -24,8 +24,10 @@ def read(source, kind, settings):
 
 EXAMPLES = [
     (
-        "1\r\n00:00:05,790 --> 00:00:09,514\r\nSam Rep: Acme Heating, Sam speaking.\r\n\r\n2\r\n00:00:10,100 --> 00:00:14,020\r\n"
-        "Jane Doe: Hi, the boiler\r\nkeeps beeping.\r\n\r\n3\r\n00:00:14,100 --> 00:00:15,000\r\n<i>It says: F22</i>\r\n",
+        "1\r\n00:00:05,790 --> 00:00:09,514\r\nSam Rep: Acme Heating, Sam speaking.\r\n\r\n2\r\n00:00:10,100 "
+        "--> 00:00:14,020\r\n"
+        "Jane Doe: Hi, the boiler\r\nkeeps beeping.\r\n\r\n3\r\n00:00:14,100 --> 00:00:15,000\r\n<i>It says: "
+        "F22</i>\r\n",
         {"rows": 2, "rows_in": 3, "first": {"speaker": "Sam Rep", "text": "Acme Heating, Sam speaking."}},
     ),
 ]

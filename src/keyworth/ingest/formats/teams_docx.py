@@ -100,13 +100,14 @@ def _document(*paragraphs):
 
 EXAMPLES = [
     (
-        _document("0:0:5.100 --&gt; 0:0:8.250", "Sam Rep", "Acme Heating, Sam speaking.", "0:0:8.500 --&gt; 0:0:14.20", "Jane Doe",
-                  "Hi, it beeps."),
+        _document("0:0:5.100 --&gt; 0:0:8.250", "Sam Rep", "Acme Heating, Sam speaking.",
+                  "0:0:8.500 --&gt; 0:0:14.20", "Jane Doe", "Hi, it beeps."),
         {"rows": 2, "rows_in": 2, "first": {"speaker": "Sam Rep", "text": "Acme Heating, Sam speaking."}},
     ),
     (
-        _document("Boiler call-20260814_093000-Meeting Recording", "August 14, 2026, 9:30AM", "4m 12s", "Sam Rep started transcription",
-                  "Sam Rep   0:05\nAcme Heating, Sam speaking.", "Doe, Jane   0:10\nHi, it beeps.", "Sam Rep stopped transcription"),
+        _document("Boiler call-20260814_093000-Meeting Recording", "August 14, 2026, 9:30AM", "4m 12s",
+                  "Sam Rep started transcription", "Sam Rep   0:05\nAcme Heating, Sam speaking.",
+                  "Doe, Jane   0:10\nHi, it beeps.", "Sam Rep stopped transcription"),
         {"rows": 2, "rows_in": 2, "first": {"speaker": "Sam Rep", "text": "Acme Heating, Sam speaking."}},
     ),
 ]  # fmt: skip

@@ -25,14 +25,19 @@ def read(source, kind, settings):
 
 EXAMPLES = [
     (
-        "WEBVTT\r\n\r\n1\r\n00:00:05.790 --> 00:00:09.514\r\nSam Rep: Acme Heating, Sam speaking.\r\n\r\n2\r\n00:00:10.100 --> "
-        "00:00:14.020\r\nJane Doe: Hi, the boiler says: error F22.\r\n\r\n3\r\n00:00:14.020 --> 00:00:16.000\r\nand it keeps beeping\r\n",
+        "WEBVTT\r\n\r\n1\r\n00:00:05.790 --> 00:00:09.514\r\nSam Rep: Acme Heating, Sam "
+        "speaking.\r\n\r\n2\r\n00:00:10.100 --> "
+        "00:00:14.020\r\nJane Doe: Hi, the boiler says: error F22.\r\n\r\n3\r\n00:00:14.020 --> "
+        "00:00:16.000\r\nand it keeps beeping\r\n",
         {"rows": 2, "rows_in": 3, "first": {"speaker": "Sam Rep", "text": "Acme Heating, Sam speaking.", "turn": 0}},
     ),
     (
-        "WEBVTT\n\nNOTE language:en\n\n2f4d-0/10-0\n00:03.120 --> 00:05.640 align:start\n<v Sam Rep>Hello &amp; welcome,\nhow can we help?"
-        "</v>\n\n00:06.000 --> 00:09.000\n<v Doe, Jane (Guest)>The boiler keeps beeping.\n\n00:09.500 --> 00:10.000\n<v Sam Rep>[Music]</v>\n",
-        {"rows": 2, "rows_in": 3, "set_aside": 1, "first": {"speaker": "Sam Rep", "text": "Hello & welcome, how can we help?"}},
+        "WEBVTT\n\nNOTE language:en\n\n2f4d-0/10-0\n00:03.120 --> 00:05.640 align:start\n<v Sam Rep>Hello &amp; "
+        "welcome,\nhow can we help?"
+        "</v>\n\n00:06.000 --> 00:09.000\n<v Doe, Jane (Guest)>The boiler keeps beeping.\n\n00:09.500 --> "
+        "00:10.000\n<v Sam Rep>[Music]</v>\n",
+        {"rows": 2, "rows_in": 3, "set_aside": 1,
+         "first": {"speaker": "Sam Rep", "text": "Hello & welcome, how can we help?"}},
     ),
     (
         "00:03.120 --> 00:05.640\nAgent: Hello.\n2\n00:06.000 --> 00:09.000\nCaller: I want a shed.\n",

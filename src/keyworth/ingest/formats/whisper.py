@@ -50,13 +50,17 @@ def _imagined(segment):
 
 EXAMPLES = [
     (
-        '{"text": " Acme.", "language": "en", "segments": [{"id": 0, "start": 5.79, "text": " Acme Heating, Sam speaking.", '
-        '"avg_logprob": -0.21, "no_speech_prob": 0.01}, {"id": 1, "text": " Hi, it beeps.", "avg_logprob": -0.25, "no_speech_prob": 0.02},'
-        ' {"id": 2, "text": " Thank you for watching.", "avg_logprob": -1.1, "compression_ratio": 0.8, "no_speech_prob": 0.93}]}',
+        '{"text": " Acme.", "language": "en", "segments": [{"id": 0, "start": 5.79, "text": " Acme Heating, Sam '
+        'speaking.", '
+        '"avg_logprob": -0.21, "no_speech_prob": 0.01}, {"id": 1, "text": " Hi, it beeps.", "avg_logprob": '
+        '-0.25, "no_speech_prob": 0.02},'
+        ' {"id": 2, "text": " Thank you for watching.", "avg_logprob": -1.1, "compression_ratio": 0.8, '
+        '"no_speech_prob": 0.93}]}',
         {"rows": 2, "rows_in": 3, "set_aside": 1, "first": {"text": "Acme Heating, Sam speaking.", "speaker": ""}},
     ),
     (
-        '{"segments": [{"start": 0, "text": " Hello.", "speaker": "SPEAKER_00", "words": []}, {"text": " A shed.", "speaker": '
+        '{"segments": [{"start": 0, "text": " Hello.", "speaker": "SPEAKER_00", "words": []}, {"text": " A '
+        'shed.", "speaker": '
         '"SPEAKER_01", "words": []}], "word_segments": []}',
         {"rows": 2, "first": {"speaker": "SPEAKER_00", "text": "Hello."}},
     ),
