@@ -1,0 +1,141 @@
+// Two pictures with a mark a keyword, drawn by Observable Plot and read with pointer or arrow keys.
+const MOST_MARKS = 1500;
+
+function makePictures(columns, data, open) {
+  let rows = null, ready = false;
+  const charts = [];
+  const draw = () => { if (ready && rows) for (const chart of charts) chart.draw(rows); };
+  return {
+    show(found) { rows = largest(columns, found); draw(); },
+    start() {
+      if (typeof Plot === "undefined") return;
+      for (const [id, spec] of [["picture-revenue", revenueSpec], ["picture-map", mapSpec]]) {
+        if (byId(id)) charts.push(makePicture(byId(id), spec, columns, data, open));
+      }
+      ready = true;
+      draw();
+      let width = innerWidth;
+      addEventListener("resize", () => { if (innerWidth !== width) { width = innerWidth; draw(); } });
+    },
+  };
+}
+
+function largest(columns, found) {
+  const rows = Array.from(found);
+  if (rows.length > MOST_MARKS) rows.sort((a, b) => columns.numbers.spend[b] - columns.numbers.spend[a] || a - b);
+  return rows.slice(0, MOST_MARKS);
+}
+
+const SHAPES = { keep: "circle", fix: "diamond", cut: "square", watch: "circle" };
+
+function looks(columns) {
+  const verdict = (i) => columns.text("verdict", i);
+  return {
+    symbol: (i) => SHAPES[verdict(i)] || "circle",
+    fill: (i) => (verdict(i) === "watch" ? "var(--sheet)" : `var(--${verdict(i)})`),
+    stroke: (i) => (verdict(i) === "watch" ? "var(--line-strong)" : "var(--paper)"),
+  };
+}
+
+function revenueSpec(columns, data, all, width) {
+  const n = columns.numbers;
+  const rows = all.filter((i) => n.spend[i] > 0 && tell.known(n.attributed_revenue_high[i])).sort((a, b) => (columns.text("verdict", b) === "watch") - (columns.text("verdict", a) === "watch"));
+  const least = Math.max(1, Math.min(...rows.map((i) => n.spend[i])));
+  const floor = Math.max(10, least);
+  const y = (value) => Math.max(value, floor);
+  const top = Math.max(floor * 10, ...rows.map((i) => n.attributed_revenue_high[i]));
+  const most = Math.max(...rows.map((i) => n.spend[i]), 10);
+  const look = looks(columns);
+  const strong = rows.filter((i) => columns.text("verdict", i) !== "watch");
+  const line = [least, most].map((cost) => ({ cost, revenue: y(cost / data.floors.margin) }));
+  return {
+    rows, x: (i) => n.spend[i], y: (i) => y(n.attributed_revenue[i]),
+    plot: Plot.plot({
+      className: "plot", width, height: Math.max(300, Math.min(460, width * 0.55)), marginLeft: 62, marginBottom: 44, marginRight: 16,
+      x: { type: "log", label: "Spend →", tickFormat: (v) => tell.money(v), ticks: width < 500 ? 3 : 6, nice: true },
+      y: { type: "log", label: "↑ Revenue traced", domain: [floor, top], tickFormat: (v) => tell.money(v), ticks: 4, grid: true },
+      marks: [
+        Plot.ruleX(strong, { x: (i) => n.spend[i], y1: (i) => y(n.attributed_revenue_low[i]), y2: (i) => y(n.attributed_revenue_high[i]), stroke: "var(--line-strong)", strokeWidth: 1, strokeOpacity: 0.5 }),
+        Plot.line(line, { x: "cost", y: "revenue", stroke: "var(--ink)", strokeWidth: 2, strokeDasharray: "6 4" }),
+        Plot.dot(rows, { x: (i) => n.spend[i], y: (i) => y(n.attributed_revenue[i]), r: 4.5, strokeWidth: 1, ...look }),
+        Plot.text(line.slice(-1), { x: "cost", y: "revenue", text: () => "break-even", textAnchor: "end", dy: -10, dx: -6, fontWeight: 600, fill: "var(--ink)", stroke: "var(--paper)", strokeWidth: 4 }),
+      ],
+    }),
+  };
+}
+
+function mapSpec(columns, data, all, width) {
+  const n = columns.numbers;
+  const rows = all.filter((i) => tell.known(n.product_relevance[i]) && tell.known(n.customer_alignment[i]) && n.spend[i] >= 0);
+  const look = looks(columns);
+  const { relevance, alignment } = data.floors;
+  const regions = [
+    { x: (1 + relevance) / 2, y: 1, text: "Aligned" }, { x: (1 + relevance) / 2, y: 0, text: "Customers say it another way" },
+    { x: relevance / 2, y: 1, text: "Said, but not on sale" }, { x: relevance / 2, y: 0, text: "Neither sold nor said" },
+  ];
+  return {
+    rows, x: (i) => n.product_relevance[i], y: (i) => n.customer_alignment[i],
+    plot: Plot.plot({
+      className: "plot", width, height: Math.max(320, Math.min(560, width * 0.7)), marginLeft: 48, marginBottom: 44, marginTop: 30, insetBottom: 22, insetTop: 10,
+      x: { domain: [0, 1], label: "A product on sale answers it →", ticks: 5 },
+      y: { domain: [0, 1], label: "↑ Customers say it", ticks: 5 },
+      r: { range: [0, Math.max(12, width / 42)] },
+      marks: [
+        Plot.ruleX([relevance], { stroke: "var(--ink)", strokeDasharray: "2 3" }),
+        Plot.ruleY([alignment], { stroke: "var(--ink)", strokeDasharray: "2 3" }),
+        Plot.dot(rows, { x: (i) => n.product_relevance[i], y: (i) => n.customer_alignment[i], r: (i) => n.spend[i], fillOpacity: 0.78, strokeWidth: 1, ...look }),
+        Plot.text(regions, { x: "x", y: "y", text: "text", dy: (d) => 0, lineAnchor: "middle", fontWeight: 700, fontSize: width < 500 ? 12 : 15, fill: "var(--ink)", stroke: "var(--paper)", strokeWidth: 5 }),
+      ],
+    }),
+  };
+}
+
+function makePicture(holder, spec, columns, data, open) {
+  const stage = element("div", { class: "stage", tabIndex: 0, role: "group", "aria-label": `${holder.dataset.label}. Arrow keys go through the keywords, Enter opens one.` });
+  const readout = element("p", { class: "readout", role: "status" }, "Point at a mark, or use the arrow keys.");
+  holder.querySelector(".live").replaceChildren(stage, readout);
+  holder.classList.add("is-live");
+  let drawn = null, at = -1, ring = null;
+
+  const placeOf = (k) => [drawn.plot.scale("x").apply(drawn.x(drawn.rows[k])), drawn.plot.scale("y").apply(drawn.y(drawn.rows[k]))];
+  function point(k) {
+    at = k;
+    if (k < 0) return;
+    const [x, y] = placeOf(k);
+    ring.setAttribute("cx", x); ring.setAttribute("cy", y); ring.removeAttribute("visibility");
+    const i = drawn.rows[k], n = columns.numbers;
+    readout.replaceChildren(element("b", {}, columns.text("keyword", i)), " ", badge(columns.text("verdict", i), data.words), ", spend ", figure(n.spend[i], "money"),
+      ", revenue traced ", figure(n.attributed_revenue[i], "estimate"), " (", range(n.attributed_revenue_low[i], n.attributed_revenue_high[i], "estimate"), ")");
+  }
+  function nearest(event) {
+    const box = drawn.plot.getBoundingClientRect();
+    const grow = drawn.plot.viewBox.baseVal.width / box.width;
+    const px = (event.clientX - box.left) * grow, py = (event.clientY - box.top) * grow;
+    let best = -1, least = 24 * 24;
+    for (let k = 0; k < drawn.rows.length; k += 1) {
+      const [x, y] = placeOf(k), far = (x - px) ** 2 + (y - py) ** 2;
+      if (far < least) { least = far; best = k; }
+    }
+    return best;
+  }
+  const openAt = (k) => { if (k >= 0) open(columns.numbers.keyword_id[drawn.rows[k]]); };
+  stage.addEventListener("pointermove", (event) => { if (drawn) { const k = nearest(event); if (k >= 0 && k !== at) point(k); } });
+  stage.addEventListener("click", (event) => { if (drawn) openAt(nearest(event)); });
+  stage.addEventListener("keydown", (event) => {
+    const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
+    if (step && drawn && drawn.rows.length) { event.preventDefault(); point((at + step + drawn.rows.length) % drawn.rows.length); }
+    if (event.key === "Enter") openAt(at);
+  });
+  return {
+    draw(rows) {
+      const width = Math.max(280, stage.clientWidth || 640);
+      drawn = spec(columns, data, rows, width);
+      at = -1;
+      drawn.plot.setAttribute("aria-hidden", "true");
+      ring = document.createElementNS("http://www.w3.org/2000/svg", "circle");
+      for (const [k, v] of Object.entries({ r: 11, class: "ring", visibility: "hidden" })) ring.setAttribute(k, v);
+      drawn.plot.append(ring);
+      stage.replaceChildren(drawn.plot);
+    },
+  };
+}

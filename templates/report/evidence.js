@@ -1,0 +1,136 @@
+// Why a keyword got its verdict: products, customers' words, money, the line of the source file.
+function makeEvidence(columns, data, state) {
+  const dialog = byId("evidence");
+  let kept = null;
+  const load = async () => { kept ??= JSON.parse(await inflate(readJson("evidence-data"))); return kept; };
+
+  dialog.addEventListener("close", () => { state.keyword = ""; writeState(state); });
+  dialog.addEventListener("click", (event) => { if (event.target === dialog) dialog.close(); });
+
+  async function open(id) {
+    const row = columns.rowOf(id);
+    if (row === undefined) return;
+    const known = await load();
+    dialog.replaceChildren(...evidenceOf(row, id, columns, data, known));
+    dialog.querySelector(".evidence__close").addEventListener("click", () => dialog.close());
+    if (!dialog.open) dialog.showModal();
+    dialog.scrollTop = 0;
+    state.keyword = String(id);
+    writeState(state);
+  }
+  return { open };
+}
+
+function evidenceOf(i, id, columns, data, known) {
+  const close = element("button", { class: "button evidence__close", type: "button" }, "Close");
+  const place = [columns.text("campaign", i), columns.text("match_type", i)].filter(Boolean).join(" · ");
+  const head = element("header", { class: "evidence__head" },
+    element("div", {}, element("h2", { id: "evidence-title", tabIndex: -1 }, columns.text("keyword", i) || "(empty)"), element("p", { class: "sub" }, place)), close);
+  const source = known.source[String(id)];
+  const why = element("p", { class: "evidence__why" }, badge(columns.text("verdict", i), data.words), " ", source ? source[2] : plainFlags(columns.text("flags", i)).join(", "));
+  const parts = [head, why, moneyOf(i, columns)];
+  if (!source) {
+    parts.push(element("p", { class: "absent" }, "This page holds the evidence of the keywords with the largest spend. For this one, run: ",
+      element("code", {}, `keyworth explain AUDIT "${columns.text("keyword", i)}"`)));
+    return parts;
+  }
+  const key = known.keys[String(id)];
+  parts.push(productsOf(known.products[key] || []), phrasesOf(known.near[key] || [], known.phrases, data.floors.similarity));
+  parts.push(pathOf(known.paths[String(id)] || []), modelsOf(known.models[String(id)] || []), findingsOf(known.flags[String(id)] || []), sourceOf(i, columns, source));
+  return parts;
+}
+
+function part(title, ...children) {
+  return element("section", { class: "evidence__part" }, element("h3", {}, title), ...children);
+}
+
+function facts(pairs) {
+  return element("dl", { class: "facts" }, ...pairs.map(([term, ...value]) => element("div", {}, element("dt", {}, term), element("dd", {}, ...value))));
+}
+
+function grid(heads, rows, caption) {
+  const cell = (value, j) => element(j ? "td" : "th", { ...(j ? {} : { scope: "row" }), ...(heads[j].endsWith("#") ? { class: "n" } : {}) }, value);
+  return element("div", { class: "scroller" }, element("table", { class: "plain" }, element("caption", { class: "quiet" }, caption),
+    element("thead", {}, element("tr", {}, ...heads.map((head) => element("th", { scope: "col", ...(head.endsWith("#") ? { class: "n" } : {}) }, head.replace("#", ""))))),
+    element("tbody", {}, ...rows.map((row) => element("tr", {}, ...row.map(cell))))));
+}
+
+function moneyOf(i, columns) {
+  const n = columns.numbers;
+  const settle = tell.known(n.clicks_to_settle[i]) && columns.text("verdict", i) === "watch"
+    ? [["To settle it", figure(n.clicks_to_settle[i], "count"), " more clicks, about ", figure(n.cost_to_settle[i], "money")]] : [];
+  return part("Money", facts([
+    ["Spend", figure(n.spend[i], "pence"), " for ", figure(n.clicks[i], "count"), " clicks"],
+    ["Sales claimed", figure(n.claimed_conversions[i], "number")],
+    ["Sales traced", figure(n.attributed_conversions[i], "number"), " (", range(n.attributed_conversions_low[i], n.attributed_conversions_high[i], "number"), ")"],
+    ["Revenue traced", figure(n.attributed_revenue[i], "estimate"), " (", range(n.attributed_revenue_low[i], n.attributed_revenue_high[i], "estimate"), ")"],
+    ["Chance that it costs more than it earns", figure(n.probability_below_break_even[i], "chance")],
+    ...settle,
+  ]));
+}
+
+// A waterfall of log-odds: each bar begins where the one before it ended.
+function waterfall(base, parts) {
+  const steps = [["start", base || 0], ...parts.slice(0, 8)];
+  let at = 0;
+  const bars = steps.map(([name, value]) => { const from = at; at += value; return [name, value, Math.min(from, at), Math.max(from, at)]; });
+  const low = Math.min(0, ...bars.map((b) => b[2])), high = Math.max(0, ...bars.map((b) => b[3]));
+  const scale = (value) => `${(100 * (value - low)) / (high - low || 1)}%`;
+  const rows = bars.map(([name, value, from, to]) => {
+    const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+    const bar = document.createElementNS("http://www.w3.org/2000/svg", "rect");
+    for (const [k, v] of Object.entries({ width: "100%", height: 14, "aria-hidden": "true" })) svg.setAttribute(k, v);
+    for (const [k, v] of Object.entries({ x: scale(from), width: `${(100 * (to - from)) / (high - low || 1)}%`, height: 14, class: value < 0 ? "step step--down" : "step step--up" })) bar.setAttribute(k, v);
+    svg.append(bar);
+    return [name, svg, element("data", { value: String(value) }, `${value < 0 ? "−" : "+"}${Math.abs(value).toFixed(2)}`)];
+  });
+  return grid(["What counted", "Down or up", "Log-odds#"], rows, "What built the relevance score");
+}
+
+function productsOf(products) {
+  if (!products.length) return part("Products considered", element("p", { class: "absent" }, "Not computed: no product was compared."));
+  const rows = products.map(([title, status, grade, relevance]) => [title || "(no title)", (status || "").replaceAll("_", " "), grade || "", figure(relevance, "chance")]);
+  const [title, , , , base, parts] = products[0];
+  return part("Products considered", grid(["Product", "Status", "Grade", "Relevance#"], rows, "Products considered"),
+    ...(parts.length ? [element("h4", {}, `What built the score of “${title}”`), waterfall(base, parts)] : []));
+}
+
+function quoteOf([quote, call, day, outcome]) {
+  const where = [call && `call ${call}`, day, outcome].filter(Boolean).join(", ");
+  return element("figure", { class: "quote" }, element("blockquote", {}, quote), element("figcaption", {}, where || "site search"));
+}
+
+function phrasesOf(near, phrases, floor) {
+  const known = near.filter(([id]) => phrases[id]);
+  if (!known.length) return part("Customers’ words", element("p", { class: "absent" }, "Not computed: no search or call was compared."));
+  const list = (title, pairs) => element("div", {}, element("h4", {}, title), ...(pairs.length ? pairs.slice(0, 3).map(([id, alike]) => {
+    const [phrase, callers, searches, quotes] = phrases[id];
+    const counts = element("p", { class: "sub" }, figure(callers, "count"), " callers, ", figure(searches, "count"), " searches; likeness ", figure(alike, "chance"));
+    return element("div", { class: "phrase" }, element("p", {}, element("b", {}, phrase)), counts, ...quotes.slice(0, 1).map(quoteOf));
+  }) : [element("p", { class: "sub" }, "None found.")]));
+  const mean = known.filter(([, alike]) => alike >= floor), other = known.filter(([, alike]) => alike < floor);
+  return part("Customers’ words", element("div", { class: "sides" }, list("For: they say much the same", mean), list("Against: they say something else", other)));
+}
+
+function pathOf(paths) {
+  if (!paths.length) return part("From keyword to sale", element("p", { class: "sub" }, "No sale was traced to this keyword."));
+  return part("From keyword to sale", ...paths.slice(0, 5).map(({ sale, steps, amount }) => element("ol", { class: "path" },
+    ...steps.map(([what, day, link]) => element("li", {}, element("b", {}, what), day ? ` ${day}` : "", link ? element("span", { class: "sub" }, link) : null)),
+    element("li", {}, element("b", {}, `sale ${sale}`), amount === null ? null : element("span", { class: "sub" }, figure(amount, "estimate"), " in all")))));
+}
+
+function modelsOf(models) {
+  if (!models.length) return part("Every way of sharing the credit", element("p", { class: "sub" }, "Nothing to share: no sale was traced to it."));
+  const rows = models.map(([name, sales, revenue]) => [name.replaceAll("_", " "), figure(sales, "number"), figure(revenue, "estimate")]);
+  return part("Every way of sharing the credit", grid(["Attribution model", "Sales#", "Revenue#"], rows, "Credit by attribution model"),
+    element("p", { class: "sub" }, "The spread over these rows is part of the doubt; the range above is the rest of it."));
+}
+
+function findingsOf(flags) {
+  if (!flags.length) return part("Findings", element("p", { class: "sub" }, "No rule was raised."));
+  return part("Findings", facts(flags.map(([flag, reason]) => [flag.replaceAll("_", " "), reason])));
+}
+
+function sourceOf(i, columns, [file, line]) {
+  return part("The row of the source file", element("p", {}, element("code", {}, file || "not recorded"), tell.known(line) && line >= 0 ? `, row ${line}` : ""));
+}

@@ -1,0 +1,44 @@
+// Figures are told as the rest of the page tells them: same currency, same locale, no digit too many.
+const UNKNOWN = "not known";
+
+function tellers(locale, currency) {
+  const make = (options) => {
+    try { return new Intl.NumberFormat(locale, options); } catch { return new Intl.NumberFormat("en-GB", { ...options, ...(options.currency ? { currency: "GBP" } : {}) }); }
+  };
+  const money = { style: "currency", currency, currencyDisplay: "narrowSymbol" };
+  const whole = make({ ...money, maximumFractionDigits: 0, minimumFractionDigits: 0 });
+  const exact = make(money);
+  const count = make({ maximumFractionDigits: 0 });
+  const tenth = make({ maximumFractionDigits: 1 });
+  const hundredth = make({ maximumFractionDigits: 2 });
+  const known = (value) => value !== null && value !== undefined && Number.isFinite(value);
+  const rounded = (value, digits) => (value ? Number(value.toPrecision(digits)) : 0);
+  const or = (tell) => (value) => (known(value) ? tell(value) : UNKNOWN);
+  return {
+    known,
+    money: or((v) => (v !== 0 && Math.abs(v) < 99.5 ? exact : whole).format(v)),
+    pence: or((v) => exact.format(v)),
+    estimate: or((v) => whole.format(rounded(v, 3))),
+    count: or((v) => count.format(v)),
+    number: or((v) => (Math.abs(v) >= 1 ? tenth : hundredth).format(v)),
+    chance: or((v) => v.toFixed(2)),
+  };
+}
+
+let tell = null; // set by main.js, once the locale is known
+
+function figure(value, kind) {
+  if (!tell.known(value)) return element("span", { class: "unknown" }, UNKNOWN);
+  return element("data", { value: String(value) }, tell[kind](value));
+}
+
+function range(low, high, kind) {
+  if (!tell.known(low) || !tell.known(high)) return element("span", { class: "unknown" }, "range not known");
+  return element("span", { class: "range" }, figure(low, kind), " to ", figure(high, kind));
+}
+
+function badge(verdict, words) {
+  return element("span", { class: `verdict verdict--${verdict}` }, shape(verdict), words[verdict] || verdict);
+}
+
+const plainFlags = (flags) => flags.split("; ").filter(Boolean).map((flag) => flag.replaceAll("_", " "));

@@ -1,0 +1,115 @@
+// The keyword rows as columns, what of them is shown, and that state in the page's address.
+function readColumns(packed) {
+  const rows = packed.rows;
+  const numbers = {};
+  for (const [name, values] of Object.entries(packed.numbers)) {
+    const column = new Float64Array(rows);
+    for (let i = 0; i < rows; i += 1) column[i] = values[i] === null ? NaN : values[i];
+    numbers[name] = column;
+  }
+  const texts = {};
+  for (const [name, { words, at }] of Object.entries(packed.texts)) {
+    texts[name] = { words, at: Int32Array.from(at || words.keys()), folded: words.map((word) => word.toLowerCase()) };
+  }
+  const text = (name, i) => texts[name].words[texts[name].at[i]];
+  const byKeyword = new Map();
+  for (let i = 0; i < rows; i += 1) byKeyword.set(numbers.keyword_id[i], i);
+  return { rows, numbers, texts, truths: packed.truths, text, rowOf: (id) => byKeyword.get(id) };
+}
+
+const START = {
+  text: "", verdicts: "", flag: "", campaign: "", match: "", spend: "", evidence: "", disagrees: "", flips: "",
+  sort: "spend", order: "desc", page: "", keyword: "",
+};
+
+function readState() {
+  const state = { ...START };
+  const given = new URLSearchParams(location.hash.startsWith("#?") ? location.hash.slice(2) : "");
+  for (const name of Object.keys(START)) if (given.has(name)) state[name] = given.get(name);
+  return state;
+}
+
+function writeState(state) {
+  const given = new URLSearchParams();
+  for (const [name, value] of Object.entries(state)) if (value !== START[name]) given.set(name, value);
+  const hash = given.size ? `#?${given}` : location.hash.startsWith("#?") ? "#" : location.hash;
+  if (hash !== location.hash) history.replaceState(null, "", hash || "#");
+}
+
+// A text filter is tried on each distinct word once, not on each row.
+function wordsWith(column, wanted) {
+  const hits = new Uint8Array(column.words.length);
+  for (let i = 0; i < hits.length; i += 1) hits[i] = column.folded[i].includes(wanted) ? 1 : 0;
+  return hits;
+}
+
+function exactly(column, wanted) {
+  const at = column.words.indexOf(wanted);
+  const hits = new Uint8Array(column.words.length);
+  if (at >= 0) hits[at] = 1;
+  return hits;
+}
+
+function testsOf(columns, state) {
+  const { texts, numbers, truths } = columns;
+  const tests = [];
+  const onWord = (name, hits) => tests.push((i) => hits[texts[name].at[i]]);
+  if (state.verdicts) {
+    const wanted = new Set(state.verdicts.split(" "));
+    onWord("verdict", Uint8Array.from(texts.verdict.words, (word) => wanted.has(word)));
+  }
+  if (state.campaign) onWord("campaign", exactly(texts.campaign, state.campaign.slice(1)));
+  if (state.match) onWord("match_type", exactly(texts.match_type, state.match.slice(1)));
+  if (state.flag) onWord("flags", Uint8Array.from(texts.flags.words, (word) => word.split("; ").includes(state.flag)));
+  if (state.disagrees) tests.push((i) => truths.disagrees[i]);
+  if (state.flips) tests.push((i) => truths.flips[i]);
+  if (state.spend) tests.push((i) => numbers.spend[i] >= Number(state.spend));
+  const traced = numbers.attributed_conversions;
+  if (state.evidence === "traced") tests.push((i) => traced[i] > 0);
+  if (state.evidence === "none") tests.push((i) => !(traced[i] > 0));
+  if (state.evidence === "enough" || state.evidence === "watch") {
+    const watch = texts.verdict.words.indexOf("watch");
+    tests.push((i) => (texts.verdict.at[i] === watch) === (state.evidence === "watch"));
+  }
+  if (state.text.trim()) {
+    const wanted = state.text.trim().toLowerCase();
+    const hits = ["keyword", "product_title", "customer_phrase", "suggested_wording"].map((name) => [texts[name].at, wordsWith(texts[name], wanted)]);
+    tests.push((i) => hits.some(([at, hit]) => hit[at[i]]));
+  }
+  return tests;
+}
+
+function select(columns, state) {
+  const tests = testsOf(columns, state);
+  const found = new Int32Array(columns.rows);
+  let n = 0;
+  for (let i = 0; i < columns.rows; i += 1) if (tests.every((test) => test(i))) found[n++] = i;
+  return order(columns, found.subarray(0, n), state);
+}
+
+function order(columns, found, state) {
+  const sign = state.order === "asc" ? 1 : -1;
+  const numbers = columns.numbers[state.sort];
+  if (state.sort === "spend" && sign < 0) return found; // the rows come in this order
+  if (numbers) {
+    return found.sort((a, b) => {
+      const x = numbers[a], y = numbers[b];
+      if (x === y) return a - b;
+      if (x !== x) return y !== y ? a - b : 1; // unknown last, either way
+      return y !== y ? -1 : sign * (x - y);
+    });
+  }
+  const { at, folded } = columns.texts[state.sort];
+  const rank = new Int32Array(folded.length);
+  Array.from(folded.keys()).sort((a, b) => (folded[a] < folded[b] ? -1 : folded[a] > folded[b] ? 1 : a - b)).forEach((word, place) => { rank[word] = place; });
+  return found.sort((a, b) => sign * (rank[at[a]] - rank[at[b]]) || a - b);
+}
+
+function totals(columns, found) {
+  let cost = 0, stake = 0;
+  for (const i of found) {
+    cost += columns.numbers.spend[i] || 0;
+    stake += columns.numbers.at_stake[i] || 0;
+  }
+  return { count: found.length, cost, stake };
+}

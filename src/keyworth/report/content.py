@@ -13,6 +13,7 @@ from keyworth.store import Audit
 
 ROWS_WITHOUT_SCRIPT = 50
 MOST_ROWS = 100_000
+SIMILAR = 0.6  # a phrase at least so like the keyword is told as evidence for its wording
 
 
 def content(audit: Audit) -> dict[str, Any]:
@@ -29,7 +30,7 @@ def content(audit: Audit) -> dict[str, Any]:
     """
     frame = reading.keywords(audit)
     told = reading.figures_of(audit)
-    listed = frame.sort_values(["cost", "keyword_id"], ascending=[False, True], na_position="last").head(MOST_ROWS)
+    listed = frame.sort_values(["spend", "keyword_id"], ascending=[False, True], na_position="last").head(MOST_ROWS)
     listed = listed.reset_index(drop=True)
     first = first_screen.first_screen(audit, frame)
     return {
@@ -41,6 +42,8 @@ def content(audit: Audit) -> dict[str, Any]:
         "sections": sections.sections(audit, frame),
         "data": data(audit, listed, told),
         "evidence": payload.pack(evidence.evidence(audit, listed)),
+        "spend_floors": (1, 10, 100, 1000),
+        "stills": {"revenue": "", "map": ""},
         "VERDICT_WORDS": reading.VERDICT_WORDS,
         "told": told,
         **tellers(told),
@@ -57,6 +60,7 @@ def data(audit: Audit, listed: pd.DataFrame, told: Figures) -> dict[str, Any]:
         "floors": {
             "relevance": reading.settings(audit, "relevance", "relevance_floor", 0.5),
             "alignment": reading.settings(audit, "relevance", "alignment_floor", 0.5),
+            "similarity": SIMILAR,
             "margin": reading.settings(audit, "money", "margin", 0.4),
         },
         "columns": payload.pack(payload.columns(listed)),

@@ -10,12 +10,21 @@ import pandas as pd
 from keyworth.report import advice, reading
 from keyworth.store import Audit
 
-PRODUCTS, PHRASES, QUOTES = 4, 6, 3
-MOST_KEYWORDS = 3000
+PRODUCTS, PHRASES, QUOTES, SALES, STEPS = 4, 6, 2, 3, 8
+MOST_KEYWORDS = 2000
+HOW = {
+    "click_id": "tied by the click id",
+    "call_tracking": "tied by call tracking",
+    "utm": "tied by the campaign tag",
+    "customer_id": "tied by the customer",
+    "landing_page": "shared by landing page, so probable only",
+    "no_keyword": "no keyword of the report",
+    "unmatched": "not tied",
+}
 
 
 def evidence(audit: Audit, listed: pd.DataFrame) -> dict[str, Any]:
-    """Return products, phrases, quotes, credits and flags of the listed keywords.
+    """Return what the verdicts of the listed keywords rest on.
 
     Parameters
     ----------
@@ -26,26 +35,27 @@ def evidence(audit: Audit, listed: pd.DataFrame) -> dict[str, Any]:
     Returns
     -------
     dict
-        ``keys`` (keyword → ``products`` and ``phrases``), ``phrases`` (id → words, counts, quotes),
-        ``rows`` (keyword id → ``credits``, ``flags``, ``source``) and ``complete``: how many keywords it holds.
+        By keyword id: ``keys``, ``source`` (file, row, reason), ``models``, ``paths`` and ``flags``;
+        by keyword key: ``products`` and ``near`` (phrases by likeness); by phrase id: ``phrases``.
     """
     shown = listed.head(MOST_KEYWORDS)
-    keys = set(shown["keyword_key"])
+    keys, numbers = set(shown["keyword_key"]), set(shown["keyword_id"].tolist())
     near = _near(audit, keys)
     return {
-        "complete": len(shown),
+        "keys": {str(i): key for i, key in zip(shown["keyword_id"], shown["keyword_key"], strict=True)},
+        "source": {str(row["keyword_id"]): _source(row) for row in reading.records(shown)},
         "products": _products(audit, keys),
         "near": near,
         "phrases": _phrases(audit, {i for pairs in near.values() for i, _ in pairs}),
-        "credits": _credits(audit, set(shown["keyword_id"].tolist())),
-        "flags": _flags(audit, set(shown["keyword_id"].tolist())),
-        "source": {
-            str(i): [str(f), int(r) if pd.notna(r) else None, advice.why(row)]
-            for i, f, r, row in zip(
-                shown["keyword_id"], shown["source_file"], shown["source_row"], reading.records(shown), strict=True
-            )
-        },
+        "models": _models(audit, numbers),
+        "paths": _paths(audit, numbers),
+        "flags": _flags(audit, numbers),
     }
+
+
+def _source(row: dict[str, Any]) -> list[Any]:
+    line = row["source_row"]
+    return [row["source_file"], None if line is None else int(line), advice.why(row)]
 
 
 def _products(audit: Audit, keys: set[str]) -> dict[str, list[Any]]:
@@ -54,26 +64,21 @@ def _products(audit: Audit, keys: set[str]) -> dict[str, list[Any]]:
     found = found.groupby("keyword_key", sort=False).head(PRODUCTS)
     out: dict[str, list[Any]] = {}
     for row in reading.records(found):
-        parts = _parts(row["contributions"])
-        item = [
-            row["product_title"],
-            row["product_status"],
-            row["grade"],
-            _round(row["relevance"]),
-            _round(row["baseline"]),
-        ]
-        out.setdefault(row["keyword_key"], []).append([*item, parts])
+        item = [row["product_title"], row["product_status"], row["grade"]]
+        rest = [_round(row["relevance"]), _round(row["baseline"])]
+        own = out.setdefault(row["keyword_key"], [])
+        own.append([*item, *rest, [] if own else _parts(row["contributions"])])
     return out
 
 
 def _parts(text: Any) -> list[list[Any]]:
+    """Return the contributions of the best product's score, the largest first."""
     try:
         parts = json.loads(text) if text else {}
-    except ValueError:
+        pairs = [(str(name).replace("_", " "), round(float(value), 2)) for name, value in parts.items()]
+    except (ValueError, AttributeError, TypeError):
         return []
-    if not isinstance(parts, dict):
-        return []
-    return [[str(k), round(float(v), 2)] for k, v in sorted(parts.items(), key=lambda kv: (-abs(kv[1]), kv[0]))]
+    return [list(pair) for pair in sorted(pairs, key=lambda pair: (-abs(pair[1]), pair[0])) if pair[1]]
 
 
 def _near(audit: Audit, keys: set[str]) -> dict[str, list[Any]]:
@@ -90,6 +95,7 @@ def _phrases(audit: Audit, wanted: set[int]) -> dict[str, Any]:
     phrases, quotes = reading.table(audit, "phrases"), reading.table(audit, "quotes")
     phrases = phrases[phrases["phrase_id"].isin(wanted)]
     quotes = quotes[quotes["phrase_id"].isin(wanted)].drop_duplicates(["phrase_id", "quote"])
+    quotes = quotes.sort_values(["phrase_id", "call_id"], ascending=[True, False], kind="stable")
     said: dict[int, list[Any]] = {}
     for row in reading.records(quotes.groupby("phrase_id", sort=False).head(QUOTES)):
         said.setdefault(row["phrase_id"], []).append([row["quote"], row["call_id"], row["said_at"], row["outcome"]])
@@ -99,25 +105,45 @@ def _phrases(audit: Audit, wanted: set[int]) -> dict[str, Any]:
     }
 
 
-def _credits(audit: Audit, ids: set[int]) -> dict[str, list[Any]]:
+def _models(audit: Audit, numbers: set[int]) -> dict[str, list[Any]]:
+    """Return the sales and revenue of a keyword under every attribution model."""
     found = reading.table(audit, "credits")
-    found = found[found["keyword_id"].isin(ids)]
+    found = found[found["keyword_id"].isin(numbers)]
+    sums = found.groupby(["keyword_id", "attribution_model"], as_index=False)[["credit", "amount"]].sum()
     out: dict[str, list[Any]] = {}
-    for row in reading.records(found.sort_values(["keyword_id", "attribution_model", "sale_id"])):
-        item = [
-            row["attribution_model"],
-            row["sale_id"],
-            _round(row["credit"], 3),
-            _round(row["amount"], 0),
-            row["link"],
-        ]
+    for row in reading.records(sums):
+        item = [row["attribution_model"], _round(row["credit"], 3), _round(row["amount"], 0)]
         out.setdefault(str(row["keyword_id"]), []).append(item)
     return out
 
 
-def _flags(audit: Audit, ids: set[int]) -> dict[str, list[Any]]:
+def _paths(audit: Audit, numbers: set[int]) -> dict[str, list[Any]]:
+    """Return the paths to the sales that a keyword has a part in, each step with how it was tied."""
+    journeys = reading.table(audit, "journeys")
+    if journeys.empty or "sale_id" not in journeys:
+        return {}
+    journeys = journeys[journeys["won"].astype(bool)] if "won" in journeys else journeys
+    own = journeys.loc[journeys["keyword_id"].isin(numbers), ["keyword_id", "sale_id"]].drop_duplicates()
+    own = own.sort_values(["keyword_id", "sale_id"]).groupby("keyword_id", sort=False).head(SALES)
+    steps = journeys[journeys["sale_id"].isin(own["sale_id"])].sort_values(["sale_id", "at"], kind="stable")
+    steps = steps.drop_duplicates(["sale_id", "touch"]).groupby("sale_id", sort=False).head(STEPS)
+    told: dict[str, list[Any]] = {}
+    for row in reading.records(steps):
+        what = " · ".join(t for t in (row["channel"], row.get("keyword_key")) if t)
+        told.setdefault(row["sale_id"], []).append([what or "visit", row["at"], HOW.get(row["link"], row["link"])])
+    credits = reading.table(audit, "credits")
+    model = credits["attribution_model"].min() if len(credits) else ""
+    worth = credits[credits["attribution_model"] == model].groupby("sale_id")["amount"].sum()
+    out: dict[str, list[Any]] = {}
+    for number, sale in zip(own["keyword_id"], own["sale_id"], strict=True):
+        path = {"sale": sale, "steps": told.get(sale, []), "amount": _round(worth.get(sale), 0)}
+        out.setdefault(str(number), []).append(path)
+    return out
+
+
+def _flags(audit: Audit, numbers: set[int]) -> dict[str, list[Any]]:
     found = reading.table(audit, "flag_outcomes")
-    found = found[found["keyword_id"].isin(ids) & (found["outcome"] == "raised")]
+    found = found[found["keyword_id"].isin(numbers) & (found["outcome"] == "raised")]
     out: dict[str, list[Any]] = {}
     for row in reading.records(found.sort_values(["keyword_id", "flag"])):
         out.setdefault(str(row["keyword_id"]), []).append([row["flag"], row["reason"]])
@@ -125,4 +151,4 @@ def _flags(audit: Audit, ids: set[int]) -> dict[str, list[Any]]:
 
 
 def _round(value: Any, digits: int = 2) -> Any:
-    return None if value is None else round(float(value), digits)
+    return None if reading.plain(value) is None else round(float(value), digits)

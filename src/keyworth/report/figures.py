@@ -12,7 +12,9 @@ FEW = 10  # below so many, a rate says nothing: the count alone is told
 
 def known(value: Any) -> bool:
     """Return whether a value is a finite number."""
-    return (isinstance(value, int | float) and math.isfinite(value)) or (hasattr(value, "item") and math.isfinite(value))
+    return (isinstance(value, int | float) and math.isfinite(value)) or (
+        hasattr(value, "item") and math.isfinite(value)
+    )
 
 
 def significant(value: float, digits: int = 3) -> float:
@@ -82,6 +84,10 @@ class Figures:
     def number(self, value: Any) -> str:
         """Return a number of sales or clicks that may be a fraction."""
         return self.count(value, 1 if known(value) and abs(value) >= 1 else 2)
+
+    def exactly(self, value: Any) -> str:
+        """Return a stated figure of any kind with up to two decimals."""
+        return self.count(value, 2)
 
     def chance(self, value: Any) -> str:
         """Return a probability to two decimals."""

@@ -33,18 +33,18 @@ def first_screen(audit: Audit, frame: pd.DataFrame) -> dict[str, Any]:
     told = reading.figures_of(audit)
     found = checks(audit)
     verdicts = by_verdict(frame)
-    total = float(frame["cost"].sum())
+    total = float(frame["spend"].sum())
     move = sum(v["cost"] for v in verdicts if v["verdict"] in ("fix", "cut"))
     return {
         "company": str(reading.settings(audit, "report", "company", "")),
         "agency": str(reading.settings(audit, "report", "agency", "the agency")),
         "period": reading.period(frame, told),
         "run_id": str(audit.summary.get("run_id") or "not recorded"),
-        "answer": answer(found),
+        "answer": answer(found, audit.summary.get("readiness")),
         "checks": found,
         "failed": [c for c in found if c["status"] == "failed"],
         "unknown": [c for c in found if c["status"] == "not computed"],
-        "spend_known": bool(frame["cost"].notna().any()),
+        "spend_known": bool(frame["spend"].notna().any()),
         "total": total,
         "move": float(move),
         "verdicts": verdicts,
@@ -59,15 +59,15 @@ def by_verdict(frame: pd.DataFrame) -> list[dict[str, Any]]:
 
     Examples
     --------
-    >>> by_verdict(pd.DataFrame({"verdict": ["cut", "cut"], "cost": [2.0, 3.0]}))[2]
+    >>> by_verdict(pd.DataFrame({"verdict": ["cut", "cut"], "spend": [2.0, 3.0]}))[2]
     {'verdict': 'cut', 'word': 'Cut', 'meaning': '...', 'cost': 5.0, 'keywords': 2, 'part': 1.0, 'start': 0.0}
     """
-    total = float(frame["cost"].sum())
+    total = float(frame["spend"].sum())
     rows: list[dict[str, Any]] = []
     start = 0.0
     for verdict in schema.VERDICTS:
         own = frame[frame["verdict"] == verdict]
-        cost = float(own["cost"].sum())
+        cost = float(own["spend"].sum())
         rows.append(
             {
                 "verdict": verdict,
@@ -89,13 +89,16 @@ def checks(audit: Audit) -> list[dict[str, Any]]:
     for check in audit.summary.get("checks") or []:
         status = str(check.get("status", "")).strip().lower().replace("_", " ")
         status = "passed" if status in _PASSED else "failed" if status in _FAILED else "not computed"
-        texts = {name: str(check.get(name) or "") for name in ("name", "question", "figure", "why", "mend")}
+        texts = {
+            name: "" if check.get(name) is None else str(check[name])
+            for name in ("name", "question", "figure", "why", "mend")
+        }
         rows.append({**texts, "number": len(rows) + 1, "name": texts["name"].replace("_", " "), "status": status})
     return rows
 
 
-def answer(found: list[dict[str, Any]]) -> dict[str, str]:
-    """Return Ready, Not yet or Not computed.
+def answer(found: list[dict[str, Any]], readiness: Any = None) -> dict[str, str]:
+    """Return Ready, Not yet or Not computed, as the audit says it where it does.
 
     Examples
     --------
@@ -106,8 +109,16 @@ def answer(found: list[dict[str, Any]]) -> dict[str, str]:
     failed = sum(c["status"] == "failed" for c in found)
     unknown = sum(c["status"] == "not computed" for c in found)
     checks = "check" if n == 1 else "checks"
-    if failed:
+    stated = readiness.get("answer") if isinstance(readiness, dict) else None
+    if failed or stated == "Not yet":
         return {"word": "Not yet", "kind": "not-yet", "why": f"{failed} of {n} {checks} failed"}
+    if stated == "Ready" and n:
+        why = (
+            f"{n - unknown} of {n} {checks} passed, {unknown} could not be computed"
+            if unknown
+            else f"all {n} {checks} passed"
+        )
+        return {"word": "Ready", "kind": "ready", "why": why}
     if unknown or not n:
         why = f"{unknown} of {n} {checks} could not be computed" if n else "this audit has no checks"
         return {"word": "Not computed", "kind": "not-computed", "why": why}
@@ -170,7 +181,7 @@ def flips(audit: Audit, frame: pd.DataFrame) -> dict[str, Any]:
     decided = frame[frame["verdict"] != "watch"]
     own = frame[~frame["attribution_stable"].fillna(True).astype(bool)]
     known_models = "attribution_stable" in audit.keywords and bool(audit.keywords["attribution_stable"].notna().any())
-    result = {"known": known_models, "decisions": len(own), "of": len(decided), "cost": float(own["cost"].sum())}
+    result = {"known": known_models, "decisions": len(own), "of": len(decided), "cost": float(own["spend"].sum())}
     result["model"] = ""
     if isinstance(stated, dict) and known(stated.get("decisions")):
         result |= {k: stated[k] for k in ("decisions", "of", "cost", "model") if stated.get(k) is not None}

@@ -20,7 +20,7 @@ from keyworth.report.figures import known
 
 # name → decimals kept; money is held in whole smallest coins by `scale`
 NUMBERS = {
-    "cost": 2, "at_stake": 2, "clicks": 0, "claimed_conversions": 1, "claimed_value": 0,
+    "spend": 2, "at_stake": 2, "clicks": 0, "claimed_conversions": 1, "claimed_value": 0,
     "attributed_conversions": 2, "attributed_conversions_low": 2, "attributed_conversions_high": 2,
     "attributed_revenue": 0, "attributed_revenue_low": 0, "attributed_revenue_high": 0,
     "product_relevance": 2, "customer_alignment": 2, "probability_below_break_even": 2,

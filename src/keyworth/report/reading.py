@@ -36,7 +36,10 @@ def table(audit: Audit, name: str) -> pd.DataFrame:
 
 
 def keywords(audit: Audit) -> pd.DataFrame:
-    """Return the keyword rows with every column that the report uses, absent ones as nulls."""
+    """Return the keyword rows with every column that the report uses, absent ones as nulls.
+
+    ``spend`` is the full cost where fees are spread over the keywords, else the cost.
+    """
     frame = audit.keywords.copy()
     columns = {**schema.KEYWORDS.columns, **schema.MONEY.columns}
     texts = ("verdict", "flags", "product_id", "product_title", "product_status", "customer_phrase", "verdict_reason")
@@ -51,6 +54,8 @@ def keywords(audit: Audit) -> pd.DataFrame:
             frame[name] = frame[name].fillna("").astype("str")
         elif dtype == schema.NUMBER:
             frame[name] = pd.to_numeric(frame[name], errors="coerce").astype("float64")
+    whole = frame["full_cost"] if "full_cost" in frame else frame["cost"]
+    frame["spend"] = pd.to_numeric(whole, errors="coerce").fillna(frame["cost"])
     if "keyword_id" not in audit.keywords:
         frame["keyword_id"] = range(len(frame))
     return frame.reset_index(drop=True)
