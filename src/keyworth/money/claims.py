@@ -1,15 +1,36 @@
-"""The agency's figures, recomputed: each claimed, ours, the difference and its cause."""
+"""The claim ledger: every figure the agency states, recomputed, with the cause of any difference.
+
+A figure is recomputed from the agency's own rows (ratio of sums, never the mean of
+ratios) and, for conversions and value, set against the sales traced. The wording never
+accuses: what cannot be checked says what to ask for.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
-from keyworth.schema import CLAIM_LEDGER, empty
+from keyworth.money.brand import brand_rows
+from keyworth.money.claim_rows import stated_rows, total_rows
+from keyworth.money.claim_sums import ADDITIVE, METRICS, cause_of_difference, figure, rounding, same
+from keyworth.schema import CLAIM_LEDGER, conform
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from keyworth.settings import Money
+
+SUPPORTED, NOT, CANNOT = "supported", "not supported", "cannot be checked"
+ASK = {
+    "rows": "the rows behind this figure, for the same period",
+    "growth": "the same report for the period compared with, and how a conversion was counted in each",
+    "cost": "the cost of every keyword row",
+    "window": "this figure for the period of the keyword report",
+    "counting": "the list of conversions by click id and time, to set beside the sales",
+    "metric": "how this figure is made",
+    "sales": "the sales of the period with click ids",
+}  # fmt: skip
 
 
 def ledger(
@@ -19,6 +40,243 @@ def ledger(
     money: pd.DataFrame,
     sales: pd.DataFrame,
     settings: Money,
+    brand_terms: Sequence[str] = (),
 ) -> pd.DataFrame:
-    """Return ``schema.CLAIM_LEDGER``."""
-    return empty(CLAIM_LEDGER)
+    """Recompute every figure that the agency states.
+
+    Parameters
+    ----------
+    keywords, claims, money, sales : DataFrame
+        Canonical tables.
+    files : DataFrame or None
+        ``schema.FILES``: the exports' own total rows.
+    settings : Money
+    brand_terms : sequence of str
+
+    Returns
+    -------
+    DataFrame
+        ``schema.CLAIM_LEDGER``.
+    """
+    import pandas as pd
+
+    rows = keywords.assign(brand=brand_rows(keywords, brand_terms))
+    claims = _of_keywords(claims, keywords, files)
+    found: list[dict[Any, Any]] = []
+    for claim in claims.to_dict("records"):
+        found.append(_checked(claim, rows, sales))
+    once = claims.drop_duplicates(["metric", "group", "claimed"])
+    for claim in once[~once["label"].str.contains(_PART_OF_ACCOUNT)].to_dict("records"):
+        found += _against_sales(claim, rows, money)
+    for _, said in claims.groupby("source_file", sort=True):
+        found += _breakdowns(said, keywords)
+    found += total_rows(files) + stated_rows(keywords)
+    found += _fees(claims, rows, money)
+    frame = pd.DataFrame(found) if found else pd.DataFrame({"claim": []})
+    if len(frame):
+        frame["difference"] = frame["claimed"] - frame["recomputed"]
+    return conform(frame, CLAIM_LEDGER)
+
+
+# Totals of Google's exports over rows that the export does not tell apart.
+_PART_OF_ACCOUNT = r"(?i)^total: (?:ai max|url inclusions|search keywords on|other|smart|display|shopping|video|app)"
+
+
+def _of_keywords(claims: pd.DataFrame, keywords: pd.DataFrame, files: pd.DataFrame | None) -> pd.DataFrame:
+    """Leave out the totals of exports of other kinds (their own rows answer them), and repeats."""
+    claims = claims.drop_duplicates(["label", "scope", "group", "metric", "claimed", "source_file"])
+    if files is not None and len(files):
+        other = files.loc[~files["kind"].isin(["claims", "keywords", ""]), "file"]
+        claims = claims[~claims["source_file"].isin(set(other) - set(keywords["source_file"]))]
+    idle = claims["label"].str.contains(_PART_OF_ACCOUNT) & claims["claimed"].eq(0)
+    return claims[~idle & claims["claimed"].notna()].reset_index(drop=True)
+
+
+def _row(claim: dict[Any, Any], recomputed: float, verdict: str, cause: str = "", ask: str = "") -> dict[Any, Any]:
+    return {
+        "claim": claim["label"] or f"{claim['scope']} {claim['metric']}".strip(),
+        "scope": claim["group"] or claim["scope"] or "total",
+        "claimed": claim["claimed"],
+        "recomputed": recomputed,
+        "cause": cause,
+        "verdict": verdict,
+        "ask_for": ASK.get(ask, ask),
+        "source_file": claim["source_file"],
+        "source_row": claim["source_row"],
+    }
+
+
+def _checked(claim: dict[Any, Any], rows: pd.DataFrame, sales: pd.DataFrame) -> dict[Any, Any]:
+    """The figure against the agency's own rows."""
+    metric, nan = claim["metric"], float("nan")
+    if metric == "growth":
+        return _growth(claim, rows, sales)
+    if metric not in METRICS:
+        return _row(claim, nan, CANNOT, f"{metric or 'this figure'} is not one that keyword rows can show", "metric")
+    if _other_window(claim, rows):
+        return _row(claim, nan, CANNOT, "window: the claim is of another period than the keyword report", "window")
+    scopes = [scope for scope in _scopes(claim, rows) if len(scope)]
+    if not scopes:
+        return _row(claim, nan, CANNOT, f"no keyword row of “{claim['group']}” was supplied", "rows")
+    if metric in ("cost", "cpc", "cpa", "roas") and all(scope["cost"].isna().any() for scope in scopes):
+        lacking = int(scopes[0]["cost"].isna().sum())
+        return _row(claim, nan, CANNOT, f"missing cost: {lacking} of {len(scopes[0])} rows state none", "cost")
+    for scope in scopes:
+        ours, scale = figure(scope, metric, claim["claimed"])
+        if same(claim["claimed"], ours, metric):
+            return _brand_apart(claim, scope, ours, scale)
+    ours, scale = figure(scopes[0], metric, claim["claimed"])
+    if ours != ours:
+        return _row(claim, nan, CANNOT, "the keyword rows do not hold what it takes", "rows")
+    if re.search(_PART_OF_ACCOUNT, claim["label"]):
+        return _row(claim, nan, CANNOT, "a part of the account that the export does not tell apart", "rows")
+    return _row(claim, ours, NOT, cause_of_difference(claim["claimed"], scopes[0], metric, scale), "rows")
+
+
+def _scopes(claim: dict[Any, Any], rows: pd.DataFrame) -> list[pd.DataFrame]:
+    """The rows a figure may be said of, the likeliest first: its export's own; those that cost; all; the organic."""
+    scope = _in_scope(claim, rows)
+    if scope["source_file"].eq(claim["source_file"]).any():
+        return [scope[scope["source_file"].eq(claim["source_file"])]]
+    paid, organic = scope[scope["cost"].notna()], scope[scope["channel"].eq("organic")]
+    if re.search(r"(?i)\b(seo|organic|natural)\b", f"{claim['label']} {claim['group']}"):
+        return [organic, scope]
+    return [paid, scope, organic]
+
+
+def _in_scope(claim: dict[Any, Any], rows: pd.DataFrame) -> pd.DataFrame:
+    group = str(claim["group"]).casefold().strip()
+    if not group:
+        return rows
+    for column in ("campaign", "ad_group", "keyword", "match_type", "channel"):
+        inside = rows[column].str.casefold().str.strip().eq(group)
+        if inside.any():
+            return rows[inside]
+    return rows.iloc[:0]
+
+
+def _other_window(claim: dict[Any, Any], rows: pd.DataFrame) -> bool:
+    start, end = rows["period_start"].min(), rows["period_end"].max()
+    told = claim["period_start"], claim["period_end"]
+    pairs = [(a, b) for a, b in zip(told, (start, end), strict=True) if a == a and b == b and a and b]
+    return any(abs((a - b).days) > 1 for a, b in pairs)
+
+
+BRAND_SHARE = 0.25  # a ratio that loses so much of itself without brand keywords, or one keyword, is theirs
+
+
+def _brand_apart(claim: dict[Any, Any], scope: pd.DataFrame, ours: float, scale: float) -> dict[Any, Any]:
+    """A ratio that adds up may still be the brand's: say what is left without it."""
+    if claim["metric"] != "roas" or claim["group"] or len(scope) < 2:
+        return _row(claim, ours, SUPPORTED)
+    rest = scope[~scope["brand"]]
+    names = f"the {int(scope['brand'].sum())} brand keywords"
+    if not scope["brand"].any():
+        rest, name = _without_one(scope)
+        names = f"the one keyword “{name}”"
+    left = figure(rest, "roas", claim["claimed"])[0] if len(rest) else float("nan")
+    if left == left and left < ours * (1 - BRAND_SHARE):
+        shown = rounding(left)
+        cause = f"brand: all rows give {rounding(ours)}, but without {names} it is {shown}"
+        return _row(claim, left, NOT, cause, "this figure with brand keywords apart")
+    return _row(claim, ours, SUPPORTED)
+
+
+def _without_one(scope: pd.DataFrame) -> tuple[pd.DataFrame, str]:
+    """Leave out the keyword whose absence lowers the ratio most."""
+    by = scope.groupby("keyword_key")[["claimed_value", "cost"]].sum()
+    rest = (by["claimed_value"].sum() - by["claimed_value"]) / (by["cost"].sum() - by["cost"]).where(lambda c: c > 0)
+    if rest.notna().sum() == 0:
+        return scope.iloc[:0], ""
+    name = str(rest.idxmin())
+    return scope[scope["keyword_key"].ne(name)], name
+
+
+def _growth(claim: dict[Any, Any], rows: pd.DataFrame, sales: pd.DataFrame) -> dict[Any, Any]:
+    """Growth needs two periods: ours come from the sales, where they reach back far enough."""
+    import pandas as pd
+
+    nan = float("nan")
+    start, end = rows["period_start"].min(), rows["period_end"].max()
+    won = sales.loc[sales["stage"].eq("won")]
+    at = won["created_at"].fillna(won["closed_at"]).dropna()
+    if pd.isna(start) or pd.isna(end) or at.empty:
+        return _row(claim, nan, CANNOT, "growth: the period compared with was not supplied", "growth")
+    before = start - (end - start) - pd.Timedelta(days=1)
+    first = sales["created_at"].min()
+    if first > before + pd.Timedelta(days=7):
+        cause = (
+            f"before tracking began: the first sale supplied is of {first:%Y-%m-%d}, the period compared with earlier"
+        )
+        return _row(claim, nan, CANNOT, cause, "growth")
+    now, then = int(at.between(start, end).sum()), int(at.between(before, start, inclusive="left").sum())
+    if not then:
+        return _row(claim, nan, CANNOT, "growth: no sale in the period compared with", "growth")
+    percent = abs(claim["claimed"]) > 1.5
+    ours = (now / then - 1) * (100.0 if percent else 1.0)
+    spread = 1.64 * (1 / max(now, 1) + 1 / then) ** 0.5 * now / then * (100.0 if percent else 1.0)
+    if abs(ours - claim["claimed"]) <= max(spread, 0.005):
+        return _row(claim, ours, SUPPORTED, f"won sales: {now} against {then}")
+    return _row(claim, ours, NOT, f"counting: won sales were {now} against {then}", "growth")
+
+
+def _against_sales(claim: dict[Any, Any], rows: pd.DataFrame, money: pd.DataFrame) -> list[dict[Any, Any]]:
+    """Conversions and value beside what was traced to the same rows."""
+    names = {"conversions": "attributed_conversions", "value": "attributed_revenue"}
+    if claim["metric"] not in names:
+        return []
+    column = names[claim["metric"]]
+    scope = _in_scope(claim, rows)
+    got = money[money["keyword_id"].isin(scope["keyword_id"])]
+    claim = {**claim, "label": f"{claim['label'] or claim['metric']}, against sales traced"}
+    if scope.empty or got[column].isna().all():
+        return [_row(claim, float("nan"), CANNOT, "no sales were supplied that could be traced", "sales")]
+    ours = float(got[column].sum())
+    high = max(float(got[f"{column}_high"].sum()), ours)
+    if claim["claimed"] <= high + rounding_step(claim["claimed"]):
+        return [_row(claim, ours, SUPPORTED, "within the range of what was traced")]
+    cause = "counting: more than the sales traced to these keywords and the upper end of their range"
+    return [_row(claim, ours, NOT, cause, "counting")]
+
+
+def rounding_step(claimed: float) -> float:
+    """Return half of the last digit a figure shows."""
+    digits = len(f"{claimed:.10f}".rstrip("0").split(".")[1])
+    return 0.5 * 10.0**-digits + 1e-9
+
+
+def _breakdowns(claims: pd.DataFrame, rows: pd.DataFrame) -> list[dict[Any, Any]]:
+    """A stated total beside the sum of the stated groups, where these go beyond it or are all there are."""
+    found = []
+    for metric in ADDITIVE:
+        said = claims[claims["metric"].eq(metric)]
+        groups, totals = said[said["group"].ne("")], said[said["group"].eq("")]
+        whole = set(rows["campaign"].str.casefold()) <= set(groups["group"].str.casefold())
+        for claim in totals.to_dict("records") if len(groups) > 1 else ():
+            ours = float(groups["claimed"].sum())
+            if ours < claim["claimed"] and not whole:
+                continue  # only some groups are stated
+            claim = {**claim, "label": f"{claim['label'] or metric}, against its own breakdown"}
+            if abs(claim["claimed"] - ours) <= 0.005 * len(groups) + 1e-6 or same(claim["claimed"], ours, metric):
+                found.append(_row(claim, ours, SUPPORTED))
+                continue
+            cause = f"rows that do not add up: {len(groups)} groups total {rounding(ours)} under a header of "
+            found.append(_row(claim, ours, NOT, cause + rounding(claim["claimed"]), "rows"))
+    return found
+
+
+def _fees(claims: pd.DataFrame, rows: pd.DataFrame, money: pd.DataFrame) -> list[dict[Any, Any]]:
+    """A return that leaves out the fees: what it is with them."""
+    fees = float(money["spread_cost"].sum())
+    if fees <= 0:
+        return []
+    found = []
+    for claim in claims[claims["metric"].eq("roas") & claims["group"].eq("")].to_dict("records"):
+        spend, value = rows["cost"].sum() + fees, rows["claimed_value"].sum()
+        if spend > 0 and value > 0:
+            claim = {**claim, "label": f"{claim['label'] or 'ROAS'}, with the agency's fee and content cost"}
+            cause = f"missing cost: fees of {fees:,.2f} for the period are part of the spend"
+            ours = value / spend
+            holds = same(claim["claimed"], ours, "roas")
+            found.append(_row(claim, ours, SUPPORTED if holds else NOT, "" if holds else cause, ""))
+    return found

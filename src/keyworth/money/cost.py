@@ -34,12 +34,20 @@ def spread_cost(keywords: pd.DataFrame, settings: Money) -> pd.Series:
     >>> spread_cost(conform(rows, KEYWORDS), Money(content_cost=100)).tolist()
     [75.0, 25.0]
     """
-    months = months_of(keywords)
+    fees = fees_of(keywords, settings)
     organic = keywords["channel"].eq("organic")
     clicks = keywords["clicks"].fillna(0.0).clip(lower=0)
-    return settings.agency_fee * months * _parts(clicks, organic | True) + settings.content_cost * months * _parts(
-        clicks, organic
-    )
+    return fees["agency_fee"] * _parts(clicks, organic | True) + fees["content_cost"] * _parts(clicks, organic)
+
+
+def fees_of(keywords: pd.DataFrame, settings: Money) -> dict[str, float]:
+    """Return the agency's fee and the content cost of the report's period; no content cost without organic rows."""
+    months = months_of(keywords)
+    organic = bool(keywords["channel"].eq("organic").any())
+    return {
+        "agency_fee": settings.agency_fee * months if len(keywords) else 0.0,
+        "content_cost": settings.content_cost * months if organic else 0.0,
+    }
 
 
 def _parts(clicks: pd.Series, chosen: pd.Series) -> pd.Series:

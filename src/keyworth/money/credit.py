@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from keyworth.registry import plugins
-from keyworth.schema import CREDITS
+from keyworth.schema import CREDITS, empty
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from keyworth.settings import Money
 
 MODELS = "money.attribution_models"
+MAX_STATES = 400  # of the Markov chain, whose matrix is inverted; rarer states are pooled by channel
 
 
 def credit_sales(journeys: pd.DataFrame, sales: pd.DataFrame, settings: Money) -> pd.DataFrame:
@@ -29,45 +30,59 @@ def credit_sales(journeys: pd.DataFrame, sales: pd.DataFrame, settings: Money) -
     Returns
     -------
     DataFrame
-        ``schema.CREDITS`` with all of a sale's rows adding up to 1 a model; rows of no credit are left out.
+        ``schema.CREDITS``: the rows of a sale add up to 1 under each model; rows without credit are left out.
     """
     import pandas as pd
 
-    paths = prepare(journeys)
+    if journeys.empty:
+        return empty(CREDITS)
+    wide, models = wide_credits(journeys)
     value = sales.set_index("sale_id")["amount"].where(sales.set_index("sale_id")["stage"].eq("won"))
-    by = ["sale_id", "keyword_id", "channel", "link"]
-    spread = journeys[["touch", *by, "share"]]
+    wide["amount"] = wide["sale_id"].map(value).astype("float64")
     parts = []
-    for name, model in plugins(MODELS).items():
-        touch = pd.DataFrame(
-            {"sale_id": paths["sale_id"], "touch": paths["touch"], "part": model.credit(paths).astype("float64")}
-        )
-        rows = spread.merge(touch, on=["sale_id", "touch"])
-        rows["credit"] = rows["part"] * rows["share"]
-        rows = rows[rows["credit"].gt(0)].groupby(by, sort=True)["credit"].sum().reset_index()
-        parts.append(rows.assign(attribution_model=name))
-    if not parts:
-        return pd.DataFrame({c: [] for c in CREDITS.columns})
-    out = pd.concat(parts, ignore_index=True)
-    out["amount"] = out["credit"] * out["sale_id"].map(value).astype("float64")
-    return out[list(CREDITS.columns)]
+    for name in models:
+        rows = wide.loc[wide[name].gt(0), ["sale_id", "keyword_id", "channel", "link", "amount", name]]
+        rows = rows.rename(columns={name: "credit"}).assign(attribution_model=name)
+        parts.append(rows.assign(amount=rows["amount"] * rows["credit"]))
+    return pd.concat(parts, ignore_index=True)[list(CREDITS.columns)]
+
+
+def wide_credits(journeys: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
+    """Return one row a sale, keyword row, channel and link, with a column of credit for each attribution model."""
+    paths = prepare(journeys)
+    models = plugins(MODELS)
+    for name, model in models.items():
+        paths[name] = model.credit(paths).astype("float64")
+    by = ["sale_id", "keyword_id", "channel", "link"]
+    rows = journeys[["touch", "share", *by]].merge(paths[["sale_id", "touch", *models]], on=["sale_id", "touch"])
+    rows[list(models)] = rows[list(models)].mul(rows["share"], axis=0)
+    return rows.groupby(by, sort=True)[list(models)].sum().reset_index(), list(models)
 
 
 def prepare(journeys: pd.DataFrame) -> pd.DataFrame:
     """Return one row a touchpoint, in order, with what the attribution models read."""
     import pandas as pd
 
-    order = ["sale_id", "at", "channel", "keyword_key", "page", "touch"]
-    rows = journeys.sort_values([*order, "keyword_id"], kind="stable").drop_duplicates(["sale_id", "touch"])
-    rows = rows.reset_index(drop=True)
-    sale = pd.factorize(rows["sale_id"])[0]
+    order = ["sale_id", "at", "channel", "keyword_key", "page", "touch", "keyword_id"]
+    rows = journeys.sort_values(order, kind="stable").drop_duplicates(["sale_id", "touch"]).reset_index(drop=True)
     by = rows.groupby("sale_id", sort=False)
     age = (rows["sale_at"] - rows["at"]).dt.total_seconds() / 86400.0
-    group = rows["channel"] + "\n" + rows["keyword_id"].astype(str).where(rows["keyword_id"].ge(0), "")
     return rows[["sale_id", "touch", "won"]].assign(
-        sale=sale,
+        sale=pd.factorize(rows["sale_id"])[0],
         position=by.cumcount(),
         length=by["touch"].transform("size"),
         days_before=age.fillna(0.0).clip(lower=0.0),
-        state=pd.factorize(group, sort=True)[0],
+        state=states(rows["channel"], rows["campaign"]),
     )
+
+
+def states(channel: pd.Series, campaign: pd.Series) -> pd.Series:
+    """Number the pairs of channel and campaign; beyond ``MAX_STATES``, the rarer ones by channel alone."""
+    import pandas as pd
+
+    pair = channel + "\n" + campaign
+    seen = pair.value_counts().reset_index()
+    seen.columns = ["pair", "times"]
+    kept = seen.sort_values(["times", "pair"], ascending=[False, True])["pair"].head(MAX_STATES)
+    pair = pair.where(pair.isin(kept), channel + "\n\nrarer")
+    return pd.Series(pd.factorize(pair, sort=True)[0], index=channel.index)

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 LINKS = ("click_id", "call_tracking", "utm", "customer_id", "landing_page", "no_keyword", "unmatched")
 EXACT = frozenset(LINKS[:4])
 JOURNEY = (
-    "sale_id", "touch", "at", "channel", "keyword_id", "share", "link", "how", "keyword_key", "page", "sale_at", "won",
-    "source_file", "source_row",
+    "sale_id", "touch", "at", "channel", "keyword_id", "share", "link", "how", "keyword_key", "campaign", "page",
+    "sale_at", "won", "source_file", "source_row",
 )  # fmt: skip
 
 
@@ -52,7 +52,8 @@ def link_sales(
         and keyword -1 where nothing ties it.
     links : DataFrame
         One row a sale: its best ``link``, ``certainty`` (exact, probable, none),
-        ``channel``, ``month``, ``person_number``, ``repeat_of`` (a person already counted).
+        ``channel``, ``month``, ``person_number``, ``repeat_of`` (a person already counted),
+        ``existing`` (the customer had bought before).
     unmatched : DataFrame
         Match rate by ``channel`` and ``month``: ``sales``, ``tied`` (to any touchpoint),
         ``matched`` (to a keyword), and the same in money.
@@ -64,7 +65,7 @@ def link_sales(
     sales, touches = sales.assign(person_number=who_sales), touches.assign(person_number=who_touches)
     paths = _paths(sales, touches, settings)
     tied = _tied(touches[touches["touch"].isin(paths["touch"])], keywords, pages, search_terms(searches))
-    journeys = _journeys(sales, touches, paths, tied)
+    journeys = _journeys(sales, touches, paths, tied, keywords)
     links = _links(sales, journeys, settings)
     return journeys, links, match_rates(links)
 
@@ -106,19 +107,22 @@ def _paths(sales: pd.DataFrame, touches: pd.DataFrame, settings: Money) -> pd.Da
     import pandas as pd
 
     anchor = _known_by(sales)
-    ends = sales.assign(sale_at=anchor)[["sale_id", "click_id", "person_number", "sale_at", "created_at"]]
+    ends = sales.assign(sale_at=anchor)[["sale_id", "click_id", "person_number", "sale_at"]]
     logged = touches[touches["source"].ne("crm")]
     part = logged[["touch", "at", "click_id", "person_number", "source"]]
     clicked = ends[ends["click_id"].ne("")].drop(columns="person_number")
     by_click = clicked.merge(part.drop(columns="person_number"), on="click_id").assign(link="click_id")
     named = ends[ends["person_number"].ge(0)].drop(columns="click_id")
-    by_person = named.merge(part.drop(columns="click_id"), on="person_number").assign(link="customer_id")
+    by_person = named.merge(part, on="person_number").assign(link="customer_id")
     by_person.loc[by_person["source"].eq("call"), "link"] = "call_tracking"
     own = touches.loc[touches["source"].eq("crm"), ["touch", "at", "sale_id"]].merge(ends, on="sale_id")
-    own = own.assign(link="utm", at=own["at"].fillna(own["sale_at"]))
+    own = own.assign(click_id="", link="utm", at=own["at"].fillna(own["sale_at"]))
     both = pd.concat([by_click, by_person, own], ignore_index=True)
     both["rank"] = both["link"].map({name: i for i, name in enumerate(LINKS)})
     both = both.sort_values(["sale_id", "touch", "rank"], kind="stable").drop_duplicates(["sale_id", "touch"])
+    # A click in the log and in the call tracker is one click.
+    again = both.sort_values(["rank", "touch"], kind="stable").duplicated(["sale_id", "click_id"]).reindex(both.index)
+    both = both[both["click_id"].eq("") | ~again]
     age = both["sale_at"] - both["at"]
     inside = age.ge(pd.Timedelta(0)) & age.le(pd.Timedelta(days=settings.lookback_days))
     return both.loc[inside | both["link"].eq("utm"), ["sale_id", "touch", "at", "link", "sale_at"]]
@@ -141,9 +145,9 @@ def _tied(touches: pd.DataFrame, keywords: pd.DataFrame, pages: pd.DataFrame, te
     return pd.concat([named, resolve_pages(bare, keywords, pages)], ignore_index=True)
 
 
-def _journeys(sales: pd.DataFrame, touches: pd.DataFrame, paths: pd.DataFrame, tied: pd.DataFrame) -> pd.DataFrame:
-    import pandas as pd
-
+def _journeys(
+    sales: pd.DataFrame, touches: pd.DataFrame, paths: pd.DataFrame, tied: pd.DataFrame, keywords: pd.DataFrame
+) -> pd.DataFrame:
     facts = touches[["touch", "source", "channel", "keyword_key", "page", "source_file", "source_row"]]
     rows = paths.merge(facts, on="touch").merge(tied, on="touch", how="left")
     rows["keyword_id"] = rows["keyword_id"].fillna(-1).astype("int64")
@@ -153,11 +157,11 @@ def _journeys(sales: pd.DataFrame, touches: pd.DataFrame, paths: pd.DataFrame, t
     bare = rows.groupby(["sale_id", "touch"])["keyword_id"].transform("max").lt(0)
     rows.loc[bare & rows["source"].ne("crm"), "link"] = "no_keyword"
     rows.loc[bare & rows["source"].eq("crm"), "link"] = "unmatched"
-    facts = sales[["sale_id", "stage"]].assign(won=sales["stage"].eq("won"))
-    rows = rows.merge(facts[["sale_id", "won"]], on="sale_id")
+    rows["campaign"] = rows["keyword_id"].map(keywords.set_index("keyword_id")["campaign"]).fillna("").astype("str")
+    rows["won"] = rows["sale_id"].isin(sales.loc[sales["stage"].eq("won"), "sale_id"])
     order = ["sale_id", "at", "channel", "keyword_key", "page", "touch", "keyword_id"]
     rows = rows.sort_values(order, kind="stable", ignore_index=True)
-    return pd.DataFrame(rows[list(JOURNEY)])
+    return rows.reindex(columns=list(JOURNEY))
 
 
 def _own_fields_needed(rows: pd.DataFrame) -> pd.Series:
@@ -184,6 +188,8 @@ def _links(sales: pd.DataFrame, journeys: pd.DataFrame, settings: Money) -> pd.D
     )
     out["touchpoints"] = out["sale_id"].map(touched).fillna(0).astype("int64")
     out["month"] = out["created_at"].fillna(out["closed_at"]).dt.strftime("%Y-%m").fillna("").astype("str")
+    bought = out[out["stage"].eq("won") & out["person_number"].ge(0)].groupby("person_number")["created_at"].min()
+    out["existing"] = out["created_at"] > bought.reindex(out["person_number"]).set_axis(out.index)
     out["repeat_of"] = repeats(out.assign(reached=sales["reached"].to_numpy()), settings)
     return out
 

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
+
+from keyworth.money.brand import brand_rows
+from keyworth.money.cost import fees_of
+from keyworth.money.flow import money_flow
+from keyworth.money.funnel import funnel
+from keyworth.money.kpis import dead_weight, kpis
+from keyworth.money.link import match_rates
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -18,6 +26,75 @@ def summarise_money(
     money: pd.DataFrame,
     pages: pd.DataFrame,
     settings: Money,
+    files: pd.DataFrame | None = None,
+    brand_terms: Sequence[str] = (),
+    touched_pages: Sequence[str] = (),
 ) -> dict[str, pd.DataFrame]:
-    """Return the summary tables by name."""
-    return {}
+    """Return the summary tables by name.
+
+    Returns
+    -------
+    dict of str to DataFrame
+        ``money_flow`` (``flow.money_flow``), ``funnel`` (``funnel.funnel``), ``channels`` (claimed
+        beside traced), ``months`` (match rate by month), ``models`` (the envelope over the
+        attribution models), ``kpis`` and ``dead_weight`` (``kpis``).
+    """
+    brand = brand_rows(keywords, brand_terms)
+    return {
+        "money_flow": money_flow(keywords, brand, links, credits, files, fees_of(keywords, settings), settings),
+        "funnel": funnel(keywords, sales, links, pages, settings),
+        "channels": channels(keywords, links, credits, money, settings),
+        "months": months(links),
+        "models": models(credits, links),
+        "kpis": kpis(keywords, sales, links, credits, settings),
+        "dead_weight": dead_weight(keywords, credits, money, pages, set(touched_pages)),
+    }
+
+
+def channels(
+    keywords: pd.DataFrame, links: pd.DataFrame, credits: pd.DataFrame, money: pd.DataFrame, settings: Money
+) -> pd.DataFrame:
+    """Return by channel what the agency claims and what was traced, with the range the clicks support.
+
+    ``traced_low`` and ``traced_high`` are sums of the keywords' own ranges, wider than the
+    range of their sum: a bound, not an interval.
+    """
+    import pandas as pd
+
+    rows = credits[credits["attribution_model"].eq(settings.attribution_model)]
+    rows = rows[rows["sale_id"].isin(links.loc[links["repeat_of"].eq(""), "sale_id"])]
+    won = rows["sale_id"].isin(links.loc[links["stage"].eq("won"), "sale_id"])
+    traced = rows.assign(leads=rows["credit"], conversions=rows["credit"].where(won, 0.0), revenue=rows["amount"])
+    out = traced.groupby("channel")[["leads", "conversions", "revenue"]].sum().add_prefix("traced_")
+    own = keywords.merge(money, on="keyword_id", suffixes=("", "_money"))
+    own["channel"] = own["channel"].map({"organic": "organic_search"}).fillna("paid_search")
+    said = own.groupby("channel").agg(
+        cost=("cost", "sum"), spread_cost=("spread_cost", "sum"), clicks=("clicks", "sum"),
+        claimed_conversions=("claimed_conversions", "sum"), claimed_value=("claimed_value", "sum"),
+        traced_low=("attributed_revenue_low", "sum"), traced_high=("attributed_revenue_high", "sum"),
+    )  # fmt: skip
+    stated = own.groupby("channel")[["claimed_conversions", "claimed_value", "cost"]].count().gt(0)
+    said = said.mask(stated.reindex(columns=said.columns, fill_value=True).eq(False))
+    sales = links[links["repeat_of"].eq("")].groupby("channel").size().rename("sales")
+    both = pd.concat([said, out, sales], axis=1).sort_index()
+    return both.rename_axis("channel").reset_index()
+
+
+def months(links: pd.DataFrame) -> pd.DataFrame:
+    """Return the match rate by month, all channels together and each apart (``channel`` ``""`` is all)."""
+    import pandas as pd
+
+    by_channel = match_rates(links)
+    numbers = ["sales", "tied", "matched", "value", "value_matched"]
+    whole = by_channel.groupby("month")[numbers].sum().reset_index().assign(channel="")
+    whole["match_rate"] = whole["matched"] / whole["sales"].where(whole["sales"] > 0)
+    return pd.concat([whole, by_channel], ignore_index=True)[["month", "channel", *numbers, "match_rate"]]
+
+
+def models(credits: pd.DataFrame, links: pd.DataFrame) -> pd.DataFrame:
+    """Return revenue and sales by attribution model and channel, keyword rows apart from the rest."""
+    rows = credits[credits["sale_id"].isin(links.loc[links["stage"].eq("won"), "sale_id"])]
+    rows = rows.assign(keyword=rows["keyword_id"].ge(0))
+    by = ["attribution_model", "channel", "keyword"]
+    out = rows.groupby(by)[["credit", "amount"]].sum().reset_index()
+    return out.rename(columns={"credit": "conversions", "amount": "revenue", "keyword": "to_keyword"})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -10,7 +11,9 @@ if TYPE_CHECKING:
     from keyworth.settings import Money
 
 
-def trace(read: dict[str, pd.DataFrame], relevance: pd.DataFrame, settings: Money) -> dict[str, pd.DataFrame]:
+def trace(
+    read: dict[str, pd.DataFrame], relevance: pd.DataFrame, settings: Money, brand_terms: Sequence[str] = ()
+) -> dict[str, pd.DataFrame]:
     """Return the money room's tables.
 
     Parameters
@@ -20,6 +23,8 @@ def trace(read: dict[str, pd.DataFrame], relevance: pd.DataFrame, settings: Mone
     relevance : DataFrame
         ``schema.RELEVANCE``: groups and margins for the estimates.
     settings : Money
+    brand_terms : sequence of str
+        The company's own names: their keywords' money is told apart.
 
     Returns
     -------
@@ -41,7 +46,10 @@ def trace(read: dict[str, pd.DataFrame], relevance: pd.DataFrame, settings: Mone
     )
     credits = credit_sales(journeys, sales, settings)
     money, by_model = estimate_money(keywords, relevance, read["catalogue"], credits, sales, settings, links)
-    claims = ledger(keywords, read["claims"], read.get("files"), money, sales, settings)
+    claims = ledger(keywords, read["claims"], read.get("files"), money, sales, settings, brand_terms)
     traced = {"journeys": journeys, "links": links, "match_rates": rates, "credits": credits, "money": money}
     traced |= {"money_by_model": by_model, "claim_ledger": claims, "money_set_aside": refused}
-    return traced | summarise_money(keywords, sales, links, credits, money, read["pages"], settings)
+    return traced | summarise_money(
+        keywords, sales, links, credits, money, read["pages"], settings, read.get("files"), brand_terms,
+        sorted(set(journeys["page"])),
+    )  # fmt: skip

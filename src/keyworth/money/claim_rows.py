@@ -1,0 +1,75 @@
+"""Figures stated row by row, and the exports' own total rows, against what the rows give."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from keyworth.money.claim_sums import RATIOS, STATED, rounding
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+SHOWN = 200  # differing rows listed one by one; the count in the summary row is of all
+NAMES = {"ctr": "CTR", "cpc": "cost per click", "roas": "ROAS", "cpa": "cost per conversion"}
+
+
+def total_rows(files: pd.DataFrame | None) -> list[dict[Any, Any]]:
+    """An export's total row beside the sum of the rows read from it, to the penny."""
+    if files is None or files.empty:
+        return []
+    found = []
+    for file in files[files["cost_total_row"].notna()].to_dict("records"):
+        holds = abs(file["cost_total_row"] - file["cost"]) < 0.005
+        cause = "" if holds else f"rows that do not add up: the rows sum to {rounding(file['cost'])}"
+        found.append(
+            {
+                "claim": "Cost, the export's own total row", "scope": "total", "claimed": file["cost_total_row"],
+                "recomputed": file["cost"], "cause": cause, "verdict": "supported" if holds else "not supported",
+                "ask_for": "" if holds else "the rows that the total holds and the export does not",
+                "source_file": file["file"], "source_row": -1,
+            }
+        )  # fmt: skip
+    return found
+
+
+def stated_rows(keywords: pd.DataFrame) -> list[dict[Any, Any]]:
+    """Ratios stated on keyword rows: one summary a metric, then each row that differs."""
+    found: list[dict[Any, Any]] = []
+    for metric, column in STATED.items():
+        over, under = RATIOS[metric]
+        said = keywords[keywords[column].notna() & keywords[over].notna() & keywords[under].gt(0)]
+        if said.empty:
+            continue
+        ours = said[over] / said[under]
+        wrong = (said[column] - ours).abs() > _step(said[column], metric, ours)
+        # With no conversions, Google writes 0.00 as their cost.
+        found.append(_summary(metric, len(said), int(wrong.sum()), said))
+        differ = said[wrong].assign(ours=ours[wrong])
+        found += [_differs(metric, row, column) for row in differ.head(SHOWN).to_dict("records")]
+    return found
+
+
+def _step(stated: pd.Series, metric: str, ours: pd.Series) -> pd.Series:
+    """How far a figure rounded as exports round it may lie from the exact one."""
+    unit = 0.0001 if metric == "ctr" else 0.01
+    whole = stated.mul(100 if metric == "ctr" else 1).mod(1).eq(0)
+    return (unit / 2 + ours * 1e-6).where(~whole, unit * 50 if metric == "ctr" else 0.5) + 1e-9
+
+
+def _summary(metric: str, count: int, wrong: int, said: pd.DataFrame) -> dict[Any, Any]:
+    cause = "" if not wrong else f"rows that do not add up: {wrong} of {count} differ from the row's own figures"
+    return {
+        "claim": f"{NAMES[metric]} as stated on the keyword rows", "scope": "rows", "claimed": float(count),
+        "recomputed": float(count - wrong), "cause": cause, "verdict": "supported" if not wrong else "not supported",
+        "ask_for": "" if not wrong else "how the row figures were made", "source_file": said["source_file"].iloc[0],
+        "source_row": -1,
+    }  # fmt: skip
+
+
+def _differs(metric: str, row: dict[Any, Any], column: str) -> dict[Any, Any]:
+    return {
+        "claim": f"{NAMES[metric]} of “{row['keyword']}”", "scope": row["campaign"] or "row", "claimed": row[column],
+        "recomputed": row["ours"], "cause": "rows that do not add up: not what the row's own figures give",
+        "verdict": "not supported", "ask_for": "how the row figures were made", "source_file": row["source_file"],
+        "source_row": row["source_row"],
+    }  # fmt: skip
