@@ -1,23 +1,25 @@
-"""A grid: the records of a delimited text or a sheet, with its header found."""
+"""A grid: the records of a delimited text or a sheet, with its header found and its rows made even."""
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TYPE_CHECKING
+
+from keyworth.ingest.cells import fit, profile
+from keyworth.ingest.dialect import Dialect, find_dialect
+from keyworth.ingest.heads import Head, find_head
+from keyworth.ingest.records import records
 
 if TYPE_CHECKING:
     import pandas as pd
 
 HEAD = 60
-
-
-@dataclass(frozen=True)
-class Dialect:
-    """How a text is cut into cells."""
-
-    delimiter: str = ","
-    quote: str = '"'
-    escape: str = ""
+_LOOK = 300  # records that decide the header and what columns hold
+_BATCH = 20_000
+Record = tuple[int, list[str]]
 
 
 @dataclass(frozen=True)
@@ -30,33 +32,97 @@ class Grid:
     header_row: int
     preamble: list[list[str]]
     rows: pd.DataFrame = field(repr=False)
+    stack: list[list[str]] = field(default_factory=list)
 
 
 def grid_of_cells(cells: list[list[str]]) -> Grid:
     """Return the grid of a sheet's rows."""
-    return _grid(cells, Dialect(""))
+    rows = ((i, row) for i, row in enumerate(cells, 1) if any(c.strip() for c in row))
+    return _grid(rows, Dialect(""))
 
 
 def grid_of_text(text: str) -> Grid:
-    """Return the grid of a delimited text."""
-    import csv
-    import io
+    """Return the grid of a delimited text.
 
-    sample = "\n".join(text.splitlines()[:HEAD])
-    delimiter = max(",\t;|", key=sample.count)
-    return _grid(list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)), Dialect(delimiter))
+    Examples
+    --------
+    >>> g = grid_of_text("Report\\n\\na;b\\n1;2\\n3;4\\n")
+    >>> g.header, g.header_row, g.rows.index.tolist()
+    (['a', 'b'], 3, [4, 5])
+    """
+    dialect = find_dialect(text)
+    found = records(text, dialect)
+    if text[:4].lower() == "sep=":
+        next(found, None)
+    return _grid(found, dialect)
 
 
-def _grid(records: list[list[str]], dialect: Dialect) -> Grid:
-    import pandas as pd
-
-    widths = [len(r) for r in records[:HEAD] if any(c.strip() for c in r)]
-    usual = max(set(widths), key=widths.count) if widths else 0
-    at = next((i for i, r in enumerate(records[:HEAD]) if len(r) >= usual), 0)
-    header = records[at] if records else []
-    body = {i + 1: r for i, r in enumerate(records) if i > at and any(c.strip() for c in r)}
-    width = max([len(header), *map(len, body.values())], default=0)
-    rows = pd.DataFrame(
-        [r + [""] * (width - len(r)) for r in body.values()], index=list(body), columns=range(width), dtype="str"
+def _grid(found: Iterator[Record], dialect: Dialect) -> Grid:
+    look = list(islice(found, _LOOK))
+    top = find_head(look)
+    body = [r for r in look if r[0] > top.last]
+    width = max(top.width, 1)
+    columns = profile((r for _, r in body), width)
+    even = (_even(record, width, columns) for record in _chain(body, found))
+    rows = _frame(even, width)
+    return Grid(
+        dialect, [r for _, r in look[:HEAD]], _stretched(top, rows.shape[1]), top.first, top.preamble, rows, top.stack
     )
-    return Grid(dialect, records[:HEAD], header, at + 1 if records else 0, records[:at], rows)
+
+
+def _stretched(top: Head, width: int) -> list[str]:
+    if not top.first:
+        return [""] * width
+    return top.header + [""] * (width - len(top.header))
+
+
+def _chain(body: list[Record], rest: Iterator[Record]) -> Iterator[Record]:
+    yield from body
+    yield from rest
+
+
+def _even(record: Record, width: int, columns: list[dict[str, float]]) -> Record:
+    """Take surplus empty cells out of a row that is too long; a cell that says something always stays."""
+    number, row = record
+    surplus = len(row) - width
+    if surplus <= 0:
+        return record
+    if not any(c.strip() for c in row[width:]):
+        # Only an inner empty cell can have shifted what follows it.
+        cut = row[:width]
+        if surplus > 1 or all(c.strip() for c in cut):
+            return number, cut
+    empty = [i for i, c in enumerate(row) if not c.strip()]
+    if surplus > 1 or not empty:
+        return record
+    options = [row[:i] + row[i + 1 :] for i in empty]
+    return number, max(reversed(options), key=lambda o: fit(o, columns))
+
+
+def _frame(rows: Iterable[Record], width: int) -> pd.DataFrame:
+    """Return the rows as a frame of text, built in batches so that a large file is never held as Python objects."""
+    import pandas as pd
+    import pyarrow as pa
+
+    batches: list[pa.Table] = []
+    index: list[int] = []
+    rows = iter(rows)
+    while batch := list(islice(rows, _BATCH)):
+        index += [number for number, _ in batch]
+        widest = max(width, max(len(r) for _, r in batch))
+        full = [r if len(r) == widest else r + [""] * (widest - len(r)) for _, r in batch]
+        columns = [pa.array(c, pa.large_string()) for c in zip(*full, strict=True)]
+        batches.append(pa.table(columns, names=[str(i) for i in range(widest)]))
+    if not batches:
+        return pd.DataFrame({i: pd.Series([], dtype="str") for i in range(width)}, index=pd.Index([], dtype="int64"))
+    table = pa.concat_tables(batches, promote_options="default")
+    dtype = pd.StringDtype("pyarrow", na_value=float("nan"))
+    data = {
+        i: pd.Series(dtype.__from_arrow__(table.column(i)), index=index).fillna("") for i in range(table.num_columns)
+    }
+    return pd.DataFrame(data)
+
+
+def widths(rows: Iterable[list[str]]) -> Counter[int]:
+    """Return how many rows have how many cells."""
+    return Counter(len(r) for r in rows)

@@ -45,7 +45,11 @@ def read_table(path: Path | str) -> pd.DataFrame:
         if not source.head:
             continue
         frame = source.rows.copy()
-        frame.columns = unique_names(source.header, frame.shape[1])
+        stack = source.grid.stack
+        header = (
+            [" ".join([h] * len(stack)) for h in source.header] if len(stack) > 1 and stack[0] == stack[1] else None
+        )
+        frame.columns = unique_names(header or source.header, frame.shape[1])
         return frame.reset_index(drop=True)
     raise UnusableFile(f"{path} holds no table")
 

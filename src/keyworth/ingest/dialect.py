@@ -1,0 +1,174 @@
+"""How a text is cut into cells: found from the text alone, by consistency.
+
+Each candidate dialect cuts a sample; the score is the regularity of the row lengths times the share
+of cells that are of a known kind (van den Burg, Nazábal and Sutton, 2019, "Wrangling messy CSV files
+by detecting row and type patterns", Data Mining and Knowledge Discovery 33), and more where a row of
+known headers appears. A stray quote must not decide it, so the sample is cut line by line too.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from keyworth.ingest.cells import kind_of
+from keyworth.ingest.names import norm
+from keyworth.ingest.vocabulary import known_headers
+
+_SINGLE = (",", ";", "\t", "|", ":", " ", "^", "~", "§", "\x1f", "\x01")
+_MULTIPLE = ("||", "::", ";;", "\t\t", "|~|", "~~", " | ", "<>", "\\t")
+_LIKELY = {",": 1.0, ";": 1.0, "\t": 1.0, "|": 0.99, ":": 0.7, " ": 0.55}
+SAMPLE_LINES, SAMPLE_CHARS = 120, 60_000
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|$)")
+
+
+@dataclass(frozen=True)
+class Dialect:
+    """How a text is cut into cells.
+
+    Attributes
+    ----------
+    delimiter : str
+        May be longer than one character; ``""`` for a single column.
+    quote : str
+        ``""`` for none.
+    escape : str
+        A backslash where it stands before quotes inside quotes; doubled quotes always count.
+    spaced : bool
+        Whether a space follows each delimiter.
+    """
+
+    delimiter: str = ","
+    quote: str = '"'
+    escape: str = ""
+    spaced: bool = False
+
+
+def lines_of(text: str) -> Iterator[str]:
+    """Yield the physical lines of a text with their ends (LF, CR or CRLF only)."""
+    import io
+
+    return iter(io.StringIO(text, newline=""))
+
+
+def find_dialect(text: str) -> Dialect:
+    """Return the dialect of a text.
+
+    Examples
+    --------
+    >>> find_dialect("a;b;c\\n1,5;2;x\\n2,5;3;y\\n").delimiter
+    ';'
+    >>> find_dialect("name, price\\n'a, b', 2\\n'c', 3\\n")
+    Dialect(delimiter=',', quote="'", escape='', spaced=True)
+    """
+    if match := re.match(r"sep=(.)\r?\n", text, re.I):
+        return Dialect(match[1])
+    sample = _sample(text)
+    quotes = [q for q in ('"', "'", "`") if _quoting(sample, q)] or ['"']
+    best, chosen = 0.0, Dialect("")
+    if (
+        sample
+        and _hits([sample[0].strip()])
+        and not any(len(line.split(d)) > 1 for line in sample[:1] for d in ",;\t|")
+    ):
+        return chosen  # one known header on a line of its own: a list
+    for quote in quotes:
+        for delimiter in (*_SINGLE, *_MULTIPLE):
+            if not any(delimiter in line for line in sample):
+                continue
+            score = _score(sample, delimiter, quote) * (1.0 if quote == '"' else 0.97)
+            # A doubled delimiter cuts as regularly as a single one, with an empty cell between: it is the truer.
+            if len(delimiter) == 2 and delimiter[0] == delimiter[1] and chosen.delimiter == delimiter[0]:
+                score *= 2.0 if _always_doubled(sample, delimiter[0]) else 0.0
+            if score > best * (1 + 1e-9):
+                best, chosen = score, Dialect(delimiter, quote)
+    if not chosen.delimiter:
+        return chosen
+    joined = "".join(sample)
+    escaped = f"\\{chosen.quote}"
+    escape = "\\" if _escaping(joined, chosen, escaped) else ""
+    spaced = len(chosen.delimiter) == 1 and chosen.delimiter != " " and _spaced(joined, chosen.delimiter)
+    return Dialect(chosen.delimiter, chosen.quote, escape, spaced)
+
+
+def _sample(text: str) -> list[str]:
+    lines, size = [], 0
+    for line in lines_of(text):
+        lines.append(line)
+        size += len(line)
+        if len(lines) >= SAMPLE_LINES or size > SAMPLE_CHARS:
+            break
+    # GA4 and others write comments above the table, which no delimiter explains.
+    table = [line for line in lines if not line.startswith("#")]
+    return table if len(table) >= 2 else lines
+
+
+def _always_doubled(sample: list[str], delimiter: str) -> bool:
+    runs = re.findall(re.escape(delimiter) + "+", "".join(sample))
+    return bool(runs) and sum(len(r) % 2 == 0 for r in runs) >= 0.95 * len(runs)
+
+
+def _quoting(sample: list[str], quote: str) -> bool:
+    """Tell whether a quote stands where cells begin and end, oftener than chance would put it there."""
+    q = re.escape(quote)
+    edge = r"(?:^|[,;\t|: ])\s?" + q + r"[^" + q + r"\r\n]*" + q + r"(?=[,;\t|: \r\n]|$)"
+    found = sum(len(re.findall(edge, line[:5000])) for line in sample)
+    return found >= (1 if quote == '"' else max(2, len(sample) // 10))
+
+
+def _escaping(sample: str, dialect: Dialect, escaped: str) -> bool:
+    """Tell whether backslashes escape quotes: there are some inside cells, and doubled quotes do not explain them."""
+    if not dialect.quote or escaped not in sample:
+        return False
+    d = re.escape(dialect.delimiter)
+    inside = len(re.findall(re.escape(escaped) + rf"(?!\s*(?:{d}|\r|\n|$))", sample))
+    doubled = len(re.findall(rf"(?<!{d})(?<![\r\n\\]){dialect.quote}{dialect.quote}(?!{d}|\r|\n)", sample))
+    return inside > 0 and inside >= doubled
+
+
+def _spaced(sample: str, delimiter: str) -> bool:
+    after = re.findall(re.escape(delimiter) + r"([^\r\n])", sample)
+    return len(after) > 1 and sum(c == " " for c in after) >= 0.95 * len(after)
+
+
+def _score(sample: list[str], delimiter: str, quote: str) -> float:
+    single = delimiter if len(delimiter) == 1 else "\x1f"
+    lines = sample if single == delimiter else [line.replace(delimiter, single) for line in sample]
+    options = {"delimiter": single, "quotechar": quote, "skipinitialspace": True}
+    whole = [r for r in csv.reader(lines, **options) if r]  # type: ignore[arg-type]
+    by_line = [r for line in lines for r in csv.reader([line], **options) if r]  # type: ignore[arg-type]
+    weight = _LIKELY.get(delimiter, 0.9 if len(delimiter) > 1 else 0.8)
+    score = weight * max(_consistency(whole), _consistency(by_line))
+    return score if delimiter not in (" ", ":") or _tabular(by_line) else 0.0
+
+
+def _tabular(rows: list[list[str]]) -> bool:
+    """Tell whether rows cut at spaces or colons are a table and not prose: as long as each other, and not only words."""
+    if not rows:
+        return False
+    width, n = Counter(map(len, rows)).most_common(1)[0]
+    cells = [c for row in rows if len(row) == width for c in row]
+    typed = sum(kind_of(c) not in ("text", "empty") for c in cells)
+    return width >= 2 and n >= 2 and (typed >= 0.25 * len(cells) or n >= 0.9 * len(rows) >= 4)
+
+
+def _consistency(rows: list[list[str]]) -> float:
+    if not rows:
+        return 0.0
+    widths = Counter(map(len, rows))
+    pattern = sum(n * (w - 1) / w for w, n in widths.items() if w > 1) / len(widths) / len(rows) * len(rows)
+    cells = Counter(c for row in rows for c in row)
+    known = sum(
+        n for c, n in cells.items() if kind_of(c) != "text" or re.fullmatch(r"[\w][\w &'./()+-]{0,60}", c.strip())
+    )
+    score = pattern * max(known / max(1, cells.total()), 1e-3)
+    heads = max((_hits(row) for row in rows[:40]), default=0)
+    return score * (1 + min(heads, 8) * 0.15 if heads >= 2 else 1)
+
+
+def _hits(row: list[str]) -> int:
+    vocabulary = known_headers()
+    return len({n for c in row[:400] if len(c) < 80 and (n := norm(c)) in vocabulary})
