@@ -11,7 +11,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+import sqlite3
+import time
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -121,7 +123,9 @@ class Ledger:
     def __init__(self, url: str) -> None:
         try:
             self._engine = _engine(url)
-            _metadata.create_all(self._engine)
+            with self._engine.execution_options(writing=True).begin() as connection:
+                _one_writer(connection)
+                _metadata.create_all(connection)
         except (ArgumentError, SQLAlchemyError, ModuleNotFoundError) as fault:
             reason = str(getattr(fault, "orig", None) or fault).splitlines()[0]
             raise KeyworthError("the ledger's database cannot be opened", [reason], "Look at --database.") from None
@@ -138,10 +142,10 @@ class Ledger:
         at = datetime.now(UTC).isoformat(timespec="milliseconds")
         with self._writing() as connection:
             seq, previous = _head(connection)
-            rows = []
+            rows: list[dict[str, Any]] = []
             for draft in drafts:
                 if _version(connection, draft, rows) != draft.version - 1:
-                    raise StaleEdit(draft.subject, self.entries(draft.audit, draft.subject))
+                    raise StaleEdit(draft.subject, _read(connection, draft.audit, draft.subject))
                 seq += 1
                 row = {
                     **draft.__dict__,
@@ -158,13 +162,8 @@ class Ledger:
 
     def entries(self, audit: str | None = None, subject: str | None = None, after: int = 0) -> list[Entry]:
         """Return entries in the order they were written, of an audit or a subject if named, after a number."""
-        query = select(_entries).order_by(_entries.c.seq).where(_entries.c.seq > after)
-        if audit is not None:
-            query = query.where(_entries.c.audit == audit)
-        if subject is not None:
-            query = query.where(_entries.c.subject == subject)
         with self._engine.connect() as connection:
-            return [_entry(row) for row in connection.execute(query).mappings()]
+            return _read(connection, audit, subject, after)
 
     def head(self) -> tuple[int, str]:
         """Return the number and hash of the last entry: print it, or send it to the other side."""
@@ -202,9 +201,9 @@ class Ledger:
     @contextmanager
     def _writing(self) -> Iterator[Connection]:
         try:
-            with self._engine.begin() as connection:
-                if self._engine.dialect.name == "postgresql":
-                    connection.execute(text("SELECT pg_advisory_xact_lock(5392)"))
+            writing = self._engine.execution_options(writing=True)
+            with writing.begin() as connection:
+                _one_writer(connection)
                 yield connection
         except IntegrityError:
             raise StaleEdit("ledger", []) from None
@@ -225,14 +224,42 @@ def _engine(url: str) -> Any:
     @event.listens_for(engine, "connect")
     def durable(connection: Any, _record: Any) -> None:
         connection.isolation_level = None  # transactions are begun by hand, below
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
-            connection.execute(f"PRAGMA {pragma}")
+        _patiently(lambda: connection.execute("PRAGMA journal_mode=WAL"))
+        connection.execute("PRAGMA synchronous=FULL")
 
     @event.listens_for(engine, "begin")
     def immediate(connection: Any) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")  # a reader that becomes a writer would deadlock
+        # A reader that becomes a writer would deadlock: who means to write takes the lock at once.
+        writing = connection.get_execution_options().get("writing")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
 
     return engine
+
+
+def _one_writer(connection: Connection) -> None:
+    if connection.dialect.name == "postgresql":  # SQLite's BEGIN IMMEDIATE has done so already
+        connection.execute(text("SELECT pg_advisory_xact_lock(5392)"))
+
+
+def _patiently(act: Callable[[], object], tries: int = 200) -> None:
+    """Repeat what SQLite's own busy timeout does not cover: the switch to WAL."""
+    for left in reversed(range(tries)):
+        try:
+            act()
+            return
+        except sqlite3.OperationalError:
+            if not left:
+                raise
+            time.sleep(0.02)
+
+
+def _read(connection: Connection, audit: str | None, subject: str | None, after: int = 0) -> list[Entry]:
+    query = select(_entries).order_by(_entries.c.seq).where(_entries.c.seq > after)
+    if audit is not None:
+        query = query.where(_entries.c.audit == audit)
+    if subject is not None:
+        query = query.where(_entries.c.subject == subject)
+    return [_entry(row) for row in connection.execute(query).mappings()]
 
 
 def _head(connection: Connection) -> tuple[int, str]:
