@@ -13,7 +13,9 @@ from keyworth.review.ledger import Ledger
 from keyworth.settings import Review
 from keyworth.store import Audit, write_audit
 
-CHECKS = [{"name": "rows reconcile", "question": "Do the rows add up?", "status": "failed", "why": "3 rows are missing"}]
+CHECKS = [
+    {"name": "rows reconcile", "question": "Do the rows add up?", "status": "failed", "why": "3 rows are missing"}
+]
 
 
 def make_keywords(n: int) -> pd.DataFrame:

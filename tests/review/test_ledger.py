@@ -45,7 +45,9 @@ def mutate(path, rng: random.Random) -> None:
             value = connection.execute(f"SELECT {column} FROM entries WHERE seq=?", (seq,)).fetchone()[0]
             at = rng.randrange(len(value))
             other = rng.choice([c for c in "0123456789abcdefXYZ{}" if c != value[at]])
-            connection.execute(f"UPDATE entries SET {column}=? WHERE seq=?", (value[:at] + other + value[at + 1 :], seq))
+            connection.execute(
+                f"UPDATE entries SET {column}=? WHERE seq=?", (value[:at] + other + value[at + 1 :], seq)
+            )
         elif kind == "delete":
             connection.execute("DELETE FROM entries WHERE seq=?", (seq,))
         else:

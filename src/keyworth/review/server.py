@@ -98,8 +98,8 @@ class _Pages:
         }  # fmt: skip
 
     async def enter(self, request: Request) -> Response:
-        if token := token_of(request.scope["query_string"]):
-            session = self._tokens.open(token)
+        if "token" in request.query_params:
+            session = self._tokens.open(token_of(request.scope["query_string"]))
             if session is None:
                 return PlainTextResponse("This address has been used. Ask for a new one.", 403)
             answer = RedirectResponse("/who", 303)
@@ -137,6 +137,8 @@ class _Pages:
             found = await run_in_threadpool(self._desk.queue, filters, 1, 10)
             form = {"action": "", "new_verdict": "", "reason": "", **form}
             return self._page("bulk.html.j2", request, found=found, filters=filters, form=form)
+        if form.get("expected") != str(len(await run_in_threadpool(self._desk.select, filters))):
+            raise KeyworthError("the list changed since its pounds were shown", mend="Look again, and decide then.")
         await run_in_threadpool(
             self._desk.decide_all,
             person,
