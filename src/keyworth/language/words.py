@@ -86,7 +86,14 @@ def rank() -> dict[str, int]:
 @cache
 def known_names() -> frozenset[str]:
     """Return given and family names of many countries in Latin letters, folded, without very common words."""
-    return frozenset((_LEXICON / "names.txt").read_text(encoding="utf-8").split())
+    family = (_LEXICON / "family_names.txt").read_text(encoding="utf-8").split()
+    return frozenset(family) | given_names()
+
+
+@cache
+def given_names() -> frozenset[str]:
+    """Return the given names among the known names."""
+    return frozenset((_LEXICON / "given_names.txt").read_text(encoding="utf-8").split())
 
 
 def fold(word: str) -> str:
@@ -102,8 +109,13 @@ def fold(word: str) -> str:
     return word.removesuffix("'s")
 
 
+@cache
+def _also_words() -> frozenset[str]:
+    return frozenset((_LEXICON / "also_words.txt").read_text(encoding="utf-8").split())
+
+
 def is_known_name(word: str) -> bool:
-    """Tell whether a word is a known name and not also an everyday word.
+    """Tell whether a word is a known given name and not also an everyday word.
 
     Examples
     --------
@@ -111,11 +123,22 @@ def is_known_name(word: str) -> bool:
     (True, False, False)
     """
     word = fold(word)
-    return word in known_names() and rank().get(word, 1 << 30) > 2500 and word not in AFTER_NAME
+    return word in given_names() and word not in _also_words() and word not in AFTER_NAME
 
 
 def is_common(word: str) -> bool:
-    """Tell whether a word is an everyday English word rather than a name."""
+    """Tell whether a word is an everyday English word, and no known given name.
+
+    Examples
+    --------
+    >>> is_common("garden"), is_common("john"), is_common("oyelaran")
+    (True, False, False)
+    """
     word = fold(word)
-    place = rank().get(word, 1 << 30)
-    return place < 1500 or (place < 12000 and word not in known_names())
+    return rank().get(word, 1 << 30) < 12000 and not is_known_name(word)
+
+
+def is_word(word: str) -> bool:
+    """Tell whether a word is in the list of English words, however rare, and no known given name."""
+    word = fold(word)
+    return word in rank() and not is_known_name(word)
