@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 from bench.demo_company.world import SITE, World, stream
 
+SHELVES = ("Accessories", "Discontinued", "Timber buildings")
 DECORATED = {"exact": "[{}]", "phrase": '"{}"', "broad": "{}"}
 KEYWORD_HEADER = ["Keyword status", "Keyword", "Match type", "Campaign", "Ad group", "Status", "Status reasons",
                   "Currency code", "Max. CPC", "Final URL", "Impr.", "Clicks", "CTR", "Avg. CPC", "Cost", "Conv. rate",
@@ -163,6 +164,7 @@ def catalogue_file(world: World) -> bytes:
     rng = stream(world.seed, "catalogue order")
     frame = world.catalogue.iloc[rng.permutation(len(world.catalogue))].copy()
     frame["brand"] = np.where(frame["category"] == "Accessories", "", "Ottermead")
+    frame["category"] = frame["category"].map(lambda c: c if c in SHELVES else f"Garden Rooms > {c}")
     frame["price"] = frame["price"].map("{:.2f}".format)
     columns = ["product_id", "title", "description", "category", "brand", "price", "status", "retired_on",
                "replaced_by", "url", "margin"]  # fmt: skip
