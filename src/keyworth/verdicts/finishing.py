@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from keyworth import schema
@@ -44,9 +45,12 @@ def finish(facts: pd.DataFrame, flag_outcomes: pd.DataFrame, verdicts: pd.DataFr
 
 
 def _flags(flag_outcomes: pd.DataFrame) -> pd.Series:
+    """Return each flagged keyword's flags as one text; few combinations occur, so each is written once."""
     raised = flag_outcomes[flag_outcomes["outcome"] == "raised"]
-    raised = raised.sort_values(["keyword_id", "flag"])
-    return raised.groupby("keyword_id")["flag"].agg("; ".join)
+    names, place = np.unique(raised["flag"].to_numpy(dtype=object), return_inverse=True)
+    mask = pd.Series(1 << place.astype("int64")).groupby(raised["keyword_id"].to_numpy()).sum()
+    told = {m: "; ".join(n for i, n in enumerate(names) if m >> i & 1) for m in mask.unique()}
+    return mask.map(told).astype(object)
 
 
 def _unknown(column: str) -> str | float:

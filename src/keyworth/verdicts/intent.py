@@ -7,7 +7,9 @@ catalogue sells under ("refurbished laptops", "boiler repair", "DIY kit") counts
 from __future__ import annotations
 
 import re
+from functools import cache
 
+import numpy as np
 import pandas as pd
 
 from keyworth.verdicts.intent_words import INTENTS
@@ -38,17 +40,16 @@ def intents(keys: pd.Series, catalogue: pd.DataFrame) -> pd.DataFrame:
     >>> intents(keys, schema.empty(schema.CATALOGUE))["intent"].tolist()
     ['jobs', 'second_hand', '', '']
     """
-    unique = pd.Series(pd.unique(keys.astype(object)), dtype=object)
+    unique = pd.unique(keys.astype(object))
     offered = _offered(catalogue)
-    name = pd.Series("", index=unique.index, dtype=object)
-    word = name.copy()
+    name, word = np.full(len(unique), "", dtype=object), np.full(len(unique), "", dtype=object)
     for intent, (_, wordings, cleared) in INTENTS.items():
-        rest = unique.str.replace(_any(cleared), " ", regex=True).str.strip() if cleared else unique
-        found = rest.str.extract(_any(wordings), expand=False).fillna("")
-        sold = {w for w in found.unique() if w and _sold(w, offered)}
-        hit = (name == "") & (found != "") & ~found.isin(sold)
-        name, word = name.mask(hit, intent), word.mask(hit, found)
-    by_key = pd.DataFrame({"intent": name, "intent_word": word}).set_axis(unique.to_numpy())
+        telling, clearing = _any(wordings), _any(cleared)
+        for i in np.flatnonzero(name == ""):
+            if telling.search(unique[i]) and (found := telling.search(clearing.sub(" ", unique[i]).strip())):
+                if not _sold(found[1], offered):
+                    name[i], word[i] = intent, found[1]
+    by_key = pd.DataFrame({"intent": name, "intent_word": word}).set_axis(unique)
     out = by_key.reindex(keys.to_numpy()).set_axis(keys.index)
     out["intent_told"] = out["intent"].map({k: told for k, (told, _, _) in INTENTS.items()}).fillna("")
     return out
@@ -66,6 +67,7 @@ def _offered(catalogue: pd.DataFrame) -> str:
     return " | ".join(sorted(set(told)))
 
 
+@cache
 def _sold(word: str, offered: str) -> bool:
     stem = re.escape(word[:-1] if word.endswith("s") else word)
     return re.search(rf"\b{stem}", offered) is not None

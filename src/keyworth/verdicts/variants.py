@@ -9,11 +9,10 @@ bid against each other, or split one keyword's evidence between them.
 from __future__ import annotations
 
 import unicodedata
+from functools import cache
 
 import numpy as np
 import pandas as pd
-
-from keyworth import text
 
 _FUNCTION_WORDS = frozenset({"a", "an", "and", "at", "by", "for", "in", "of", "on", "or", "our", "the", "with", "your"})
 # "london to paris" is not "paris to london": with one of these, order and every word carry the meaning.
@@ -21,6 +20,7 @@ _ORDERED = frozenset({
     "from", "into", "no", "not", "off", "out", "over", "than", "to", "under", "versus", "vs", "without",
 })  # fmt: skip
 MIRRORED_ROWS, MIRRORED_SHARE = 10, 0.8  # meanings in common that make two campaigns mirror each other
+_EDGES = "\"'“”‘’()[]{}.,;:!?+*<>|&"
 _IRREGULAR = {
     "children": "child", "feet": "foot", "men": "man", "women": "woman", "people": "person", "teeth": "tooth",
     "mice": "mouse", "knives": "knife", "shelves": "shelf", "halves": "half", "leaves": "leaf", "lives": "life",
@@ -29,6 +29,7 @@ _IRREGULAR = {
 }  # fmt: skip
 
 
+@cache
 def singular(word: str) -> str:
     """Return an English word without its plural ending.
 
@@ -163,8 +164,9 @@ def _place(rows: pd.DataFrame) -> pd.Series:
 
 
 def _words(key: str) -> list[str]:
-    plain = "".join(c for c in unicodedata.normalize("NFKD", key) if not unicodedata.combining(c))
-    return text.tokens(plain.replace("-", " ").replace("/", " "))
+    if not key.isascii():
+        key = "".join(c for c in unicodedata.normalize("NFKD", key) if not unicodedata.combining(c))
+    return [w for part in key.replace("-", " ").replace("/", " ").split() if (w := part.strip(_EDGES))]
 
 
 def _form(words: list[str]) -> str:

@@ -76,10 +76,9 @@ def day(times: pd.Series) -> pd.Series:
     >>> day(pd.Series(pd.to_datetime(["2025-03-03"], utc=True))).tolist()
     ['3 March 2025']
     """
-    times = pd.to_datetime(times, utc=True)
-    parts = zip(times.dt.day, times.dt.month, times.dt.year, strict=True)
-    told = [f"{int(d)} {_MONTHS[int(m) - 1]} {int(y)}" if d == d else "" for d, m, y in parts]
-    return pd.Series(told, index=times.index, dtype=object)
+    times = pd.to_datetime(times, utc=True).dt.normalize()
+    told = {t: f"{t.day} {_MONTHS[t.month - 1]} {t.year}" for t in times.dropna().unique()}
+    return times.map(told).fillna("").astype(object)
 
 
 def quoted(texts: pd.Series) -> pd.Series:
@@ -125,6 +124,7 @@ def _share(value: float) -> str:
     return f"{value * 100:.0f} %"
 
 
+@cache
 def _amount(value: float, currency: str, locale: str) -> str:
     return _money_format(currency, locale, abs(value) < 10 and value != round(value))(float(value))
 
