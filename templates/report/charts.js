@@ -37,28 +37,34 @@ function looks(columns) {
   };
 }
 
+// Keywords without a traced sale lie in a band of their own below the logarithmic scale.
 function revenueSpec(columns, data, all, width) {
   const n = columns.numbers;
-  const rows = all.filter((i) => n.spend[i] > 0 && tell.known(n.attributed_revenue_high[i])).sort((a, b) => (columns.text("verdict", b) === "watch") - (columns.text("verdict", a) === "watch"));
-  const least = Math.max(1, Math.min(...rows.map((i) => n.spend[i])));
-  const floor = Math.max(10, least);
-  const y = (value) => Math.max(value, floor);
-  const top = Math.max(floor * 10, ...rows.map((i) => n.attributed_revenue_high[i]));
-  const most = Math.max(...rows.map((i) => n.spend[i]), 10);
+  const rows = all.filter((i) => n.spend[i] > 0 && tell.known(n.attributed_revenue_high[i]));
+  const some = rows.filter((i) => n.attributed_revenue[i] > 0);
+  const least = 10 ** Math.floor(Math.log10(Math.max(1, Math.min(1e9, ...rows.map((i) => n.spend[i])))));
+  const most = Math.max(least * 10, ...rows.map((i) => n.spend[i])) * 1.1;
+  const floor = Math.max(10, Math.min(1e9, ...some.map((i) => n.attributed_revenue[i])) / 2);
+  const lowest = some.length ? floor : 10;
+  const top = Math.max(lowest * 100, ...some.map((i) => n.attributed_revenue_high[i]));
+  const none = lowest / (top / lowest) ** 0.07;
+  const y = (i) => (n.attributed_revenue[i] > 0 ? n.attributed_revenue[i] : none);
+  const margin = data.floors.margin;
+  const ends = [Math.max(least, lowest * margin), Math.min(most, top * margin)];
+  const line = ends[0] < ends[1] ? ends.map((spend) => ({ spend, revenue: spend / margin })) : [];
+  const decades = (low, high) => Array.from({ length: 14 }, (_, k) => 10 ** (k - 1)).filter((v) => v >= low && v <= high);
   const look = looks(columns);
-  const strong = rows.filter((i) => columns.text("verdict", i) !== "watch");
-  const line = [least, most].map((cost) => ({ cost, revenue: y(cost / data.floors.margin) }));
   return {
-    rows, x: (i) => n.spend[i], y: (i) => y(n.attributed_revenue[i]),
+    rows, x: (i) => n.spend[i], y,
     plot: Plot.plot({
-      className: "plot", width, height: Math.max(300, Math.min(460, width * 0.55)), marginLeft: 62, marginBottom: 44, marginRight: 16,
-      x: { type: "log", label: "Spend →", tickFormat: (v) => tell.money(v), ticks: width < 500 ? 3 : 6, nice: true },
-      y: { type: "log", label: "↑ Revenue traced", domain: [floor, top], tickFormat: (v) => tell.money(v), ticks: 4, grid: true },
+      className: "plot", width, height: Math.max(320, Math.min(500, width * 0.55)), marginLeft: 66, marginBottom: 44, marginRight: 18, marginTop: 30,
+      x: { type: "log", label: "Spend →", domain: [least, most], ticks: decades(least, most), tickFormat: (v) => tell.money(v) },
+      y: { type: "log", label: "↑ Revenue traced", domain: [none / 1.25, top], ticks: [none, ...decades(lowest, top)], tickFormat: (v) => (v === none ? "none" : tell.money(v)), grid: true },
       marks: [
-        Plot.ruleX(strong, { x: (i) => n.spend[i], y1: (i) => y(n.attributed_revenue_low[i]), y2: (i) => y(n.attributed_revenue_high[i]), stroke: "var(--line-strong)", strokeWidth: 1, strokeOpacity: 0.5 }),
-        Plot.line(line, { x: "cost", y: "revenue", stroke: "var(--ink)", strokeWidth: 2, strokeDasharray: "6 4" }),
-        Plot.dot(rows, { x: (i) => n.spend[i], y: (i) => y(n.attributed_revenue[i]), r: 4.5, strokeWidth: 1, ...look }),
-        Plot.text(line.slice(-1), { x: "cost", y: "revenue", text: () => "break-even", textAnchor: "end", dy: -10, dx: -6, fontWeight: 600, fill: "var(--ink)", stroke: "var(--paper)", strokeWidth: 4 }),
+        Plot.ruleX(some, { x: (i) => n.spend[i], y1: (i) => Math.max(n.attributed_revenue_low[i], lowest), y2: (i) => n.attributed_revenue_high[i], stroke: "var(--line-strong)", strokeWidth: 1 }),
+        Plot.line(line, { x: "spend", y: "revenue", stroke: "var(--ink)", strokeWidth: 2, strokeDasharray: "6 4" }),
+        Plot.dot(rows, { x: (i) => n.spend[i], y, r: 4.5, strokeWidth: 1, ...look }),
+        Plot.text(line.slice(-1), { x: "spend", y: "revenue", text: () => "break-even", textAnchor: "end", dy: -12, dx: -4, fontWeight: 600, fill: "var(--ink)", stroke: "var(--paper)", strokeWidth: 4 }),
       ],
     }),
   };

@@ -2,7 +2,7 @@
 const ON_PAGE = 50;
 const COLUMNS = [
   { name: "keyword", cell: (i, c, words, open) => keywordCell(i, c, open) },
-  { name: "verdict", cell: (i, c, words) => [badge(c.text("verdict", i), words)] },
+  { name: "verdict", cell: (i, c, words) => verdictCell(i, c, words) },
   { name: "spend", number: true, cell: (i, c) => [figure(c.numbers.spend[i], "pence")] },
   { name: "at_stake", number: true, cell: (i, c) => [figure(c.numbers.at_stake[i], "pence")] },
   { name: "clicks", number: true, cell: (i, c) => [figure(c.numbers.clicks[i], "count")] },
@@ -11,7 +11,6 @@ const COLUMNS = [
   { name: "attributed_revenue", number: true, cell: (i, c) => withRange(i, c, "attributed_revenue", "estimate") },
   { name: "product_relevance", number: true, cell: (i, c) => [figure(c.numbers.product_relevance[i], "chance")] },
   { name: "customer_alignment", number: true, cell: (i, c) => [figure(c.numbers.customer_alignment[i], "chance")] },
-  { name: "flags", cell: (i, c) => [plainFlags(c.text("flags", i)).join(", ")] },
 ];
 
 function withRange(i, columns, name, kind) {
@@ -24,6 +23,11 @@ function keywordCell(i, columns, open) {
   button.addEventListener("click", () => open(columns.numbers.keyword_id[i]));
   const place = [columns.text("campaign", i), columns.text("match_type", i)].filter(Boolean).join(" · ");
   return [button, element("span", { class: "sub" }, place)];
+}
+
+function verdictCell(i, columns, words) {
+  const flags = plainFlags(columns.text("flags", i));
+  return [badge(columns.text("verdict", i), words), flags.length ? element("span", { class: "sub" }, flags.join(", ")) : null].filter(Boolean);
 }
 
 function makeTable(columns, state, words, open, changed) {

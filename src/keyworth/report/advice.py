@@ -12,6 +12,10 @@ from keyworth.report.figures import known
 from keyworth.store import Audit
 
 TEN = 10
+_ODDS = (
+    (0.9, "Very likely"), (0.7, "Likely"), (0.55, "More likely than not"), (0.45, "As likely as not"),
+    (0.3, "Less likely than not"), (0.1, "Unlikely"),
+)  # fmt: skip
 
 
 def advice(audit: Audit, frame: pd.DataFrame) -> dict[str, list[dict[str, Any]]]:
@@ -36,18 +40,15 @@ def confidence(row: dict[str, Any]) -> str:
     Examples
     --------
     >>> confidence({"probability_below_break_even": 0.97})
-    'Very likely below break-even (97 in 100)'
+    'Very likely to cost more than it earns (97 in 100)'
     """
     chance = row.get("probability_below_break_even")
     if not known(chance):
-        return "The money side cannot be known from the data supplied"
-    of = f"({round(100 * chance)} in 100)"
-    for floor, words in ((0.95, "Very likely"), (0.8, "Likely"), (0.6, "More likely than not")):
+        return "Whether it earns more than it costs cannot be known from the data supplied"
+    for floor, words in _ODDS:
         if chance >= floor:
-            return f"{words} below break-even {of}"
-    if chance > 0.4:
-        return f"As likely above break-even as below {of} below"
-    return f"Likely above break-even {of} below"
+            return f"{words} to cost more than it earns ({round(100 * chance)} in 100)"
+    return f"Very unlikely to cost more than it earns ({round(100 * chance)} in 100)"
 
 
 def plain_flags(flags: str) -> list[str]:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from keyworth.report import advice, evidence, first_screen, payload, reading, sections
+from keyworth.report import advice, evidence, first_screen, payload, pictures, reading, sections
 from keyworth.report.figures import Figures, known
 from keyworth.store import Audit
 
@@ -33,7 +33,7 @@ def content(audit: Audit) -> dict[str, Any]:
     listed = frame.sort_values(["spend", "keyword_id"], ascending=[False, True], na_position="last").head(MOST_ROWS)
     listed = listed.reset_index(drop=True)
     first = first_screen.first_screen(audit, frame)
-    return {
+    found = {
         "first": first,
         "rows": reading.records(listed.head(ROWS_WITHOUT_SCRIPT)),
         "listed": len(listed),
@@ -43,11 +43,11 @@ def content(audit: Audit) -> dict[str, Any]:
         "data": data(audit, listed, told),
         "evidence": payload.pack(evidence.evidence(audit, listed)),
         "spend_floors": (1, 10, 100, 1000),
-        "stills": {"revenue": "", "map": ""},
         "VERDICT_WORDS": reading.VERDICT_WORDS,
         "told": told,
         **tellers(told),
     }
+    return {**found, "stills": pictures.stills(found, frame)}
 
 
 def data(audit: Audit, listed: pd.DataFrame, told: Figures) -> dict[str, Any]:

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from keyworth.assets import asset
+from keyworth.report import content, pictures, reading, workbook
 from keyworth.store import Audit
+
+CHARTS = "charts"
 
 
 def write_exports(audit: Audit, directory: str | Path) -> None:
@@ -16,6 +20,23 @@ def write_exports(audit: Audit, directory: str | Path) -> None:
     directory : path-like
         Exists; the same audit gives the same bytes.
     """
-    from keyworth.report import workbook
-
+    folder = Path(directory) / CHARTS
+    folder.mkdir(exist_ok=True)
     workbook.write_workbook(audit, Path(directory) / "report.xlsx")
+    for name, svg in pictures.slides(content.content(audit), reading.keywords(audit)).items():
+        (folder / f"{name}.svg").write_text(f"{svg}\n", encoding="utf-8")
+        (folder / f"{name}.png").write_bytes(png(str(svg)))
+
+
+def png(svg: str) -> bytes:
+    """Return an SVG as a PNG, in the shipped font whatever the machine has.
+
+    Examples
+    --------
+    >>> png('<svg xmlns="http://www.w3.org/2000/svg" width="2" height="2"/>')[1:4]
+    b'PNG'
+    """
+    import resvg_py
+
+    fonts = [str(path) for path in sorted(asset("templates", "vendor", "source-sans-3").glob("*.ttf"))]
+    return bytes(resvg_py.svg_to_bytes(svg_string=svg, font_files=fonts, skip_system_fonts=True))

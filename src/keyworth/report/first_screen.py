@@ -60,7 +60,7 @@ def by_verdict(frame: pd.DataFrame) -> list[dict[str, Any]]:
     Examples
     --------
     >>> by_verdict(pd.DataFrame({"verdict": ["cut", "cut"], "spend": [2.0, 3.0]}))[2]
-    {'verdict': 'cut', 'word': 'Cut', 'meaning': '...', 'cost': 5.0, 'keywords': 2, 'part': 1.0, 'start': 0.0}
+    {'verdict': 'cut', 'word': 'Cut', 'meaning': '...', 'cost': 5.0, 'keywords': 2, 'part': 1.0, 'start': 0.0, 'of_most': 1.0}
     """
     total = float(frame["spend"].sum())
     rows: list[dict[str, Any]] = []
@@ -80,6 +80,9 @@ def by_verdict(frame: pd.DataFrame) -> list[dict[str, Any]]:
             }
         )
         start += rows[-1]["part"]
+    most = max(row["part"] for row in rows) or 1.0
+    for row in rows:
+        row["of_most"] = row["part"] / most
     return rows
 
 

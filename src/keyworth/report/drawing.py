@@ -1,0 +1,159 @@
+"""Plain SVG: a canvas, its axes and the marks of the four verdicts; the same for a page and for a slide."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from markupsafe import Markup, escape
+
+ON_PAPER = {
+    "paper": "#ffffff", "ink": "#14201c", "ink-2": "#45504b", "ink-3": "#5c6762", "line": "#d5d8d3",
+    "line-strong": "#8d948c", "accent": "#0b4f5c", "band": "#cfe0e1", "keep": "#0d5f66", "fix": "#c07a10",
+    "cut": "#a1312b", "watch": "#c9cec9", "stripe": "#ffffff",
+}  # fmt: skip
+ON_PAGE = {name: f"var(--{name})" for name in ON_PAPER}
+FONT = "Source Sans 3"
+
+
+@dataclass
+class Canvas:
+    """SVG parts in the order in which they are drawn.
+
+    Parameters
+    ----------
+    width, height : float
+    size : float
+        Font size of plain text; all other lengths follow it.
+    colours : dict of str to str
+        ``ON_PAPER`` for a file of its own, ``ON_PAGE`` to follow the page's light or dark.
+    """
+
+    width: float
+    height: float
+    size: float = 16
+    colours: dict[str, str] = field(default_factory=lambda: dict(ON_PAPER))
+    parts: list[Markup] = field(default_factory=list)
+    prefix: str = "p"
+
+    def shape(self, name: str, **attributes: object) -> None:
+        """Add an element; ``_`` in a name stands for ``-`` and None leaves it out."""
+        given = Markup(" ").join(
+            Markup('{}="{}"').format(key.replace("_", "-"), _short(value))
+            for key, value in attributes.items()
+            if value is not None
+        )
+        self.parts.append(Markup("<{} {}/>").format(name, given))
+
+    def text(self, x: float, y: float, words: str, *, scale: float = 1, weight: int = 400, anchor: str = "start",
+             colour: str = "ink", halo: bool = False) -> None:  # fmt: skip
+        """Add a line of text; ``halo`` keeps it legible over marks."""
+        around = Markup(' stroke="{}" stroke-width="{}" paint-order="stroke" stroke-linejoin="round"').format(
+            self.colours["paper"], _short(self.size * 0.3)
+        )
+        self.parts.append(
+            Markup('<text x="{}" y="{}" font-size="{}" font-weight="{}" text-anchor="{}" fill="{}"{}>{}</text>').format(
+                _short(x), _short(y), _short(self.size * scale), weight, anchor, self.colours[colour],
+                around if halo else "", words,
+            )
+        )  # fmt: skip
+
+    def line(self, x1: float, y1: float, x2: float, y2: float, colour: str = "line", width: float = 1,
+             dash: str | None = None) -> None:  # fmt: skip
+        """Add a straight line."""
+        self.shape("line", x1=x1, y1=y1, x2=x2, y2=y2, stroke=self.colours[colour], stroke_width=width,
+                   stroke_dasharray=dash)  # fmt: skip
+
+    def fill(self, verdict: str) -> str:
+        """Return the fill of a verdict: a colour and a pattern, so that grey print tells them apart."""
+        return self.colours["keep"] if verdict == "keep" else f"url(#{self.prefix}-{verdict})"
+
+    def mark(self, verdict: str, x: float, y: float, r: float) -> None:
+        """Add the mark of a verdict: circle, diamond, square or an open circle."""
+        colour = self.colours.get(verdict, self.colours["watch"])
+        edge = {"stroke": self.colours["paper"], "stroke_width": 1, "fill_opacity": 0.8}
+        if verdict == "fix":
+            d = f"M{_short(x)} {_short(y - 1.25 * r)}L{_short(x + 1.25 * r)} {_short(y)}"
+            self.shape("path", d=f"{d}L{_short(x)} {_short(y + 1.25 * r)}L{_short(x - 1.25 * r)} {_short(y)}Z",
+                       fill=colour, **edge)  # fmt: skip
+        elif verdict == "cut":
+            self.shape("rect", x=x - 0.9 * r, y=y - 0.9 * r, width=1.8 * r, height=1.8 * r, fill=colour, **edge)
+        elif verdict == "keep":
+            self.shape("circle", cx=x, cy=y, r=r, fill=colour, **edge)
+        else:
+            self.shape("circle", cx=x, cy=y, r=r, fill="none", stroke=self.colours["line-strong"], stroke_width=1.3)
+
+    def markup(self, label: str, *, alone: bool) -> Markup:
+        """Return the whole drawing, with a name for those who cannot see it."""
+        space = Markup(' xmlns="http://www.w3.org/2000/svg" width="{}" height="{}" font-family="{}"').format(
+            _short(self.width), _short(self.height), f"'{FONT}', 'Segoe UI', sans-serif"
+        )
+        back = Markup('<rect width="100%" height="100%" fill="{}"/>').format(self.colours["paper"]) if alone else ""
+        return Markup('<svg{} viewBox="0 0 {} {}" role="img" aria-label="{}">{}{}{}</svg>').format(
+            space if alone else "", _short(self.width), _short(self.height), label, self._patterns(), back,
+            Markup("").join(self.parts),
+        )  # fmt: skip
+
+    def _patterns(self) -> Markup:
+        c, p, unit = self.colours, self.prefix, _short(self.size * 0.45)
+        thin = Markup('stroke="{}" stroke-width="1.2" stroke-opacity=".6"').format(c["stripe"])
+        pattern = Markup('<pattern id="{}-{}" width="{}" height="{}" patternUnits="userSpaceOnUse"{}>'
+                         '<rect width="{}" height="{}" fill="{}"/>{}</pattern>')  # fmt: skip
+        turn = Markup(' patternTransform="rotate(45)"')
+        inside = {
+            "fix": Markup('<path d="M0 0V{}" {}/>').format(unit, thin),
+            "cut": Markup('<path d="M0 0L{0} {0}M{0} 0L0 {0}" {1}/>').format(unit, thin),
+            "watch": Markup('<circle cx="3" cy="3" r="1" fill="{}"/>').format(c["line-strong"]),
+        }
+        drawn = [pattern.format(p, v, unit, unit, turn if v == "fix" else "", unit, unit, c[v], d) for v, d in inside.items()]
+        return Markup("<defs>{}</defs>").format(Markup("").join(drawn))
+
+
+@dataclass(frozen=True)
+class Scale:
+    """A way from values to places, linear or logarithmic.
+
+    Examples
+    --------
+    >>> Scale((0, 10), (0, 100))(2.5), round(Scale((1, 100), (0, 100), log=True)(10))
+    (25.0, 50)
+    """
+
+    domain: tuple[float, float]
+    places: tuple[float, float]
+    log: bool = False
+
+    def __call__(self, value: float) -> float:
+        """Return the place of a value; values outside the domain are set on its edge."""
+        low, high = self.domain
+        value = min(max(value, low), high)
+        share = math.log(value / low) / math.log(high / low) if self.log else (value - low) / ((high - low) or 1.0)
+        return self.places[0] + share * (self.places[1] - self.places[0])
+
+    def decades(self) -> list[float]:
+        """Return the powers of ten inside a logarithmic domain."""
+        low, high = (math.log10(v) for v in self.domain)
+        return [10.0**k for k in range(math.ceil(low - 1e-9), math.floor(high + 1e-9) + 1)]
+
+
+def axes(canvas: Canvas, x: Scale, y: Scale, ticks: tuple[Sequence[float], Sequence[float]],
+         told: tuple[Callable[[float], str], Callable[[float], str]], labels: tuple[str, str]) -> None:  # fmt: skip
+    """Draw a grid, tick words and the two axis names."""
+    s = canvas.size
+    left, right, bottom, top = x.places[0], x.places[1], y.places[0], y.places[1]
+    for value in ticks[1]:
+        canvas.line(left, y(value), right, y(value))
+        canvas.text(left - 0.6 * s, y(value) + 0.32 * s, told[1](value), scale=0.85, anchor="end", colour="ink-3")
+    for value in ticks[0]:
+        canvas.text(x(value), bottom + 1.35 * s, told[0](value), scale=0.85, anchor="middle", colour="ink-3")
+        canvas.line(x(value), bottom, x(value), bottom + 0.35 * s, "line-strong")
+    canvas.line(left, bottom, right, bottom, "line-strong")
+    canvas.text(right, bottom + 2.7 * s, f"{labels[0]} →", scale=0.95, anchor="end", colour="ink-2")
+    canvas.text(left - 3.2 * s, top - 0.9 * s, f"↑ {labels[1]}", scale=0.95, colour="ink-2")
+
+
+def _short(value: object) -> str:
+    if isinstance(value, float):
+        return f"{value:.2f}".rstrip("0").rstrip(".") or "0"
+    return str(escape(str(value))) if not isinstance(value, str) else value

@@ -1,0 +1,161 @@
+"""The report's pictures as SVG: for the page without script, for print, and for a slide."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pandas as pd
+from markupsafe import Markup
+
+from keyworth.report import sections
+from keyworth.report.drawing import ON_PAGE, Canvas, Scale, axes
+from keyworth.report.figures import Figures
+from keyworth.report.reading import VERDICT_WORDS
+
+MOST_MARKS = 400
+SLIDE = (1600.0, 900.0, 26.0)
+TITLES = {
+    "money": "Spend by verdict",
+    "revenue": "Spend against the revenue traced to it",
+    "map": "What is sold, and what customers say",
+    "funnel": "From lead to sale",
+    "channels": "Revenue traced, by channel",
+}
+Body = Callable[[Canvas, Any, Figures, tuple[float, float, float, float]], None]
+
+
+def stills(content: dict[str, Any], frame: pd.DataFrame) -> dict[str, Markup]:
+    """Return the pictures that the page shows without script and in print."""
+    out = {}
+    for name, draw in (("revenue", revenue), ("map", product_map)):
+        canvas = Canvas(960, 560, 17, dict(ON_PAGE), prefix=f"still-{name}")
+        draw(canvas, marks(frame, content), content["told"], (80, 40, 940, 490))
+        out[name] = canvas.markup(TITLES[name], alone=False)
+    return out
+
+
+def slides(content: dict[str, Any], frame: pd.DataFrame) -> dict[str, Markup]:
+    """Return every picture as an SVG file of its own, in the shape of a slide."""
+    given: dict[str, tuple[Body, Any]] = {
+        "money": (money, content["first"]["verdicts"]),
+        "revenue": (revenue, marks(frame, content)),
+        "map": (product_map, marks(frame, content)),
+        "funnel": (funnel, content["sections"]["funnel_rows"]),
+        "channels": (channels, content["sections"]["channel_rows"]),
+    }
+    out = {}
+    for name, (draw, rows) in given.items():
+        canvas = Canvas(*SLIDE)
+        canvas.text(80, 100, TITLES[name], scale=1.75, weight=700)
+        about = " · ".join(t for t in (content["first"]["company"], content["first"]["period"]) if t)
+        canvas.text(80, 145, about, colour="ink-2")
+        draw(canvas, rows, content["told"], (170, 250, 1520, 760))
+        canvas.text(1520, 870, f"keyworth · run {content['first']['run_id']}", scale=0.7, anchor="end", colour="ink-3")
+        out[name] = canvas.markup(TITLES[name], alone=True)
+    return out
+
+
+def marks(frame: pd.DataFrame, content: dict[str, Any]) -> dict[str, Any]:
+    """Return the keywords with the largest spend, as columns, with the floors of the map."""
+    shown = frame[frame["spend"] > 0].sort_values(["spend", "keyword_id"], ascending=[False, True]).head(MOST_MARKS)
+    return {"frame": shown, "floors": content["data"]["floors"]}
+
+
+def money(canvas: Canvas, rows: list[dict[str, Any]], told: Figures, box: tuple[float, float, float, float]) -> None:
+    """Draw spend by verdict."""
+    top = max((row["cost"] for row in rows), default=0.0) or 1.0
+    _bars(canvas, box, [(VERDICT_WORDS[r["verdict"]], r["cost"] / top, canvas.fill(r["verdict"]), told.money(r["cost"]),
+                         f"{told.count(r['keywords'])} keywords") for r in rows])  # fmt: skip
+
+
+def funnel(canvas: Canvas, rows: list[dict[str, Any]], told: Figures, box: tuple[float, float, float, float]) -> None:
+    """Draw how many reached each stage, with the rate and its n."""
+    _bars(canvas, box, [(r["stage"].capitalize(), r["part"], canvas.colours["accent"], told.count(r["count"]),
+                         "" if r["before"] is None else told.share(r["count"], r["before"])) for r in rows])  # fmt: skip
+
+
+def channels(canvas: Canvas, rows: list[dict[str, Any]], told: Figures, box: tuple[float, float, float, float]) -> None:
+    """Draw the revenue traced to each channel, with its range."""
+    rows = [row for row in rows if row["revenue"] is not None][:8]
+    top = max((row["revenue"] for row in rows), default=0.0) or 1.0
+    _bars(canvas, box, [(r["channel"].capitalize(), r["revenue"] / top, canvas.colours["accent"],
+                         told.estimate(r["revenue"]), told.between(r["low"], r["high"])) for r in rows])  # fmt: skip
+
+
+def revenue(canvas: Canvas, given: dict[str, Any], told: Figures, box: tuple[float, float, float, float]) -> None:
+    """Draw spend against traced revenue with ranges and the break-even line."""
+    left, top, right, bottom = box
+    frame = given["frame"][given["frame"]["attributed_revenue_high"].notna()]
+    if frame.empty:
+        canvas.text(left, (top + bottom) / 2, "Not computed: no sales could be traced.", colour="ink-2")
+        return
+    low = max(1.0, 10.0 ** int(f"{max(float(frame['spend'].min()), 1.0):e}".split("e")[1]))
+    x = Scale((low, max(float(frame["spend"].max()) * 1.1, low * 10)), (left, right), log=True)
+    some = frame[frame["attributed_revenue"] > 0]
+    floor = max(10.0, float(some["attributed_revenue"].min()) / 2) if len(some) else 10.0
+    ceiling = max(float(some["attributed_revenue_high"].max()) if len(some) else 0.0, floor * 100)
+    gap = 2.6 * canvas.size
+    y = Scale((floor, ceiling), (bottom - gap, top), log=True)
+    axes(canvas, x, y, (x.decades(), y.decades()), (told.money, told.money), ("Spend", "Revenue traced"))
+    canvas.text(left - 0.6 * canvas.size, bottom - 0.35 * gap, "none", scale=0.85, anchor="end", colour="ink-3")
+    margin = float(given["floors"]["margin"])
+    at = [max(x.domain[0], floor * margin), min(x.domain[1], ceiling * margin)]
+    if at[0] < at[1]:
+        canvas.line(x(at[0]), y(at[0] / margin), x(at[1]), y(at[1] / margin), "ink", 2, "8 5")
+    for row in some.to_dict("records"):
+        place = x(row["spend"])
+        canvas.line(place, y(max(row["attributed_revenue_low"], floor)), place, y(row["attributed_revenue_high"]), "line-strong")
+    for row in frame.sort_values("verdict", ascending=False).to_dict("records"):
+        height = y(row["attributed_revenue"]) if row["attributed_revenue"] > 0 else bottom - 0.45 * gap
+        canvas.mark(row["verdict"], x(row["spend"]), height, 0.34 * canvas.size)
+    if at[0] < at[1]:
+        canvas.text(x(at[1]), y(at[1] / margin) - 0.8 * canvas.size, "break-even", weight=600, anchor="end", halo=True)
+    _key(canvas, box)
+
+
+def product_map(canvas: Canvas, given: dict[str, Any], told: Figures, box: tuple[float, float, float, float]) -> None:
+    """Draw product relevance against customer alignment, area by spend, with the regions named."""
+    left, top, right, bottom = box
+    frame = given["frame"].dropna(subset=["product_relevance", "customer_alignment"])
+    x, y = Scale((0.0, 1.0), (left, right)), Scale((0.0, 1.0), (bottom, top))
+    ticks = [0.0, 0.25, 0.5, 0.75, 1.0]
+    axes(canvas, x, y, (ticks, ticks), (told.chance, told.chance), ("A product on sale answers it", "Customers say it"))
+    floors = float(given["floors"]["relevance"]), float(given["floors"]["alignment"])
+    canvas.line(x(floors[0]), top, x(floors[0]), bottom, "ink", 1.2, "3 4")
+    canvas.line(left, y(floors[1]), right, y(floors[1]), "ink", 1.2, "3 4")
+    most = float(frame["spend"].max()) if len(frame) else 1.0
+    for row in frame.to_dict("records"):
+        r = max(2.0, 1.5 * canvas.size * (row["spend"] / most) ** 0.5)
+        canvas.mark(row["verdict"], x(row["product_relevance"]), y(row["customer_alignment"]), r)
+    s = canvas.size
+    for name, px, py in zip(sections.REGIONS, (1, 1, 0, 0), (1, 0, 1, 0), strict=True):
+        middle = (x(floors[0]) + (right if px else left)) / 2
+        canvas.text(middle, top + 1.2 * s if py else bottom - 0.8 * s, name, weight=700, anchor="middle", halo=True)
+    _key(canvas, box)
+
+
+def _key(canvas: Canvas, box: tuple[float, float, float, float]) -> None:
+    x = box[2]
+    for verdict in reversed(VERDICT_WORDS):
+        words = VERDICT_WORDS[verdict]
+        x -= canvas.size * (0.47 * len(words) + 0.2)
+        canvas.text(x, box[1] - 0.9 * canvas.size, words, scale=0.9, colour="ink-2")
+        x -= 0.7 * canvas.size
+        canvas.mark(verdict, x, box[1] - 1.2 * canvas.size, 0.32 * canvas.size)
+        x -= canvas.size
+
+
+def _bars(canvas: Canvas, box: tuple[float, float, float, float], rows: list[tuple[str, float, str, str, str]]) -> None:
+    left, top, right, bottom = 80.0, box[1] - 20, box[2], box[3]
+    if not rows:
+        canvas.text(left, (top + bottom) / 2, "Not computed: the files supplied do not hold it.", colour="ink-2")
+        return
+    start, room = left + 380.0, right - left - 380.0 - 330.0
+    step = min((bottom - top) / len(rows), 130.0)
+    for i, (name, part, fill, figure, more) in enumerate(rows):
+        y = top + i * step
+        canvas.text(left, y + 0.55 * step, name, weight=600)
+        canvas.shape("rect", x=start, y=y + 0.18 * step, width=max(part * room, 1.0), height=0.56 * step, fill=fill)
+        canvas.text(start + part * room + 20, y + 0.5 * step, figure, weight=700)
+        canvas.text(start + part * room + 20, y + 0.5 * step + 1.1 * canvas.size, more, scale=0.8, colour="ink-2")
