@@ -1,0 +1,111 @@
+"""Where a keyword's clicks land: the products that its own page shows.
+
+An advertiser pays to say "this page answers this keyword". That is the agency's word and
+not ours, so it moves a score by a bounded step and never makes one: a page that shows a
+product whose text says nothing of the keyword leaves it unanswered.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import unquote, urlsplit
+
+import numpy as np
+
+from keyworth import text
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+COMMON = frozenset("www http https html htm php aspx index home en gb uk us products product collections shop category p c".split())
+MOST = 0.25  # of the catalogue: a page that shows more says nothing
+
+
+def landing_products(keywords: pd.DataFrame, catalogue: pd.DataFrame) -> dict[str, np.ndarray]:
+    """Return the products that a keyword's landing pages show.
+
+    Parameters
+    ----------
+    keywords : DataFrame
+        ``schema.KEYWORDS``.
+    catalogue : DataFrame
+        ``schema.CATALOGUE``.
+
+    Returns
+    -------
+    dict of str to array of int
+        ``keyword_key`` to positions in the catalogue: the product of that address; else those whose
+        address, title and category hold every word of the page's path. Keywords that land on the home
+        page, or on one that shows a quarter of the catalogue, are absent.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> keywords = pd.DataFrame({"keyword_key": ["a", "b"], "landing_page": ["https://x.example/work/merrow?g=1", "/"]})
+    >>> urls = ["https://x.example/work/og-1", "https://x.example/family/og-2", "", "", "", ""]
+    >>> catalogue = pd.DataFrame({"title": ["Merrow 240", "Wren", "c", "d", "e", "f"], "category": "", "url": urls})
+    >>> landing_products(keywords, catalogue)
+    {'a': array([0])}
+    """
+    pages = keywords.loc[keywords["landing_page"] != "", ["keyword_key", "landing_page"]].drop_duplicates()
+    if pages.empty or catalogue.empty:
+        return {}
+    shown = {page: found for page in pages["landing_page"].unique() if len(found := _shown(page, *_index(catalogue)))}
+    out: dict[str, np.ndarray] = {}
+    for row in pages.itertuples():
+        if row.landing_page in shown:
+            out[row.keyword_key] = np.union1d(out.get(row.keyword_key, np.zeros(0, int)), shown[row.landing_page])
+    return out
+
+
+_kept: list[tuple[int, tuple[dict[str, list[int]], list[set[str]]]]] = []
+
+
+def _index(catalogue: pd.DataFrame) -> tuple[dict[str, list[int]], list[set[str]]]:
+    if _kept and _kept[0][0] == id(catalogue):
+        return _kept[0][1]
+    addresses: dict[str, list[int]] = {}
+    for at, url in enumerate(catalogue["url"]):
+        if path := page_path(url):
+            addresses.setdefault(path, []).append(at)
+    words = [
+        set(text.tokens(f"{title} {category}")) | set(path_words(url))
+        for title, category, url in zip(catalogue["title"], catalogue["category"], catalogue["url"], strict=True)
+    ]
+    _kept[:] = [(id(catalogue), (addresses, words))]
+    return addresses, words
+
+
+def _shown(page: str, addresses: dict[str, list[int]], words: list[set[str]]) -> np.ndarray:
+    path = page_path(page)
+    if path in addresses:
+        return np.array(addresses[path])
+    wanted = set(path_words(page))
+    found = np.array([at for at, has in enumerate(words) if wanted <= has], dtype=int) if wanted else np.zeros(0, int)
+    return found if len(found) <= MOST * len(words) else np.zeros(0, int)
+
+
+def page_path(url: str) -> str:
+    """Return the path of an address in one normal form; ``""`` for a home page.
+
+    Examples
+    --------
+    >>> page_path("https://www.x.example/Work/Merrow/?gclid=1#top"), page_path("https://x.example/")
+    ('/work/merrow', '')
+    """
+    try:
+        return unquote(urlsplit(url.strip()).path).rstrip("/").casefold()
+    except ValueError:
+        return ""
+
+
+def path_words(url: str) -> list[str]:
+    """Return the words of an address's path that may name a product or a range.
+
+    Examples
+    --------
+    >>> path_words("https://x.example/collections/garden-offices.html")
+    ['garden', 'offices']
+    """
+    return [w for w in re.split(r"[^\w]+|_", page_path(url)) if len(w) > 1 and w not in COMMON and not w.isdigit()]
