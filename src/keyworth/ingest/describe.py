@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING, Any
 from keyworth.ingest.recognise import formats
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from keyworth.ingest.read import Intake
 
 _REASONS = 8

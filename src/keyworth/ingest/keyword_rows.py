@@ -22,9 +22,40 @@ _PSEUDO = r"(?i)^ai max (?:expanded|landing page) matches$"
 SUMS = ("impressions", "clicks", "cost", "claimed_conversions", "claimed_value")
 MONEY = ("cost", "claimed_value", "stated_cpc", "stated_cost_per_conversion")
 SEGMENTS = frozenset(
-    "day,week,month,quarter,year,hour,hour of day,day of week,device,network,network (with search partners),click type,"
-    "gregorian date,date,time period,conversion action,conversion category,ad distribution,top vs. other,tag,dia,tag,"
-    "jour,dag,giorno,mes,mês,monat,mois,semana,woche,semaine".split(",")
+    [
+        "day",
+        "week",
+        "month",
+        "quarter",
+        "year",
+        "hour",
+        "hour of day",
+        "day of week",
+        "device",
+        "network",
+        "network (with search partners)",
+        "click type",
+        "gregorian date",
+        "date",
+        "time period",
+        "conversion action",
+        "conversion category",
+        "ad distribution",
+        "top vs. other",
+        "tag",
+        "dia",
+        "tag",
+        "jour",
+        "dag",
+        "giorno",
+        "mes",
+        "mês",
+        "monat",
+        "mois",
+        "semana",
+        "woche",
+        "semaine",
+    ]
 )
 
 

@@ -114,3 +114,55 @@ def _distinct(draft: Draft) -> pd.DataFrame:
     if "product_id" not in frame:
         frame = frame.assign(product_id="row " + frame.index.astype("str"))
     return frame
+
+
+_WORST_FIRST = {"retired": 0, "active": 1, "out_of_stock": 2, "": 3}
+
+
+def grouped(frame: pd.DataFrame, by: str = "product_id") -> pd.DataFrame:
+    """Return one row a product from rows of its variants, in the order of their first rows.
+
+    Text is the first that is filled; the price is the lowest that is not 0; a product is out of stock only
+    when all its variants are.
+
+    Parameters
+    ----------
+    frame : DataFrame of str
+        ``status`` already one of ours, or ``""`` for rows that are no variant.
+    by : str
+    """
+    import pandas as pd
+
+    from keyworth.ingest.amounts import to_numbers
+
+    frame = frame.assign(_row=frame.index)
+    order = frame.sort_values("_row", kind="stable")
+    if "price" in frame:
+        price = to_numbers(order["price"])[0]
+        order = order.assign(_price=price.where(price > 0, float("inf")).fillna(float("inf")))
+        cheapest = order.sort_values(["_price", "_row"]).drop_duplicates(by).set_index(by)
+    filled = order.replace("", pd.NA).groupby(by, sort=False)
+    out = filled.first().fillna("")
+    out["_row"] = filled["_row"].min()
+    if "price" in frame:
+        for column in ("price", "margin"):
+            if column in frame:
+                out[column] = cheapest[column].reindex(out.index)
+    if "status" in frame:
+        rank = order["status"].map(_WORST_FIRST).groupby(order[by], sort=False).min()
+        names = {v: k for k, v in _WORST_FIRST.items()}
+        out["status"] = rank.map(names).astype("str")
+    out = out.reset_index().set_index("_row").rename_axis(None).sort_index()
+    return out[[c for c in frame.columns if c in out.columns]].drop(columns=["_price"], errors="ignore")
+
+
+def share_left(frame: pd.DataFrame, price: str, cost: str) -> pd.DataFrame:
+    """Return the frame with ``margin`` from a price and what the item costs the shop, as text; ``cost`` is dropped."""
+    from keyworth.ingest.amounts import to_numbers
+
+    if cost not in frame or price not in frame:
+        return frame.drop(columns=[cost], errors="ignore")
+    sells, buys = to_numbers(frame[price])[0], to_numbers(frame[cost])[0]
+    share = (1 - buys / sells.where(sells > 0)).round(6)
+    text = share.where((share >= 0) & (share <= 1)).map(lambda v: "" if v != v else repr(v)).astype("str")
+    return frame.drop(columns=[cost]).assign(margin=text)

@@ -118,8 +118,11 @@ class _Cutter:
         used = self.at - start
         line = self.lines[start]
         if row is not None and used == 1:
-            if len(row) >= self.width or not row or self.quote not in line:
+            if not row or not self.quote or self.quote not in line:
                 return row, False
+            if len(row) > self.width:
+                closer = _toggled(line.rstrip("\r\n"), self.delimiter, self.quote)
+                return (closer if self.width - 1 <= len(closer) <= self.width else row), False
             return self._cut(line) or row, False
         if row is not None and not self._swallowed(start, row):
             return row, False
@@ -179,6 +182,18 @@ def _fields(line: str, at: int, left: int, delimiter: str, quote: str, steps: li
         return None
     rest = _fields(line, end + 1, left - 1, delimiter, quote, steps)
     return None if rest is None else [line[at:end], *rest]
+
+
+def _toggled(line: str, delimiter: str, quote: str) -> list[str]:
+    """Cut a line at the delimiters outside quotes, wherever in a cell the quotes stand."""
+    cells, start, inside = [], 0, False
+    for at, letter in enumerate(line):
+        if letter == quote:
+            inside = not inside
+        elif letter == delimiter and not inside:
+            cells.append(line[start:at])
+            start = at + 1
+    return [*cells, line[start:]]
 
 
 def _inner(cell: str, quote: str) -> str:

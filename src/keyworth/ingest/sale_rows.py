@@ -11,8 +11,6 @@ from keyworth.ingest.web import channel_of, fill_origin
 from keyworth.schema import STAGES
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from keyworth.ingest.draft import Draft
 
 _STAGE = (

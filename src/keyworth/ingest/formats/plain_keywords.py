@@ -1,6 +1,6 @@
 """A plain table of keywords, one a row; only `keyword` is needed."""
 
-from keyworth.ingest.draft import Draft, by_hand
+from keyworth.ingest.draft import Draft
 from keyworth.ingest.keyword_rows import finish_keywords
 from keyworth.ingest.names import plain_score
 

@@ -1,0 +1,67 @@
+"""A price list as suppliers send it: a code and a description, headings of sections between rows, several prices."""
+
+import pandas as pd
+
+from keyworth.ingest.draft import Draft, by_hand
+from keyworth.ingest.names import norm
+from keyworth.ingest.product_rows import finish_catalogue
+
+TITLE = "price list"
+KINDS = ("catalogue",)
+COLUMNS = {
+    "title": ("description", "product description", "item description", "bezeichnung", "désignation", "descripción"),
+    "product_id": ("code", "product code", "item code", "stock code", "article no", "article number", "ref", "sku",
+                   "part number", "part no", "artikelnummer", "cat no", "catalogue number"),
+    "price": ("list price", "list price £", "rrp", "price", "retail price", "list", "price £", "price (£)", "net price",
+              "trade price", "trade", "net", "preis", "prix"),
+    "brand": ("brand", "manufacturer", "supplier"),
+    "category": ("category", "range", "group"),
+    "status": ("status", "availability"),
+    "url": ("link", "url"),
+}  # fmt: skip
+_PRICES = ("list price", "rrp", "price", "trade", "net", "retail")
+
+
+def recognise(source):
+    """Return 0.8 for a code beside a description and a price, and no title of its own."""
+    names = set(source.names)
+    named = {"title", "name", "product", "product name", "item", "item name", "keyword", "stage", "speaker"} & names
+    has = [any(norm(a) in names for a in COLUMNS[c]) for c in ("title", "product_id", "price")]
+    return 0.8 if all(has) and not named else 0.0
+
+
+def read(source, kind, settings):
+    """Return the products; a heading becomes the category of what follows it."""
+    draft = Draft(source, kind, TITLE, COLUMNS, settings, "price_list")
+    draft.need("title")
+    draft.check()
+    rows = source.rows.loc[draft.frame.index]
+    filled = (rows.apply(lambda c: c.str.strip()) != "").sum(axis=1)
+    footer = rows.iloc[:, 0].str.match(r"(?i)\s*(?:total|e\s?&\s?oe|page \d|notes?:|\*|all prices|subject to)")
+    heading = (filled == 1) & (draft.frame["title"] == "") & ~footer
+    section = rows.iloc[:, 0].where(heading).ffill().fillna("").astype("str").str.strip()
+    if "category" not in draft.frame:
+        draft.frame["category"] = section
+    draft.drop(heading, "heading of a section")
+    draft.drop(
+        footer.reindex(draft.frame.index, fill_value=False) & (draft.frame["title"] == ""), "a note, not a product"
+    )
+    draft.drop_empty("title", "description")
+    used = draft.written("price")
+    others = [h.strip() for h, n in zip(source.header, source.names, strict=True)
+              if any(p in n for p in _PRICES) and h.strip() != used]  # fmt: skip
+    note = f"'{used}' is taken as the price, not {', '.join(others)}" if others else ""
+    told = " ".join(c for r in source.preamble for c in r)
+    from keyworth.ingest.currencies import currency_in
+
+    return finish_catalogue(draft, currency=draft.currency("price") or currency_in(told), note=note)
+
+
+EXAMPLES = [
+    (
+        "ACME TRADE PRICE LIST 2026,,,\nAll prices GBP ex VAT,,,\n,,,\nCode,Description,List Price,Trade\nMUGS,,,\n00350,Copper Mug 350ml,"
+        "24,18\nTEA-1,Teapot,POA,POA\nTotal lines: 2,,,\n",
+        {"kind": "catalogue", "rows": 2, "set_aside": 2, "currency": "GBP",
+         "first": {"product_id": "00350", "price": 24.0, "category": "MUGS"}},
+    ),
+]  # fmt: skip
