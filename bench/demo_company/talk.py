@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,6 +11,8 @@ from bench.demo_company.truth import spoken
 from bench.demo_company.world import World, stream, toml
 
 CALLS, TWICE = 150, 8
+SLOTS = ("size", "place", "obstacle", "ground", "utility", "distance", "where", "relative")
+AREAS = ("RG", "GU", "OX", "HP", "SL", "TN")  # with districts that no post town has
 
 
 @dataclass(frozen=True)
@@ -58,7 +61,7 @@ def _aloud(head: str) -> str:
 def _a(head: str) -> str:
     """A wording with the article that a speaker gives it."""
     first = head.split()[0]
-    bare = first in {"somewhere", "space", "room", "annexe", "soundproof"} or head.endswith("s") or "prices" in head
+    bare = first in {"somewhere", "space", "room", "annexe"} or head.endswith("s") or "prices" in head
     if bare and head.split()[-1] not in {"glass"}:
         return head if first != "annexe" else f"an {head}"
     return f"{'an' if first[0] in 'aeio' else 'a'} {head}"
@@ -87,14 +90,15 @@ def _dialogue(world: World, words: dict, lead, rng: np.random.Generator) -> tupl
     def say(part: str) -> str:
         values["jargon"] = _pick(rng, jargon) if part not in ("puzzled", "plainly") else values.get("jargon", "")
         heads = {"a_head": _a(_aloud(values["head"])), "a_other": _a(_aloud(values["other"]))}
-        text = _pick(rng, words[part]).format(**values, **heads)
-        return text[0].upper() + text[1:]
+        slots = {name: _pick(rng, words[name]) for name in SLOTS}
+        text = _pick(rng, words[part]).format(**values, **heads, **slots)
+        return re.sub(r"(^|[.?!] )([a-z])", lambda m: m[1] + m[2].upper(), text)
 
     turns = [(True, say("hello"))]
     chance = rng.random()
     if chance > 0.84:
         line = list(world.lines.values())[int(rng.integers(len(world.lines)))]
-        values["gone"] = _a(_pick(rng, line["asks"] or line["names"]).replace(" for sale", ""))
+        values["gone"] = _a(_aloud(_pick(rng, line["asks"] or line["names"]).replace(" for sale", "")))
         turns += [(False, say("gone_ask")), (True, say("gone_answer")), (False, say("gone_reply"))]
     else:
         turns += [(False, say("ask_plain" if spoken(head) else "ask")), (True, say("pitch"))]
@@ -117,7 +121,7 @@ def _dialogue(world: World, words: dict, lead, rng: np.random.Generator) -> tupl
 
 
 def _person(lead, rng: np.random.Generator, words: dict) -> dict:
-    """Invented contact data in ranges set apart for fiction: Ofcom's numbers, example.com, no real postcode."""
+    """Invented contact data in ranges set apart for fiction: Ofcom's numbers, example.com, no real postal district."""
     n = int(lead.customer_id[1:])
     first, last = lead.name.split(" ", 1)
     return {
@@ -126,7 +130,7 @@ def _person(lead, rng: np.random.Generator, words: dict) -> dict:
         "email": f"{first}.{last}@example.com".lower(),
         "phone": f"07700 900{n % 1000:03d}",
         "landline": f"020 7946 0{n * 7 % 1000:03d}",
-        "postcode": f"ZZ{n % 90 + 10} {n % 9 + 1}QT",
+        "postcode": f"{AREAS[n % len(AREAS)]}{n % 20 + 70} {n % 9 + 1}QT",
         "house": n % 180 + 1,
         "street": _pick(rng, words["streets"]),
         "card": "4111 1111 1111 1111",
