@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from keyworth.ingest.source import Source
     from keyworth.settings import Ingest
 
-Progress = Callable[[int, int, str], Any]
+Progress = Callable[..., Any]
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ def read_files(given: Mapping[str, Sequence[Path | str]], settings: Ingest, prog
         By kind (``keywords``, ``catalogue`` …); ``""`` for files that were given without a switch.
     settings : settings.Ingest
     progress : callable, optional
-        Called with (done, of, name) after each path.
+        ``progress(label, total)`` returns a context manager with ``update(n)``.
 
     Returns
     -------
@@ -64,10 +65,11 @@ def read_files(given: Mapping[str, Sequence[Path | str]], settings: Ingest, prog
     faults: list[KeyworthError] = []
     done: list[tuple[Source, str, str, Reading]] = []
     paths = [(kind, path) for kind in sorted(given) for path in given[kind]]
-    for number, (kind, path) in enumerate(paths, 1):
-        done += _read_path(path, kind, settings, faults)
-        if progress is not None:
-            progress(number, len(paths), str(path))
+    with progress("Reading files", len(paths)) if progress else nullcontext() as bar:
+        for kind, path in paths:
+            done += _read_path(path, kind, settings, faults)
+            if bar is not None:
+                bar.update(1)
     if faults:
         raise _all_faults(faults)
     return _intake(done)

@@ -19,8 +19,10 @@ _HOMES = {
     "render_report": "keyworth.report.page",
     "told_changes": "keyworth.report.changes",
     "told_explanation": "keyworth.report.explain",
+    "told_headline": "keyworth.report.told",
     "with_changes": "keyworth.report.changes",
     "write_exports": "keyworth.report.exports",
+    "write_files": "keyworth.report.files",
 }
 __all__ = sorted(_HOMES)
 
@@ -28,8 +30,10 @@ if TYPE_CHECKING:
     from keyworth.report.changes import compare_audits, told_changes, with_changes
     from keyworth.report.explain import explain_keyword, told_explanation
     from keyworth.report.exports import write_exports
+    from keyworth.report.files import write_files
     from keyworth.report.page import render_report
     from keyworth.report.safe_cells import guard_formulas
+    from keyworth.report.told import told_headline
 
 
 def __getattr__(name: str) -> Any:
