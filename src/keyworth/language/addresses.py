@@ -16,7 +16,7 @@ _MAYBE = (
     "trail path villas quay wharf loop alley common broadway gate nagar plaza"
 ).split()
 _SURE_SET, _SUFFIX = frozenset(_SURE), frozenset(_SURE + _MAYBE)
-_GATE = re.compile(r"\b(?:" + "|".join(_SURE + _MAYBE) + r"|address|live|based|box|deliver)\b", re.I)
+_GATE = re.compile(r"\b(?:" + "|".join(_SURE + _MAYBE) + r"|add?ress|live|based|box|deliver|[a-z]{2} \d{4,5})\b", re.I)
 _WORD = re.compile(r"[^\W_]+(?:['’./-][^\W_]+)*")
 _CUE = re.compile(
     r"\b(?:address|live at|lives at|living at|live on|live in|based at|located at|deliver(?:ed|y)? (?:it )?to|send it to|post it to|"
@@ -33,16 +33,34 @@ _STATES = frozenset(
     """al ak az ar ca co ct de fl ga hi id il ia ks ky la me md ma mi mn ms mo mt ne nv nh nj nm ny nc nd oh ok or pa ri sc sd tn tx
     ut vt va wa wv wi wy dc uk usa us england scotland wales""".split()
 )
+_WORDLIKE = frozenset("in or me hi ok oh id de la ma pa al us".split())
+_SAID = re.compile(
+    r"(?<!mail )(?<!ip )(?<!web )\b(?:(my (?:home |delivery |postal |full )?)|(?:the|delivery|home|postal|full|billing|and) )?add?ress"
+    r"(?:\s+(?:is|it's|its|as|no|number|would be))*\s*[:,]?\s+(?=\w)",
+    re.I,
+)
+_ENDS = (CLOSED | VERBS | FILLERS | frozenset("phone ph contact mobile number email mail ssn policy claim name".split())) - frozenset(
+    "the of on st down up".split()
+)
+_ANSWER = re.compile(
+    r"\s*(?:(?:yes|yeah|sure|ok|okay|it's|its|it is|that's|of course|um|uh|so|so it's|flat|number|no)[,.]?\s+){0,4}(\d{1,5}[a-z]?|"
+    + "|".join(sorted(_NUMBER)) + r")\b",
+    re.I,
+)
 _BOX = re.compile(r"\bp\.?\s?o\.?\s?box\s+\d{1,7}", re.I)
 _STREET_NOT = (CLOSED | VERBS | FILLERS) - frozenset("the of on st down up".split())
 
 
-def address_spans(text: str) -> Iterator[Span]:
-    """Yield (start, end, "address") of each street address."""
+def address_spans(text: str, asked: bool = False) -> Iterator[Span]:
+    """Yield (start, end, "address") of each street address; ``asked``: whether one has just been asked for."""
+    if asked:
+        yield from _answered(text)
     if not _GATE.search(text):
         return
     yield from ((m.start(), m.end(), "address") for m in _BOX.finditer(text))
     words = [(m.start(), m.end(), m.group().casefold()) for m in _WORD.finditer(text)]
+    yield from _told(text, words)
+    yield from _zipped(text, words)
     done = -1
     for i, (_, _, word) in enumerate(words):
         if word in _SUFFIX and i > done and (span := _street(text, words, i)):
@@ -50,6 +68,62 @@ def address_spans(text: str) -> Iterator[Span]:
             last = _town(text, words, last)
             done = last
             yield words[start][0], words[last][1], "address"
+
+
+def _told(text: str, words: list[tuple[int, int, str]]) -> Iterator[Span]:
+    """After "my address is": the words up to the next thing said."""
+    for match in _SAID.finditer(text):
+        inside = [w for w in words if w[0] >= match.end()][:12]
+        taken = []
+        for k, word in enumerate(inside):
+            if word[2] in _ENDS or (k and not re.fullmatch(r"[\s,.#-]*", text[inside[k - 1][1] : word[0]])):
+                break
+            taken.append(word)
+        if taken and (any(_is_house(w[2]) or w[2] in _SUFFIX for w in taken) or (match[1] and len(taken) <= 5)):
+            yield taken[0][0], taken[-1][1], "address"
+
+
+def _answered(text: str) -> Iterator[Span]:
+    """A house number and what follows it, up to the next thing said."""
+    if match := _ANSWER.match(text):
+        end = match.end(1)
+        for word in _WORD.finditer(text, end):
+            if word.group().casefold() in _ENDS or text[end : word.start()].strip(" ,.#-"):
+                break
+            end = word.end()
+        if end > match.end(1):
+            yield match.start(1), end, "address"
+
+
+def _zipped(text: str, words: list[tuple[int, int, str]]) -> Iterator[Span]:
+    """A house number, some words, a state and a ZIP code."""
+    for k, (_, _, word) in enumerate(words):
+        if word in ("apt", "suite", "apartment") and k + 1 < len(words) and re.fullmatch(r"\d{1,5}[a-z]?", words[k + 1][2]):
+            yield from _suite(words, k)
+        if word not in _STATES or k + 1 == len(words) or not re.fullmatch(r"\d{4,5}", words[k + 1][2]):
+            continue
+        for first in range(max(0, k - 9), k - 1):
+            between = words[first + 1 : k]
+            if re.fullmatch(r"\d{1,5}", words[first][2]) and not any(w[2] in _STREET_NOT - _STATES for w in between):
+                streets = any(w[2] in _SUFFIX or w[2] in ("hwy", "route", "rt", "apt", "suite") for w in between)
+                if streets or (len(words[k + 1][2]) == 5 and word not in _WORDLIKE):
+                    yield words[first][0], words[k + 1][1], "address"
+                    break
+
+
+def _suite(words: list[tuple[int, int, str]], k: int) -> Iterator[Span]:
+    """A house number, some words, "apt 12", and the town up to its ZIP code."""
+    first = next((i for i in range(k - 1, max(-1, k - 6), -1) if re.fullmatch(r"\d{1,5}", words[i][2])), None)
+    if first is None:
+        return
+    last = k + 1
+    for i in range(k + 2, min(k + 10, len(words))):
+        if re.fullmatch(r"\d{5,9}", words[i][2]):
+            last = i
+            break
+        if words[i][2] in _ENDS:
+            break
+    yield words[first][0], words[last][1], "address"
 
 
 def _street(text: str, words: list[tuple[int, int, str]], i: int) -> tuple[int, int] | None:

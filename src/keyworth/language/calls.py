@@ -5,14 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from keyworth.language.redaction import redact
-from keyworth.language.speakers import _GENERIC, decide_roles
+from keyworth.language.cues import asked_for
+from keyworth.language.names import name_spans
+from keyworth.language.redaction import redact_asked
+from keyworth.language.speakers import GENERIC, decide_roles
+from keyworth.language.words import is_word
 from keyworth.schema import CALLS, SET_ASIDE, conform
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from keyworth.settings import Language
+
+_TELLS_NAME = r"(?i)\bname\b|\bnames\b|\bname's|\bthis is\b|\bspeaking\b|\bcalled\b"
 
 
 def redact_calls(
@@ -44,28 +49,40 @@ def redact_calls(
     out["role"] = decide_roles(out, agent_names)
     if settings.redaction:
         names = _names_by_call(out, [*settings.redact_names, *agent_names])
-        memo: dict[tuple[str, tuple[str, ...]], str] = {}
-        out["text"] = [
-            _redacted(text, names.get(call, ()), memo) for text, call in zip(out["text"], out["call_id"], strict=True)
-        ]
+        out["text"] = _redacted(out, names)
     number = out.groupby("call_id")["speaker"].transform(lambda s: s.factorize()[0] + 1).astype(str)
-    out["speaker"] = out["role"].where(out["role"] != "unknown", ("speaker " + number).where(out["speaker"] != "", ""))
+    anonymous = ("speaker " + number).where(out["speaker"] != "", "")
+    out["speaker"] = out["role"].where(out["role"] != "unknown", anonymous)
     return conform(out, CALLS)
 
 
-def _redacted(text: str, names: tuple[str, ...], memo: dict[tuple[str, tuple[str, ...]], str]) -> str:
-    if (text, names) not in memo:
-        memo[text, names] = redact(text, names)
-    return memo[text, names]
+def _redacted(calls: pd.DataFrame, names: dict[str, tuple[str, ...]]) -> list[str]:
+    """Redact each turn, knowing the names of its call and the question before it; equal turns are looked at once."""
+    ordered = calls.sort_values(["call_id", "turn", "source_row"], kind="stable")
+    before = ordered.groupby("call_id", sort=False)[["text", "speaker"]].shift().fillna("")
+    question = before["text"].where(before["speaker"] != ordered["speaker"], "").reindex(calls.index)
+    memo: dict[tuple[str, tuple[str, ...], frozenset[str]], str] = {}
+    out = []
+    for text, call, asking in zip(calls["text"], calls["call_id"], question, strict=True):
+        asked = asked_for(asking) if asking else frozenset()
+        key = (text, names.get(call, ()), asked)
+        if key not in memo:
+            memo[key] = redact_asked(*key)
+        out.append(memo[key])
+    return out
 
 
 def _names_by_call(calls: pd.DataFrame, everywhere: Sequence[str]) -> dict[str, tuple[str, ...]]:
-    """Return the names known in each call: its speakers', and those that apply everywhere."""
+    """Return the names known in each call: its speakers', those given in it, and those that apply everywhere."""
     speakers = calls[["call_id", "speaker"]].drop_duplicates()
-    named = speakers[~speakers["speaker"].str.casefold().str.contains(_GENERIC, regex=True)]
-    common = tuple(sorted({n for n in everywhere if n}))
-    out = {call: tuple(sorted({*common, *group})) for call, group in named.groupby("call_id")["speaker"]}
-    return {call: out.get(call, common) for call in speakers["call_id"].unique()}
+    named = speakers[~speakers["speaker"].str.casefold().str.contains(GENERIC, regex=True)]
+    found: dict[str, set[str]] = {call: {n for n in everywhere if n} for call in speakers["call_id"]}
+    for call, speaker in zip(named["call_id"], named["speaker"], strict=True):
+        found[call].add(speaker)
+    told = calls[calls["text"].str.contains(_TELLS_NAME, regex=True)]
+    for call, text in zip(told["call_id"], told["text"], strict=True):
+        found[call] |= {text[start:end] for start, end, _ in name_spans(text) if not is_word(text[start:end])}
+    return {call: tuple(sorted(names)) for call, names in found.items()}
 
 
 def customer_turns(

@@ -1,173 +1,176 @@
-"""Names of people, found by what is said around them: "my name is", "this is … speaking", "Dear", "Mrs"."""
+"""Names of people, found by what is said around them, by a list of names, or by being asked for."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
-from keyworth.language.words import AFTER_NAME, fold, is_common, is_known_name, known_names, rank
+from keyworth.language import cues
+from keyworth.language.words import AFTER_NAME, fold, is_common, is_known_name, is_word, known_names
 
 Span = tuple[int, int, str]
 
-_NEXT = re.compile(r"(\s+|\s?,\s+|\.\s)?([^\W\d_]+(?:['’\-][^\W\d_]+)*)(\.(?=\s))?")
-_BE = r"(?:\s+(?:is|was|would be|will be)|'s|’s|s)?"
-# After these, the next word is a name unless it is an everyday word of another sort.
-_STRONG = re.compile(
-    r"\b(?:(?:my|the|his|her|full|first|last|middle|maiden|family|given|whole|sur|customer|account|contact|second|christian|nick)\s?"
-    rf"(?:full |first |last |own |christian |middle |maiden )?name{_BE}(?:\s+(?:on (?:it|the \w+) )?(?:is|its|it's))?"
-    rf"|name{_BE}|surname{_BE}|call me|known as|goes by|by the name of|under the name(?: of)?|under|name of|in the name of|"
-    r"(?:you(?:'re| are) )?speaking (?:to|with)|spoke (?:to|with)|you(?:'re| are) through to|signed|yours sincerely|yours faithfully|"
-    r"kind regards|best regards|best wishes|warm regards|regards|sincerely|attn|attention|care of|c/o|myself)"
-    r"(?:\s?[:,\-]\s?|\s+)(?=[^\W\d_])",
-    re.I,
-)
-# After these, only a word that looks like a name is one.
-_WEAK = re.compile(
-    r"\b(?:i am|i'm|i’m|im|this is|it is|it's|it’s|its|that's|here is|hi|hello|hey|hiya|dear|thanks|thank you|cheers|bye|morning|"
-    r"afternoon|evening|okay|ok|yes|yeah|sorry|sure|ask for|ask|speak to|speak with|spoken to|talk to|talking to|talked to|"
-    r"met with|met|see|with|from|"
-    r"my (?:wife|husband|partner|son|daughter|mum|mom|mother|dad|father|brother|sister|friend|neighbour|neighbor|boss|colleague|"
-    r"girlfriend|boyfriend|fianc[eé]e?|uncle|aunt|nan|gran|grandson|cousin|mate|builder|husband's|wife's)(?: is| called| named| was)?)"
-    r"(?:\s?[,:]\s?|\s+)(?=[^\W\d_])",
-    re.I,
-)
-_SELF = re.compile(r"^(?:i am|i'm|i’m|im|this is|it is|it's|it’s|its|dear|my )", re.I)
-_TITLE = re.compile(
-    r"\b(?:mr|mrs|ms|miss|mx|dr|doctor|prof|professor|sir|lady|lord|reverend|rev|mister|missus)\.?\s+(?=[^\W\d_])", re.I
-)
-_ENDED_BY = re.compile(r"\s*,?\s*(?:here|speaking|calling|phoning|ringing|again|from)\b", re.I)
-_SPELT = re.compile(
-    r"\b[^\W\d_](?:\s?[-.,]\s?[^\W\d_]\b|\s+[^\W\d_]\b|\s+double\s+[^\W\d_]\b|\s+(?:as in|for)\s+[^\W\d_]{2,12}\b){2,}",
-    re.I,
-)
+_WORD = r"[^\W\d_]+(?:['’\-][^\W\d_]+)*"
+_NEXT = re.compile(rf"(\s+|\s?,\s+|\.\s)?({_WORD})(\.(?=\s))?")
+_MOST_WORDS, _MOST_PARTICLES = 4, 4
 _PARTICLES = frozenset(
-    "van von der den de da do dos das del della di la le el al bin ibn ben abu ap mac mc st san o ter ten ul".split()
+    "van von der den de da do dos das del della di la le el al bin ibn ben abu ap mac mc san o ter ten ul".split()
 )
-_GATE = re.compile(
-    r"name|speak|spoke|call|known|under|regards|sincerely|attn|attention|care of|c/o|\bi am|\bi['’]?m\b|this is|\bit|dear|\bh[ie]|thank|"
-    r"cheers|bye|ask|talk|met|see|with|from|\bmy\b|\bm[rsx]|miss|\bdr|doctor|prof|sir|lad|lord|rev|morning|afternoon|evening|\bok|yes|"
-    r"yeah|sorry|sure|that|here|signed|wishes|goes by|self",
+_ACRONYMS = frozenset(
+    "upvc led cctv diy mdf pvc bbq vat usb epdm osb sip sips hvac asap faq gps usa uk tv dvd cd pc hd abc xyz grp rsj nhs atm".split()
+)
+_OPENING = re.compile(
+    r"\s*(?:(?:yes|yeah|ya|ok|okay|sure|sorry|hi|hello|hey|it's|its|it is|of course|certainly)[,.]?\s+){0,2}"
+    rf"((?:{_WORD}\.?\s+){{0,2}}{_WORD}?)(?='s\b|\W|$)",
     re.I,
 )
+_DRINKS = frozenset(("pepper", "oetker", "martens", "who"))
 
 
-def name_spans(text: str, names: Sequence[str] = ()) -> Iterator[Span]:
-    """Yield (start, end, "name") of each name given, introduced by a cue, or spelled out.
+def name_spans(text: str, names: Sequence[str] = (), asked: bool = False) -> Iterator[Span]:
+    """Yield (start, end, "name") of each name given, introduced by a cue, spelled out or asked for.
 
     Parameters
     ----------
     text : str
     names : sequence of str
         Names known from speaker labels or the CRM; each of their words of three letters or more.
+    asked : bool
+        Whether a name has just been asked for.
     """
-    if names and (pattern := pattern_of(tuple(names))):
-        yield from ((m.start(), m.end(), "name") for m in pattern.finditer(text))
-    if _GATE.search(text):
-        for cue, strong in ((_STRONG, True), (_TITLE, True), (_WEAK, False)):
+    if names:
+        yield from _given(text, tuple(names))
+    if cues.GATE.search(text):
+        for cue, force in ((cues.STRONG, 2), (cues.TITLE, 2), (cues.MEDIUM, 1), (cues.WEAK, 0)):
             for match in cue.finditer(text):
-                if span := _after_cue(text, match, strong):
+                if span := _after_cue(text, match, force):
                     yield span
-    for match in _SPELT.finditer(text):
-        if not re.fullmatch(r"(?i)(?:[aioux]\W*)+", match.group()):
+        yield from _before(text)
+    yield from _spelt(text)
+    yield from _opening(text, asked)
+
+
+def _given(text: str, names: tuple[str, ...]) -> Iterator[Span]:
+    pattern = pattern_of(names)
+    if pattern is None:
+        return
+    mixed = text.casefold() != text
+    for match in pattern.finditer(text):
+        said = match.group()
+        if " " in said or is_known_name(said) or not is_word(said) or (mixed and said[0].isupper()):
             yield match.start(), match.end(), "name"
-    yield from _alone(text)
 
 
+@lru_cache(maxsize=4096)
 def pattern_of(names: tuple[str, ...]) -> re.Pattern[str] | None:
-    """Return the pattern of known names: whole ones, and each word of them that is no everyday word."""
+    """Return the pattern of known names: whole ones, and each word of them."""
     whole, parts = set(), set()
     for name in names:
-        words = [w for w in re.findall(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*", name) if len(w) > 1]
+        words = [w for w in re.findall(_WORD, re.sub(r"\(.*?\)|\[.*?\]", " ", name)) if len(w) > 1]
         if len(words) > 1:
-            whole.add(r"\s+".join(map(re.escape, words)))
-        parts |= {re.escape(w) for w in words if len(w) > 2 and (w.casefold() not in AFTER_NAME and not _everyday(w))}
-        if len(words) == 1 and words[0].casefold() not in AFTER_NAME:
-            parts.add(re.escape(words[0]))
+            whole |= {r"\s+".join(map(re.escape, words)), r"\s+".join(map(re.escape, reversed(words)))}
+        parts |= {re.escape(w) for w in words if len(w) > 2 and fold(w) not in AFTER_NAME}
     every = sorted(whole, key=lambda w: (-len(w), w)) + sorted(parts, key=lambda w: (-len(w), w))
     return re.compile(r"\b(?:" + "|".join(every) + r")\b", re.I) if every else None
 
 
-def _everyday(word: str) -> bool:
-    return rank().get(fold(word), 1 << 30) < 3000 and not is_known_name(word)
-
-
-def _after_cue(text: str, match: re.Match[str], strong: bool) -> Span | None:
-    start = match.end()
-    if text[match.start() : match.end()].casefold().startswith("under") and not _looks(text, start):
-        return None
-    end, words = start, 0
-    while words < 4:
+def _after_cue(text: str, match: re.Match[str], force: int) -> Span | None:
+    start = end = match.end()
+    words = particles = 0
+    while words < _MOST_WORDS and particles < _MOST_PARTICLES:
         piece = _NEXT.match(text, end)
-        if not piece or (words == 0 and piece.group(1)) or (words and not piece.group(1)):
-            break
-        if words and "," in piece.group(1) or words and piece.group(1).startswith("."):
+        if not piece or (words == 0 and piece.group(1)) or (words and (piece.group(1) or ",").strip()):
             break
         word = piece.group(2)
-        if not _is_name(word, words, strong, text[start:end], text[piece.end() :]):
+        if words and fold(word) in _PARTICLES and re.match(r"\s+[^\W\d_]", text[piece.end() : piece.end() + 3]):
+            particles += 1
+        elif _is_name(word, words, force, text[piece.end() : piece.end() + 24]):
+            words += 1
+        else:
             break
-        end, words = piece.end(2), words + 1
-    while words and fold(text[start:end].rsplit(None, 1)[-1]) in _PARTICLES and " " in text[start:end]:
+        end = piece.end(2)
+    while end > start and fold(text[start:end].split()[-1]) in _PARTICLES and " " in text[start:end]:
         end = start + len(text[start:end].rsplit(None, 1)[0])
-    if not words:
-        return None
-    if not strong and not _plausible(text, match, start, end):
+    if not words or (force < 2 and not _plausible(text, match, start, end, force)):
         return None
     return start, end, "name"
 
 
-def _is_name(word: str, place: int, strong: bool, sofar: str, rest: str) -> bool:
-    low = word.casefold().replace("’", "'")
-    if place and low in _PARTICLES and re.match(r"\s+[^\W\d_]", rest):
-        return True
-    if fold(word) in AFTER_NAME or low in AFTER_NAME:
+def _is_name(word: str, place: int, force: int, rest: str) -> bool:
+    low = fold(word)
+    if low in AFTER_NAME or word.casefold() in AFTER_NAME or low in _DRINKS:
         return False
-    if word[0].isupper() and word[1:] != word[1:].upper():
-        return True
     if place == 0:
-        return True if strong else not is_common(word)
-    if len(word) == 1:
+        return force == 2 or not is_common(word) or word[0].isupper()
+    if word[0].isupper() and not word.isupper() and low in known_names():
         return True
-    return (
-        is_known_name(word)
-        or not is_common(word)
-        or (place == 1 and fold(word) in known_names() and not _everyday(word))
-    )
+    if len(word) == 1:
+        return place == 1
+    # A second name may be a word too (baker, rivers) where it ends what is said, or another cue follows.
+    return not is_word(word) or (low in known_names() and (not is_common(word) or bool(cues.CLOSES.match(rest))))
 
 
-def _looks(text: str, start: int) -> bool:
-    piece = _NEXT.match(text, start)
-    return bool(piece) and (
-        is_known_name(piece.group(2)) or (piece.group(2)[0].isupper() and not is_common(piece.group(2)))
-    )
-
-
-def _plausible(text: str, match: re.Match[str], start: int, end: int) -> bool:
-    """Tell whether what follows a weak cue is a name: known, or unheard of and introduced or ended as names are."""
+def _plausible(text: str, match: re.Match[str], start: int, end: int, force: int) -> bool:
+    """Tell whether what follows a weaker cue is a name: known, or in no dictionary and ended as names are."""
     said = text[start:end].split()
-    known = any(is_known_name(word) for word in said)
-    if _SELF.match(match.group()):
-        rare = all(rank().get(fold(w), 1 << 30) > 12000 for w in said)
-        own = match.group().casefold().startswith(("i am", "i'm", "i’m", "im", "my ", "dear"))
-        return (
-            known
-            or (rare and (own or bool(_ENDED_BY.match(text, end))))
-            or (bool(_ENDED_BY.match(text, end)) and not any(is_common(w) for w in said) and said[0][0].isupper())
-        )
-    capital = said[0][0].isupper() or text.casefold() == text
-    return known and capital and not is_common(said[0])
+    cue = match.group().casefold().strip(" ,:-")
+    known = is_known_name(said[0])
+    rare = not any(is_word(word) for word in said)
+    if force == 1:
+        return known or rare or (said[0][0].isupper() and fold(said[0]) in known_names())
+    if cues.SELF.match(match.group()):
+        ended = bool(cues.ENDED_BY.match(text, end))
+        own = bool(cues.OWN.match(match.group()))
+        return known or (rare and (ended or (own and bool(cues.CLOSES.match(text, end)))))
+    if cue in ("and", "met"):
+        after = text[end : end + 12]
+        return known and bool(re.match(r"\s*(?:$|[.,!?]|\s(?:i|we|from|here|speaking)\b|\s*\d)", after, re.I))
+    return known and (said[0][0].isupper() or text.casefold() == text)
 
 
-_ALONE = re.compile(
-    r"\s*([^\W\d_]+(?:['’\-][^\W\d_]+)*)(?:\s+([^\W\d_]+(?:['’\-][^\W\d_]+)*))?(?:\s+([^\W\d_]+))?\s*[.!?]?\s*"
-)
+def _before(text: str) -> Iterator[Span]:
+    for match in cues.BEFORE.finditer(text):
+        words = [w for w in (1, 2) if match[w]]
+        name = [w for w in words if _stands(match[w])]
+        if name and name[-1] == words[-1]:
+            yield match.start(name[0]), match.end(words[-1]), "name"
 
 
-def _alone(text: str) -> Iterator[Span]:
-    """A turn that is nothing but a known name is an answer to "who is calling?"."""
-    if len(text) > 60 or not (match := _ALONE.fullmatch(text)):
+def _stands(word: str) -> bool:
+    if fold(word) in AFTER_NAME:
+        return False
+    return is_known_name(word) or not is_word(word) or (word[0].isupper() and fold(word) in known_names())
+
+
+def _spelt(text: str) -> Iterator[Span]:
+    for match in cues.SPELT.finditer(text):
+        letters = re.findall(r"\b[^\W\d_]\b", match.group())
+        told = bool(cues.SPELLING.search(text, max(0, match.start() - 60), match.start()))
+        if "".join(letters).casefold() in _ACRONYMS or (len(letters) < 4 and not told):
+            continue
+        yield match.start(), match.end(), "name"
+
+
+def _opening(text: str, asked: bool) -> Iterator[Span]:
+    """A turn that is nothing but a known name, or opens with one before a number, answers "who is calling?"."""
+    if not (match := _OPENING.match(text)):
         return
-    words = [w for w in match.groups() if w]
-    if any(is_common(w) or fold(w) in AFTER_NAME for w in words):
+    words: list[re.Match[str]] = []
+    for word in re.finditer(_WORD, match.group(1)):
+        if fold(word.group()) in AFTER_NAME:
+            break
+        words.append(word)
+    if not words:
         return
-    if any(is_known_name(w) for w in words):
-        yield match.start(1), match.start(1) + len(match.group().strip().rstrip(".!?")), "name"
+    start, end = match.start(1), match.start(1) + words[-1].end()
+    said = [w.group() for w in words]
+    sure = is_known_name(said[0]) or (len(said) > 1 and is_known_name(said[-1]) and not is_common(said[0]))
+    fits = all(fold(w) in known_names() or not is_word(w) for w in said[1:])
+    if sure and fits and cues.CLOSES.match(text, end):
+        yield start, end, "name"
+    elif asked and not is_common(said[0]):
+        last = next((w for w in reversed(words) if not is_common(w.group())), words[0])
+        yield start, match.start(1) + last.end(), "name"
+    elif asked and cues.CLOSES.match(text, end) and fold(said[0]) in known_names():
+        yield start, end, "name"

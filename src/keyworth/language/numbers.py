@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from keyworth.language.words import CLOSED, FILLERS, is_common
+from keyworth.language.words import CLOSED, FILLERS, is_common, rank
 
 _UNITS = {w: str(i) for i, w in enumerate("zero one two three four five six seven eight nine".split())}
 _DIGIT = {**_UNITS, "oh": "0", "o": "0", "nought": "0", "naught": "0", "nil": "0"}
@@ -34,7 +34,8 @@ _MONEY = re.compile(r"[£$€¥]\s?$")
 _FILL = (
     r"(?:\W+(?:is|it's|its|it|was|are|the|my|our|your|a|number|numbers|num|no|code|id|digits?|of|to|on|at|in|ending|ends|with|last|"
     r"first|full|four|4|yes|yeah|um|uh|er|so|would|be|that's|thats|which|me|us|him|her|called|here|for|and|s|as|follows|one|"
-    r"please|sorry|correct|new|old|ok|okay|sure|mobile|phone|home|work))*\W*$"
+    r"please|sorry|correct|new|old|ok|okay|sure|mobile|phone|home|work))*"
+    r"(?:\W+[^\W\d_]{1,3})?\W*$"
 )
 
 
@@ -55,6 +56,13 @@ _CUES = (
 )  # fmt: skip
 _STRONG_ID = re.compile(
     r"(?:number|num|no|id|ref|reference|code|#|policy|claim|pin)\W*(?:is|it's|its|was|the)?\W*$", re.I
+)
+
+
+_ONLY_BEFORE = re.compile(
+    r"(?:\s*(?:yes|yeah|ya|yep|ok|okay|sure|sorry|it's|its|it is|is|absolutely|um|uh|hmm|so|that's|thats|here|the)\b[ ,.:]*)*\s*"
+    r"(?:\[name\]\s*)?(?:and\s+)?",
+    re.I,
 )
 
 
@@ -130,13 +138,36 @@ def _value(items: list[tuple[int, int, str]], i: int, inside: bool) -> tuple[str
     return _DIGIT.get(word, ""), 1
 
 
-def number_spans(text: str) -> Iterator[tuple[int, int, str]]:
-    """Yield (start, end, label) of each number that points to a person."""
+_CODE = re.compile(r"\b([a-z]{3})[ -]?(\d{3})\b", re.I)
+_PRODUCT_CODES = frozenset(
+    "rtx gtx bmw amg usb led lcd cpu gpu ssd hdd ram din iso pvc mdf btu mah fps xps dcd wh kdl oled tv hd cc kw hp mk vol".split()
+)
+
+
+def code_spans(text: str) -> Iterator[tuple[int, int, str]]:
+    """Yield codes such as "njd 462" where nothing else is said, or beside another identifier."""
+    if len(text) > 80 or not (found := list(_CODE.finditer(text))):
+        return
+    left = _CODE.sub(" ", re.sub(r"\b[a-z]{3} ?\d{7,10}\b", " ", text, flags=re.I))
+    if not _ONLY_BEFORE.fullmatch(re.sub(r"\b(?:and|claim|policy|number|no|num|id|my|i just did)\b", " ", left, flags=re.I)):
+        return
+    for match in found:
+        letters = match[1].casefold()
+        if letters not in _PRODUCT_CODES and rank().get(letters, 1 << 30) > 3000:
+            yield match.start(), match.end(), "id"
+
+
+def number_spans(text: str, asked: bool = False) -> Iterator[tuple[int, int, str]]:
+    """Yield (start, end, label) of each number that points to a person; of any long enough, where one was asked for."""
     if not TRIGGER.search(text):
         return
+    yield from code_spans(text)
     previous = 0
     for run in runs(text):
-        if label := _label(text, run, previous):
+        label = _label(text, run, previous)
+        if not label and asked and len(run.digits) >= 3 and not _MEASURE.match(text, run.end):
+            label = "phone" if len(run.digits) >= 10 else "id"
+        if label:
             yield (*_widened(text, run, label), label)
         previous = run.end
 
@@ -183,11 +214,13 @@ def _by_shape(text: str, run: Run, plus: bool) -> str:
         return "phone"
     if groups in ((3, 3, 4), (1, 3, 3, 4), (3, 7)) and not _MEASURE.match(text, run.end):
         return "phone"
+    if any(g >= 9 for g in groups) or (n >= 10 and groups[-3:] == (3, 3, 4)):
+        return "phone" if n >= 10 else "id"
     if groups == (3, 4) and text[run.end - 5] in "-.":
         return "phone"
-    if len(groups) == 1 and n >= 9 or groups == (4, 4, 4, 4):
-        return "phone" if 10 <= n <= 12 else "id"
-    whole = not text[: run.start].strip(" .,!?") and not text[run.end :].strip(" .,!?")
+    if groups == (4, 4, 4, 4):
+        return "card"
+    whole = bool(_ONLY_BEFORE.fullmatch(text, 0, run.start)) and not text[run.end :].strip(" .,!?")
     if whole and len(groups) == 1 and 4 <= n <= 8 and int(digits) % 50 and not 1900 <= int(digits) <= 2099:
         return "id"
     return ""

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from keyworth.language.addresses import address_spans
 from keyworth.language.contacts import contact_spans
+from keyworth.language.cues import asked_for
 from keyworth.language.names import name_spans
 from keyworth.language.numbers import number_spans
 
@@ -18,7 +19,7 @@ MARK = re.compile(r"\[(?:" + "|".join(LABELS) + r")\]")
 _PASSES = 8
 
 
-def redact(text: str, names: Sequence[str] = ()) -> str:
+def redact(text: str, names: Sequence[str] = (), question: str = "") -> str:
     """Return text with personal data replaced by what it was, in brackets.
 
     Found by pattern, by the words around it and by a list of names; no model is asked. Some of what
@@ -29,6 +30,8 @@ def redact(text: str, names: Sequence[str] = ()) -> str:
     text : str
     names : sequence of str
         Names known to occur (speakers, customers of the CRM).
+    question : str
+        What was said to the speaker just before: a short answer to "can I take your name?" is a name.
 
     Returns
     -------
@@ -42,17 +45,29 @@ def redact(text: str, names: Sequence[str] = ()) -> str:
     >>> redact("a garden room 3.5m x 4m for £12,000")
     'a garden room 3.5m x 4m for £12,000'
     """
+    return redact_asked(text, names, asked_for(question) if question else frozenset())
+
+
+def redact_asked(text: str, names: Sequence[str], asked: frozenset[str]) -> str:
+    """Return text redacted, knowing what has just been asked for (``cues.asked_for``)."""
     for _ in range(_PASSES):
-        once = _once(text, names)
+        once = _once(text, names, asked)
         if once == text:
             break
         text = once
     return text
 
 
-def find(text: str, names: Sequence[str] = ()) -> list[tuple[int, int, str]]:
+def find(
+    text: str, names: Sequence[str] = (), asked: frozenset[str] = frozenset()
+) -> list[tuple[int, int, str]]:
     """Return (start, end, label) of the personal data that one look at a text finds, in order, none overlapping."""
-    spans = [*contact_spans(text), *address_spans(text), *number_spans(text), *name_spans(text, names)]
+    spans = [
+        *contact_spans(text),
+        *address_spans(text, "address" in asked),
+        *number_spans(text, "number" in asked),
+        *name_spans(text, names, "name" in asked),
+    ]
     if not spans:
         return []
     kept = [(m.start(), m.end()) for m in MARK.finditer(text)]
@@ -65,19 +80,18 @@ def find(text: str, names: Sequence[str] = ()) -> list[tuple[int, int, str]]:
     return out
 
 
-def _once(text: str, names: Sequence[str]) -> str:
+def _once(text: str, names: Sequence[str], asked: frozenset[str]) -> str:
     pieces, at = [], 0
-    for start, end, label in find(text, names):
+    for start, end, label in find(text, names, asked):
         pieces += [text[at:start], f"[{label}]"]
         at = end
     return "".join([*pieces, text[at:]])
 
 
 def _merged(spans: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
-    """Join overlapping spans; the earliest detector that reaches furthest names them."""
+    """Join overlapping spans under the label of the first; of those that start together, of the longest."""
     out: list[tuple[int, int, str]] = []
-    order = {id(s): i for i, s in enumerate(spans)}
-    for span in sorted(spans, key=lambda s: (s[0], -s[1], order[id(s)])):
+    for span in sorted(spans, key=lambda s: (s[0], -s[1])):
         if out and span[0] < out[-1][1]:
             if span[1] > out[-1][1]:
                 out[-1] = (out[-1][0], span[1], out[-1][2])

@@ -17,7 +17,7 @@ _AGENT_LABEL = (
     r"account manager|crm note|note)\b"
 )
 _CUSTOMER_LABEL = r"\b(?:guest|caller|customer|client|external|prospect|lead|user|buyer|visitor|shopper|patient|enquirer|inquirer|consumer)\b"
-_GENERIC = r"^(?:|speaker[\s_]*\w{0,2}|spk[\s_]*\w{0,3}|unknown(?: speaker)?|channel[\s_]*\d+|ch[\s_]*\d+|participant[\s_]*\w{0,2}|\d+|[a-z])$"
+GENERIC = r"^(?:|speaker[\s_]*\w{0,2}|spk[\s_]*\w{0,3}|unknown(?: speaker)?|channel[\s_]*\d+|ch[\s_]*\d+|participant[\s_]*\w{0,2}|\d+|[a-z])$"
 AGENT_SAYS = (
     r"\bspeaking\b(?! to| with)|how (?:can|may) (?:i|we) help|(?:thank you|thanks) for (?:calling|ringing|phoning|your call|getting in touch)|"
     r"welcome to|you(?:'re|’re| are) through to|(?:can|could|may) i (?:take|get|have|grab|ask(?: for)?) (?:your|you|the|a)|what(?:'s|’s| is) your|"
@@ -115,7 +115,7 @@ def _by_staff(speaker: pd.Series, agent_names: Sequence[str]) -> pd.Series:
 
 
 def _by_many_calls(speakers: pd.DataFrame) -> pd.Series:
-    named = ~speakers["speaker"].str.casefold().str.contains(_GENERIC, regex=True)
+    named = ~speakers["speaker"].str.casefold().str.contains(GENERIC, regex=True)
     in_calls = speakers.groupby("speaker")["call_id"].transform("nunique")
     others = speakers.groupby("call_id")["speaker"].transform("nunique") > 1
     return (named & others & (in_calls >= _MANY_CALLS)).map({True: "agent", False: ""}).astype("str")

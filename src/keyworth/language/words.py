@@ -35,7 +35,7 @@ anyway now today tomorrow yesterday soon later ago once twice much many more mos
 
 # Noises and courtesies of speech.
 FILLERS = _set("""
-um uh er erm eh ah oh hmm mm mmm mhm uh-huh hm huh like okay ok okey yeah yes yep yup yea nope nah no right alright well
+um uh hai er erm eh ah oh hmm mm mmm mhm uh-huh hm huh like okay ok okey yeah yes yep yup yea nope nah no right alright well
 sure please pls plz thanks thank thankyou cheers ta sorry pardon hello hi hey hiya bye goodbye morning afternoon evening
 sir madam ma'am mate love lovely great good fine perfect brilliant fantastic cool nice excellent wonderful
 guess suppose know mean kind sort kinda sorta stuff thing things bit lot lots bunch whatever
@@ -92,8 +92,9 @@ def known_names() -> frozenset[str]:
 
 @cache
 def given_names() -> frozenset[str]:
-    """Return the given names among the known names."""
-    return frozenset((_LEXICON / "given_names.txt").read_text(encoding="utf-8").split())
+    """Return the given names among the known names, and some names that the list of given names lacks."""
+    both = ("given_names.txt", "more_names.txt")
+    return frozenset(w for name in both for w in (_LEXICON / name).read_text(encoding="utf-8").split() if len(w) > 2)
 
 
 def fold(word: str) -> str:
@@ -139,6 +140,6 @@ def is_common(word: str) -> bool:
 
 
 def is_word(word: str) -> bool:
-    """Tell whether a word is in the list of English words, however rare, and no known given name."""
+    """Tell whether a word is in the list of 82,000 English words, and no known given name."""
     word = fold(word)
     return word in rank() and not is_known_name(word)

@@ -1,0 +1,83 @@
+"""The words around personal data that give it away: "my name is", "this is … speaking", "can I take your name?"."""
+
+from __future__ import annotations
+
+import re
+
+_BE = r"(?:\s+(?:is|was|would be|will be)|'s|’s|s)"
+_NOT_OF_A_PERSON = "".join(
+    rf"(?<!\b{thing} )"
+    for thing in (
+        "model", "car", "product", "brand", "company", "business", "file", "domain", "user", "range", "street", "road",
+        "shop", "store", "site", "colour", "color", "make", "the model", "trade", "code",
+    )
+)  # fmt: skip
+_END = r"(?:\s?[:,\-]\s?|\s+)(?=[^\W\d_])"
+
+# After these, the next word is a name unless it is a word that never is one.
+STRONG = re.compile(
+    rf"\b{_NOT_OF_A_PERSON}(?:(?:my|his|her|full|first|last|middle|maiden|family|given|whole|customer|account|contact|second)\s"
+    rf"(?:full |first |last |own |christian |middle |maiden )?(?:name|surname){_BE}?(?:\s+(?:is|its|it's))?"
+    rf"|(?:name|surname|nickname){_BE}|surname)"
+    rf"(?:\s(?:um|uh|er|erm|actually|just|like))?{_END}",
+    re.I,
+)
+# After these, it must look like one: no English word, or a known name.
+MEDIUM = re.compile(
+    rf"\b{_NOT_OF_A_PERSON}(?:name|call me|known as|goes by|by the name of|under the name(?: of)?|name of|in the name of|"
+    r"(?:you(?:'re| are) )?(?:speaking|spoke|spoken|talking|talked) (?:to|with)|through to|signed|yours sincerely|yours faithfully|"
+    r"kind regards|best regards|best wishes|warm regards|regards|sincerely|attn|for the attention of|care of|c/o|myself)"
+    rf"{_END}",
+    re.I,
+)
+TITLE = re.compile(r"\b(?:mr|mrs|ms|miss|mx|dr|prof|professor|reverend|rev|mister|missus)\.?\s+(?=[^\W\d_])", re.I)
+# After these, only a known name is one, or a word in no dictionary that ends as names do.
+WEAK = re.compile(
+    r"\b(?:i am|i'm|i’m|im|this is|it is|it's|it’s|its|that's|here is|hi|hello|hey|hiya|dear|thanks|thank you|cheers|bye|morning|"
+    r"afternoon|evening|ask for|speak to|speak with|talk to|met with|met|and|"
+    r"my (?:wife|husband|partner|son|daughter|mum|mom|mother|dad|father|brother|sister|friend|neighbour|neighbor|boss|colleague|"
+    r"girlfriend|boyfriend|fianc[eé]e?|uncle|aunt|nan|gran|grandson|cousin|mate|builder)(?: is| called| named| was|'s)?)"
+    r"(?:\s?[,:]\s?|\s+)(?=[^\W\d_])",
+    re.I,
+)
+# "Sam speaking", "Priya here".
+BEFORE = re.compile(r"([^\W\d_]+(?:['’\-][^\W\d_]+)*)(?:\s+([^\W\d_]+(?:['’\-][^\W\d_]+)*))?\s+(?:speaking|here|calling)\b", re.I)
+OWN = re.compile(r"^(?:i am|i'm|i’m|im|this is|my )", re.I)
+SELF = re.compile(r"^(?:i am|i'm|i’m|im|this is|it is|it's|it’s|its|dear|my )", re.I)
+ENDED_BY = re.compile(r"\s*,?\s*(?:here|speaking|calling|phoning|ringing|again|from)\b", re.I)
+# What may come straight after a whole name: the end, a number, or the next thing one is asked for.
+CLOSES = re.compile(
+    r"\s*(?:$|[.!?;]\s*$|[,.]\s|\s(?:and\s)?(?:my|the|ssn|ss|social|policy|claim|phone|ph|contact|mobile|email|address|number|"
+    r"no|num|here|speaking|calling|i|i'm|im|i'd|\d+)\b|\d|\[)",
+    re.I,
+)
+GATE = re.compile(
+    r"name|speak|spoke|talk|call|known|regards|sincerely|attn|attention|care of|c/o|\bi am|\bi['’]?m\b|this is|\bit|dear|\bh[ie]|"
+    r"thank|cheers|bye|ask|met|\bmy\b|\bm[rsx]|miss|\bdr|prof|rev|morning|afternoon|evening|that|here|signed|wishes|goes by|self|and",
+    re.I,
+)
+SPELT = re.compile(
+    r"\b[^\W\d_](?:\s?[-.,]\s?[^\W\d_]\b|\s+[^\W\d_]\b|\s+double\s+[^\W\d_]\b|\s+(?:as in|for)\s+[^\W\d_]{2,12}\b){2,}", re.I
+)
+SPELLING = re.compile(r"\b(?:name|surname|spell\w*|spelt|postcode|email|mail|letters?|that's|thats|it's|its)\b[^.?!]{0,40}$", re.I)
+
+_ASKED = {
+    "name": r"\b(?:your|the|full|first|last|sur|a)\s?(?:full |first |last |sur)?name\b|who(?:'s| is| am i|m i)\b.{0,12}(?:calling|speaking|"
+    r"talking|with)|may i ask who|name,? please|who do i have",
+    "number": r"\b(?:phone|mobile|telephone|contact|policy|claim|order|account|reference|card|social|ssn|security|booking|invoice|member|"
+    r"customer|best|your)\b.{0,25}\bnumber|\bnumber (?:is )?best|last (?:four|4)|digits|reference|\bssn\b|date of birth|d\.?o\.?b",
+    "address": r"\baddress\b|where (?:do|are) you (?:live|based)|where (?:is|should|shall) (?:it|we|i)\b.{0,20}(?:deliver|send|go)|post ?code|"
+    r"zip",
+}
+ASKED = {kind: re.compile(pattern, re.I) for kind, pattern in _ASKED.items()}
+
+
+def asked_for(question: str) -> frozenset[str]:
+    """Return what personal data a question asks for: name, number, address.
+
+    Examples
+    --------
+    >>> sorted(asked_for("Can I take your name and the best contact number?"))
+    ['name', 'number']
+    """
+    return frozenset(kind for kind, pattern in ASKED.items() if pattern.search(question[-300:]))
