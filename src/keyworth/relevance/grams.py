@@ -28,7 +28,7 @@ def gram_rows(texts: Sequence[str]) -> Any:
     --------
     >>> m = gram_rows(["garden room", "garden"])
     >>> int(m[0].multiply(m[1]).sum()), int(m[1].sum())
-    (10, 11)
+    (11, 11)
     """
     from scipy import sparse
 

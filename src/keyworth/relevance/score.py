@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 ENCODE_ALL = 1500  # products: below, each is encoded; above, only those that can change an answer
-CLOSER = 4  # products a keyword that the encoder looks at then
+CLOSER = 2  # products a keyword that the encoder looks at then
+STATIC_SCALE = 0.85  # of the static encoder's cosine, where it stands in for the encoder's
 MATCHES_KEPT = 10
 DECIMALS = 6  # kept of a probability: below what arithmetic on another machine may change
 
@@ -85,39 +86,32 @@ def score_keywords(
 def score_range(
     keys: Sequence[str], products: pd.DataFrame, settings: Any, engine: Any = None, progress: Any = None
 ) -> Scored:
-    """Score keywords against one range of products."""
-    kw, prod = prepare_keywords(keys), prepare_products(products)
-    ki, pi, cosine = _candidates(keys, products, settings, engine, progress)
-    model = load_relevance_model()
-    features = pair_features(kw, prod, ki, pi, cosine)
-    if len(products) > ENCODE_ALL and len(ki):
+    """Score keywords against one range of products, which lie in an order that their content decides."""
+    titles = list(products["title"])
+    everything = len(titles) <= ENCODE_ALL and len(keys) > 0 and len(titles) > 0
+    vectors = None
+    if everything:
+        vectors = (
+            encode_texts(keys, settings, engine, progress, "Encoding keywords"),
+            encode_texts(titles, settings, engine, progress, "Encoding products"),
+        )
+    found = find_candidates(keys, titles, vectors, progress)
+    ki, pi, model = found.keyword, found.product, load_relevance_model()
+    read, place = np.unique(pi, return_inverse=True)
+    # Read one by one, not as a catalogue to learn from: a pair's score then depends on the pair alone.
+    prod = prepare_products(products.iloc[read].reset_index(drop=True), learn=False)
+    kw = prepare_keywords(keys)
+    cosine = np.round((1.0 if everything else STATIC_SCALE) * found.meaning.astype(float), 5)
+    features = pair_features(kw, prod, ki, place, cosine)
+    if not everything and len(ki):
         closer = _worth_encoding(ki, model.probability(features))
-        cosine[closer] = _cosine(keys, list(products["title"]), ki[closer], pi[closer], settings, engine, progress)
-        features = pair_features(kw, prod, ki, pi, cosine)
+        cosine[closer] = _cosine(keys, titles, ki[closer], pi[closer], settings, engine, progress)
+        features.iloc[closer] = pair_features(kw, prod, ki[closer], place[closer], cosine[closer])
     probability = np.round(model.probability(features), DECIMALS) if len(ki) else np.zeros(0)
     summary = keyword_summary(kw, prod, ki, features, probability)
     of_keyword = np.round(model.keyword_probability(summary), DECIMALS)
     of_keyword = np.where(np.bincount(ki, minlength=len(keys))[: len(keys)] > 0, of_keyword, 0.0)
     return Scored(products, ki, pi, features, probability, of_keyword)
-
-
-def _candidates(
-    keys: Sequence[str], products: pd.DataFrame, settings: Any, engine: Any, progress: Any
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    titles, everything = list(products["title"]), [np.arange(len(products))]
-    if len(titles) > ENCODE_ALL:
-        found = find_candidates(keys, titles, everything, None, progress=progress)
-        return found.keyword, found.product, np.full(len(found.keyword), np.nan)
-    vectors = None
-    if titles and len(keys):
-        vectors = (
-            encode_texts(keys, settings, engine, progress, "Encoding keywords"),
-            encode_texts(titles, settings, engine, progress, "Encoding products"),
-        )
-    found = find_candidates(keys, titles, everything, vectors, progress=progress)
-    if vectors is None:
-        return found.keyword, found.product, np.zeros(0)
-    return found.keyword, found.product, _dot(vectors[0], vectors[1], found.keyword, found.product)
 
 
 def _worth_encoding(ki: np.ndarray, probability: np.ndarray) -> np.ndarray:
@@ -139,16 +133,8 @@ def _cosine(
     k, p = np.unique(ki), np.unique(pi)
     a = encode_texts([keys[i] for i in k], settings, engine, progress, "Encoding keywords")
     b = encode_texts([titles[i] for i in p], settings, engine, progress, "Encoding products")
-    return _dot(a, b, np.searchsorted(k, ki), np.searchsorted(p, pi))
-
-
-def _dot(a: np.ndarray, b: np.ndarray, ki: np.ndarray, pi: np.ndarray) -> np.ndarray:
-    """Return the cosine of each pair, rounded so that no order of summation shows."""
-    out = np.empty(len(ki))
-    for start in range(0, len(ki), 65_536):
-        part = slice(start, start + 65_536)
-        out[part] = np.einsum("ij,ij->i", a[ki[part]], b[pi[part]])
-    return np.round(out, 5)
+    a, b = a[np.searchsorted(k, ki)], b[np.searchsorted(p, pi)]
+    return np.round(np.einsum("ij,ij->i", a, b), 5)  # rounded, so that no order of summation shows
 
 
 def list_matches(keys: Sequence[str], *ranges: Scored) -> pd.DataFrame:

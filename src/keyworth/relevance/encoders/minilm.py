@@ -7,15 +7,13 @@ the engine's threads instead, each session call on one core.
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from keyworth.assets import asset
-from keyworth.errors import UnusableModel
+from keyworth.relevance.manifest import check_manifest
 
 if TYPE_CHECKING:
     import numpy as np
@@ -77,22 +75,6 @@ def load(settings: Any = None) -> MiniLM:
 @cache
 def _loaded(folder: Path) -> MiniLM:
     return MiniLM(folder)
-
-
-def check_manifest(folder: Path) -> dict[str, Any]:
-    """Return a model folder's ``manifest.json`` once every file in it has the hash that is written there."""
-    try:
-        manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-        faults = [
-            f"{name} is not the file that was shipped"
-            for name, digest in manifest["files"].items()
-            if hashlib.sha256((folder / name).read_bytes()).hexdigest() != digest
-        ]
-    except (OSError, ValueError, KeyError) as fault:
-        raise UnusableModel(f"{folder} cannot be used", [str(fault)], "Install keyworth again.") from None
-    if faults:
-        raise UnusableModel(f"{folder} cannot be used", faults, "Install keyworth again.")
-    return manifest
 
 
 def _session(path: Path) -> Any:
