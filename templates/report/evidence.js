@@ -121,7 +121,7 @@ function pathOf(paths) {
 
 function modelsOf(models) {
   if (!models.length) return part("Every way of sharing the credit", element("p", { class: "sub" }, "Nothing to share: no sale was traced to it."));
-  const rows = models.map(([name, sales, revenue]) => [name.replaceAll("_", " "), figure(sales, "number"), figure(revenue, "estimate")]);
+  const rows = models.map(([name, sales, revenue]) => [name, figure(sales, "number"), figure(revenue, "estimate")]);
   return part("Every way of sharing the credit", grid(["Attribution model", "Sales#", "Revenue#"], rows, "Credit by attribution model"),
     element("p", { class: "sub" }, "The spread over these rows is part of the doubt; the range above is the rest of it."));
 }

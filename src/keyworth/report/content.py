@@ -12,7 +12,9 @@ from keyworth.report.figures import Figures, known
 from keyworth.store import Audit
 
 ROWS_WITHOUT_SCRIPT = 50
+SHOWN = ("keyword", "campaign", "match_type", "flags", "verdict", *payload.NUMBERS)
 MOST_ROWS = 100_000
+FIXED = 600_000  # bytes of libraries, font, styles, scripts and the written parts, at most
 SIMILAR = 0.6  # a phrase at least so like the keyword is told as evidence for its wording
 
 
@@ -35,19 +37,31 @@ def content(audit: Audit) -> dict[str, Any]:
     first = first_screen.first_screen(audit, frame)
     found = {
         "first": first,
-        "rows": reading.records(listed.head(ROWS_WITHOUT_SCRIPT)),
+        "rows": reading.records(listed.head(ROWS_WITHOUT_SCRIPT)[list(SHOWN)]),
         "listed": len(listed),
         "keywords": len(frame),
         "advice": advice.advice(audit, frame),
         "sections": sections.sections(audit, frame),
         "data": data(audit, listed, told),
-        "evidence": payload.pack(evidence.evidence(audit, listed)),
         "spend_floors": (1, 10, 100, 1000),
         "VERDICT_WORDS": reading.VERDICT_WORDS,
         "told": told,
         **tellers(told),
     }
-    return {**found, "stills": pictures.stills(found, frame)}
+    found["stills"] = pictures.stills(found, frame)
+    room = size_limit(len(listed)) - FIXED - len(found["data"]["columns"]) - sum(map(len, found["stills"].values()))
+    return {**found, "evidence": evidence.packed_evidence(audit, listed, max(room, 0))}
+
+
+def size_limit(rows: int) -> int:
+    """Return how many bytes a page of so many keywords may have: it travels by email.
+
+    Examples
+    --------
+    >>> size_limit(300), size_limit(100_000)
+    (1000000, 5000000)
+    """
+    return 1_000_000 + 4_000_000 * max(0, min(rows, MOST_ROWS) - 1000) // (MOST_ROWS - 1000)
 
 
 def data(audit: Audit, listed: pd.DataFrame, told: Figures) -> dict[str, Any]:

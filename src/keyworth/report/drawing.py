@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from markupsafe import Markup, escape
@@ -69,20 +69,16 @@ class Canvas:
         """Return the fill of a verdict: a colour and a pattern, so that grey print tells them apart."""
         return self.colours["keep"] if verdict == "keep" else f"url(#{self.prefix}-{verdict})"
 
-    def mark(self, verdict: str, x: float, y: float, r: float) -> None:
-        """Add the mark of a verdict: circle, diamond, square or an open circle."""
-        colour = self.colours.get(verdict, self.colours["watch"])
-        edge = {"stroke": self.colours["paper"], "stroke_width": 1, "fill_opacity": 0.8}
-        if verdict == "fix":
-            d = f"M{_short(x)} {_short(y - 1.25 * r)}L{_short(x + 1.25 * r)} {_short(y)}"
-            self.shape("path", d=f"{d}L{_short(x)} {_short(y + 1.25 * r)}L{_short(x - 1.25 * r)} {_short(y)}Z",
-                       fill=colour, **edge)  # fmt: skip
-        elif verdict == "cut":
-            self.shape("rect", x=x - 0.9 * r, y=y - 0.9 * r, width=1.8 * r, height=1.8 * r, fill=colour, **edge)
-        elif verdict == "keep":
-            self.shape("circle", cx=x, cy=y, r=r, fill=colour, **edge)
-        else:
-            self.shape("circle", cx=x, cy=y, r=r, fill="none", stroke=self.colours["line-strong"], stroke_width=1.3)
+    def marks(self, verdict: str, places: Iterable[tuple[float, float, float]]) -> None:
+        """Add marks (x, y, radius) of one verdict: circles, diamonds, squares or open circles."""
+        drawn = "".join(_MARKS.get(verdict, _circle)(x, y, r) for x, y, r in places)
+        look = Markup('fill="{}" stroke="{}" fill-opacity=".8"').format(
+            self.colours.get(verdict, "none"), self.colours["paper"]
+        )
+        if verdict not in _MARKS:
+            look = Markup('fill="none" stroke="{}" stroke-width="1.3"').format(self.colours["line-strong"])
+        if drawn:
+            self.parts.append(Markup("<g {}>{}</g>").format(look, Markup(drawn)))  # noqa: S704 - numbers only
 
     def markup(self, label: str, *, alone: bool) -> Markup:
         """Return the whole drawing, with a name for those who cannot see it."""
@@ -153,7 +149,23 @@ def axes(canvas: Canvas, x: Scale, y: Scale, ticks: tuple[Sequence[float], Seque
     canvas.text(left - 3.2 * s, top - 0.9 * s, f"↑ {labels[1]}", scale=0.95, colour="ink-2")
 
 
+def _circle(x: float, y: float, r: float) -> str:
+    return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{r:.1f}"/>'
+
+
+def _square(x: float, y: float, r: float) -> str:
+    return f'<path d="M{x - 0.9 * r:.1f} {y - 0.9 * r:.1f}h{1.8 * r:.1f}v{1.8 * r:.1f}h-{1.8 * r:.1f}z"/>'
+
+
+def _diamond(x: float, y: float, r: float) -> str:
+    k = 1.25 * r
+    return f'<path d="M{x:.1f} {y - k:.1f}l{k:.1f} {k:.1f}-{k:.1f} {k:.1f}-{k:.1f}-{k:.1f}z"/>'
+
+
+_MARKS = {"keep": _circle, "fix": _diamond, "cut": _square}
+
+
 def _short(value: object) -> str:
     if isinstance(value, float):
-        return f"{value:.2f}".rstrip("0").rstrip(".") or "0"
+        return f"{value:.1f}".rstrip("0").rstrip(".") or "0"
     return str(escape(str(value))) if not isinstance(value, str) else value

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from keyworth.report import advice, reading
+from keyworth.report import advice, payload, reading
 from keyworth.store import Audit
 
 PRODUCTS, PHRASES, QUOTES, SALES, STEPS = 4, 6, 2, 3, 8
@@ -23,14 +23,24 @@ HOW = {
 }
 
 
-def evidence(audit: Audit, listed: pd.DataFrame) -> dict[str, Any]:
+def packed_evidence(audit: Audit, listed: pd.DataFrame, budget: int) -> str:
+    """Return the evidence of as many keywords as fit into so many bytes, packed."""
+    rows = min(len(listed), MOST_KEYWORDS)
+    packed = payload.pack(evidence(audit, listed.head(rows)))
+    while len(packed) > budget and rows:
+        rows = int(rows * min(0.95, budget / len(packed))) if rows > 20 else 0
+        packed = payload.pack(evidence(audit, listed.head(rows)))
+    return packed
+
+
+def evidence(audit: Audit, shown: pd.DataFrame) -> dict[str, Any]:
     """Return what the verdicts of the listed keywords rest on.
 
     Parameters
     ----------
     audit : Audit
-    listed : DataFrame
-        Keyword rows, the ones to be sure of first.
+    shown : DataFrame
+        Keyword rows.
 
     Returns
     -------
@@ -38,12 +48,13 @@ def evidence(audit: Audit, listed: pd.DataFrame) -> dict[str, Any]:
         By keyword id: ``keys``, ``source`` (file, row, reason), ``models``, ``paths`` and ``flags``;
         by keyword key: ``products`` and ``near`` (phrases by likeness); by phrase id: ``phrases``.
     """
-    shown = listed.head(MOST_KEYWORDS)
     keys, numbers = set(shown["keyword_key"]), set(shown["keyword_id"].tolist())
     near = _near(audit, keys)
+    wanted = ("keyword_id", "source_file", "source_row", "reason", "verdict_reason", "flags")
+    own = [name for name in wanted if name in shown]
     return {
         "keys": {str(i): key for i, key in zip(shown["keyword_id"], shown["keyword_key"], strict=True)},
-        "source": {str(row["keyword_id"]): _source(row) for row in reading.records(shown)},
+        "source": {str(row["keyword_id"]): _source(row) for row in reading.records(shown[own])},
         "products": _products(audit, keys),
         "near": near,
         "phrases": _phrases(audit, {i for pairs in near.values() for i, _ in pairs}),
@@ -112,7 +123,7 @@ def _models(audit: Audit, numbers: set[int]) -> dict[str, list[Any]]:
     sums = found.groupby(["keyword_id", "attribution_model"], as_index=False)[["credit", "amount"]].sum()
     out: dict[str, list[Any]] = {}
     for row in reading.records(sums):
-        item = [row["attribution_model"], _round(row["credit"], 3), _round(row["amount"], 0)]
+        item = [reading.model_word(row["attribution_model"]), _round(row["credit"], 3), _round(row["amount"], 0)]
         out.setdefault(str(row["keyword_id"]), []).append(item)
     return out
 

@@ -98,7 +98,8 @@ class Figures:
         if not known(part) or not known(whole) or whole <= 0:
             return UNKNOWN
         counts = f"{self.count(part, 1)} of {self.count(whole, 1)}"
-        return counts if whole < FEW else f"{100 * part / whole:.0f}\u00a0% ({counts})"
+        percent = 100 * part / whole
+        return counts if whole < FEW else f"{percent:.{0 if percent >= 10 or not part else 1}f}\u00a0% ({counts})"
 
     def day(self, value: Any) -> str:
         """Return a date, such as 30 September 2026."""

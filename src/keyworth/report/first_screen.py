@@ -189,6 +189,7 @@ def flips(audit: Audit, frame: pd.DataFrame) -> dict[str, Any]:
     if isinstance(stated, dict) and known(stated.get("decisions")):
         result |= {k: stated[k] for k in ("decisions", "of", "cost", "model") if stated.get(k) is not None}
         result["known"] = True
+    result["told"] = reading.model_word(str(result["model"])) if result["model"] else ""
     return result
 
 

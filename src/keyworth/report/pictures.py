@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup
 
+from keyworth import schema
 from keyworth.report import sections
 from keyworth.report.drawing import ON_PAGE, Canvas, Scale, axes
 from keyworth.report.figures import Figures
@@ -103,12 +104,14 @@ def revenue(canvas: Canvas, given: dict[str, Any], told: Figures, box: tuple[flo
     at = [max(x.domain[0], floor * margin), min(x.domain[1], ceiling * margin)]
     if at[0] < at[1]:
         canvas.line(x(at[0]), y(at[0] / margin), x(at[1]), y(at[1] / margin), "ink", 2, "8 5")
-    for row in some.to_dict("records"):
-        place = x(row["spend"])
-        canvas.line(place, y(max(row["attributed_revenue_low"], floor)), place, y(row["attributed_revenue_high"]), "line-strong")
-    for row in frame.sort_values("verdict", ascending=False).to_dict("records"):
-        height = y(row["attributed_revenue"]) if row["attributed_revenue"] > 0 else bottom - 0.45 * gap
-        canvas.mark(row["verdict"], x(row["spend"]), height, 0.34 * canvas.size)
+    stems = zip(some["spend"], some["attributed_revenue_low"], some["attributed_revenue_high"], strict=True)
+    drawn = "".join(f"M{x(spend):.1f} {y(lower):.1f}V{y(upper):.1f}" for spend, lower, upper in stems)
+    canvas.shape("path", d=drawn, fill="none", stroke=canvas.colours["line-strong"])
+    for verdict in reversed(schema.VERDICTS):
+        own = frame[frame["verdict"] == verdict]
+        pairs = zip(own["spend"], own["attributed_revenue"], strict=True)
+        places = [(x(spend), y(got) if got > 0 else bottom - 0.45 * gap, 0.32 * canvas.size) for spend, got in pairs]
+        canvas.marks(verdict, places)
     if at[0] < at[1]:
         canvas.text(x(at[1]), y(at[1] / margin) - 0.8 * canvas.size, "break-even", weight=600, anchor="end", halo=True)
     _key(canvas, box)
@@ -125,9 +128,10 @@ def product_map(canvas: Canvas, given: dict[str, Any], told: Figures, box: tuple
     canvas.line(x(floors[0]), top, x(floors[0]), bottom, "ink", 1.2, "3 4")
     canvas.line(left, y(floors[1]), right, y(floors[1]), "ink", 1.2, "3 4")
     most = float(frame["spend"].max()) if len(frame) else 1.0
-    for row in frame.to_dict("records"):
-        r = max(2.0, 1.5 * canvas.size * (row["spend"] / most) ** 0.5)
-        canvas.mark(row["verdict"], x(row["product_relevance"]), y(row["customer_alignment"]), r)
+    for verdict in reversed(schema.VERDICTS):
+        own = frame[frame["verdict"] == verdict]
+        rows = zip(own["product_relevance"], own["customer_alignment"], own["spend"], strict=True)
+        canvas.marks(verdict, [(x(a), y(b), max(2.0, 1.5 * canvas.size * (c / most) ** 0.5)) for a, b, c in rows])
     s = canvas.size
     for name, px, py in zip(sections.REGIONS, (1, 1, 0, 0), (1, 0, 1, 0), strict=True):
         middle = (x(floors[0]) + (right if px else left)) / 2
@@ -142,7 +146,7 @@ def _key(canvas: Canvas, box: tuple[float, float, float, float]) -> None:
         x -= canvas.size * (0.47 * len(words) + 0.2)
         canvas.text(x, box[1] - 0.9 * canvas.size, words, scale=0.9, colour="ink-2")
         x -= 0.7 * canvas.size
-        canvas.mark(verdict, x, box[1] - 1.2 * canvas.size, 0.32 * canvas.size)
+        canvas.marks(verdict, [(x, box[1] - 1.2 * canvas.size, 0.32 * canvas.size)])
         x -= canvas.size
 
 

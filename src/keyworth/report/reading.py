@@ -12,12 +12,31 @@ from keyworth.report.figures import Figures
 from keyworth.store import Audit
 
 VERDICT_WORDS = {"keep": "Keep", "fix": "Fix", "cut": "Cut", "watch": "Not enough evidence"}
+MODEL_WORDS = {
+    "first": "first visit takes all",
+    "last": "last visit takes all",
+    "linear": "equal shares",
+    "position_based": "first and last count most",
+    "time_decay": "later visits count more",
+    "markov": "what each visit’s absence would cost",
+}
 VERDICT_MEANING = {
     "keep": "It earns its keep on the evidence supplied.",
     "fix": "Worth having, once its wording, product or claim is put right.",
     "cut": "Catalogue, customers and money all speak against it.",
     "watch": "The evidence is not there yet. It is neither good nor bad.",
 }
+
+
+def model_word(name: str) -> str:
+    """Return an attribution model in plain words.
+
+    Examples
+    --------
+    >>> model_word("linear"), model_word("own_rule")
+    ('equal shares', 'own rule')
+    """
+    return MODEL_WORDS.get(name, name.replace("_", " "))
 
 
 def table(audit: Audit, name: str) -> pd.DataFrame:

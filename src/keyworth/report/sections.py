@@ -27,7 +27,11 @@ def sections(audit: Audit, frame: pd.DataFrame) -> dict[str, Any]:
         "settings": audit.summary.get("settings") or {},
         "provenance": _provenance(audit),
         "funnel_rows": funnel(reading.table(audit, "funnel")),
-        "channel_rows": channels(reading.table(audit, "channels")),
+        "channel_rows": channels(reading.table(audit, "channels"), reading.table(audit, "models")),
+        "dead_weight": dead_weight(reading.table(audit, "dead_weight")),
+        "spend_parts": fees(reading.table(audit, "money_flow")),
+        "tied": tied(reading.table(audit, "months")),
+        "headline": audit.summary.get("headline") or {},
         "regions": regions(audit, frame),
     }
 
@@ -50,39 +54,83 @@ def funnel(table: pd.DataFrame) -> list[dict[str, Any]]:
 
     Examples
     --------
-    >>> funnel(pd.DataFrame({"stage": ["lead", "won"], "reached": [40, 10]}))[1]
+    >>> funnel(pd.DataFrame({"stage": ["lead", "won"], "count": [40, 10]}))[1]
     {'stage': 'won', 'count': 10.0, 'before': 40.0, 'part': 0.25}
     """
-    column = next((c for c in ("reached", "count", "number", "sales", "n") if c in table), None)
-    if column is None or "stage" not in table:
+    if not {"stage", "count"} <= set(table.columns):
         return []
-    sums = table.groupby("stage")[column].sum()
-    names = [s for s in schema.STAGES if s in sums.index and s != "lost"]
-    top = max((float(sums[s]) for s in names), default=0.0)
+    for name in ("channel", "product"):
+        if name in table:
+            table = table[table[name] == ""]
+    counts = table.groupby("stage", sort=False)["count"].sum(min_count=1).dropna()
+    names = [s for s in counts.index if s not in ("lost", "visit")]
+    top = max((float(counts[s]) for s in names), default=0.0)
     rows: list[dict[str, Any]] = []
     for name in names:
-        count = float(sums[name])
-        before = rows[-1]["count"] if rows else None
+        count = float(counts[name])
+        before = rows[-1]["count"] if rows else float(counts["visit"]) if "visit" in counts else None
         rows.append({"stage": name, "count": count, "before": before, "part": count / top if top else 0.0})
     return rows
 
 
-def channels(table: pd.DataFrame) -> list[dict[str, Any]]:
-    """Return claimed and traced sales by channel, the largest revenue first."""
-    if "channel" not in table:
+def channels(table: pd.DataFrame, models: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return claimed and traced sales by channel, the largest revenue first.
+
+    The range of a channel's revenue is over the attribution models: the least and the most that
+    any way of sharing the credit gives it.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"channel": ["email"], "traced_conversions": [2.0], "traced_revenue": [50.0]})
+    >>> models = pd.DataFrame({"attribution_model": ["a", "b"], "channel": "email", "revenue": [40.0, 55.0]})
+    >>> channels(table, models)[0]["low"], channels(table, models)[0]["high"]
+    (40.0, 55.0)
+    """
+    if not {"channel", "traced_revenue"} <= set(table.columns):
         return []
-    names = {
-        "claimed": ("claimed_conversions", "claimed"),
-        "sales": ("attributed_conversions", "sales", "won"),
-        "revenue": ("attributed_revenue", "revenue", "amount"),
-        "low": ("attributed_revenue_low", "revenue_low", "low"),
-        "high": ("attributed_revenue_high", "revenue_high", "high"),
-    }
+    low, high = _model_range(models)
     rows = []
     for row in reading.records(table):
-        found = {ours: next((row[c] for c in theirs if row.get(c) is not None), None) for ours, theirs in names.items()}
-        rows.append({"channel": str(row["channel"] or "not known").replace("_", " "), **found})
+        name, revenue = row["channel"], row["traced_revenue"]
+        ends = [v for v in (low.get(name), high.get(name), revenue) if v is not None]
+        told = "not tied to any visit" if name in ("unknown", "", "unmatched") else name.replace("_", " ")
+        figures = {"revenue": revenue, "low": min(ends, default=None), "high": max(ends, default=None)}
+        claimed = {"claimed": row.get("claimed_conversions"), "claimed_value": row.get("claimed_value")}
+        rows.append({"channel": told, "sales": row.get("traced_conversions"), **claimed, **figures})
+    top = max((v for row in rows for v in (row["revenue"], row["claimed_value"]) if v), default=1.0)
+    for row in rows:
+        row["part"] = 98 * max(row["revenue"] or 0.0, 0.0) / top
+        row["claimed_part"] = 98 * max(row["claimed_value"] or 0.0, 0.0) / top
     return sorted(rows, key=lambda row: (-(row["revenue"] or 0.0), row["channel"]))
+
+
+def _model_range(models: pd.DataFrame) -> tuple[dict[str, float], dict[str, float]]:
+    if not {"attribution_model", "channel", "revenue"} <= set(models.columns):
+        return {}, {}
+    sums = models.groupby(["attribution_model", "channel"])["revenue"].sum().unstack(fill_value=0.0)
+    return sums.min().to_dict(), sums.max().to_dict()
+
+
+def dead_weight(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return how many keywords and pages never met a click, lead or sale, and what they cost."""
+    if not {"kind", "never", "cost"} <= set(table.columns) or table.empty:
+        return []
+    sums = table.groupby(["kind", "never"], as_index=False).agg(count=("cost", "size"), cost=("cost", "sum"))
+    return reading.records(sums.sort_values(["kind", "cost", "never"], ascending=[True, False, True]))
+
+
+def fees(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return the parts of the spend, those that are not nothing."""
+    if not {"side", "meaning", "amount"} <= set(table.columns):
+        return []
+    return reading.records(table[(table["side"] == "spend") & (table["amount"].abs() > 0.005)])
+
+
+def tied(months: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return by month how many sales could be tied to a keyword."""
+    if not {"month", "channel", "sales", "matched"} <= set(months.columns):
+        return []
+    return reading.records(months[months["channel"] == ""].sort_values("month"))
 
 
 def _provenance(audit: Audit) -> list[tuple[str, str]]:
