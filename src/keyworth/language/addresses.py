@@ -17,6 +17,7 @@ _MAYBE = (
 ).split()
 _SURE_SET, _SUFFIX = frozenset(_SURE), frozenset(_SURE + _MAYBE)
 _GATE = re.compile(r"\b(?:" + "|".join(_SURE + _MAYBE) + r"|add?ress|live|based|box|deliver|[a-z]{2} \d{4,5})\b", re.I)
+ADDRESS_WORDS = frozenset([*_SURE, *_MAYBE, "address", "adress", "live", "based", "box", "deliver"])
 _WORD = re.compile(r"[^\W_]+(?:['’./-][^\W_]+)*")
 _CUE = re.compile(
     r"\b(?:address|live at|lives at|living at|live on|live in|based at|located at|deliver(?:ed|y)? (?:it )?to|send it to|post it to|"

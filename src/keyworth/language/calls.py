@@ -50,7 +50,9 @@ def redact_calls(
     if settings.redaction:
         names = _names_by_call(out, [*settings.redact_names, *agent_names])
         out["text"] = _redacted(out, names)
-    number = out.groupby("call_id")["speaker"].transform(lambda s: s.factorize()[0] + 1).astype(str)
+    each = out[["call_id", "speaker"]].drop_duplicates().sort_values(["call_id", "speaker"])
+    each["number"] = each.groupby("call_id").cumcount() + 1
+    number = out.merge(each, how="left", on=["call_id", "speaker"])["number"].astype("str")
     anonymous = ("speaker " + number).where(out["speaker"] != "", "")
     out["speaker"] = out["role"].where(out["role"] != "unknown", anonymous)
     return conform(out, CALLS)

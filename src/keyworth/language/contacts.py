@@ -77,6 +77,9 @@ _BORN = re.compile(
 )
 
 
+CONTACT_WORDS = frozenset("at dot mail email gmail code postcode zip zipcode birth birthday born dob".split())
+
+
 def contact_spans(text: str) -> Iterator[Span]:
     """Yield (start, end, label) of e-mail addresses, secret links, postcodes, births, NI numbers and IBANs."""
     yield from _links(text)

@@ -51,11 +51,18 @@ CLOSES = re.compile(
     r"no|num|here|speaking|calling|i|i'm|im|i'd|\d+)\b|\d|\[)",
     re.I,
 )
-GATE = re.compile(
-    r"name|speak|spoke|talk|call|known|regards|sincerely|attn|attention|care of|c/o|\bi am|\bi['’]?m\b|this is|\bit|dear|\bh[ie]|"
-    r"thank|cheers|bye|ask|met|\bmy\b|\bm[rsx]|miss|\bdr|prof|rev|morning|afternoon|evening|that|here|signed|wishes|goes by|self|and",
-    re.I,
+# The words without which no pattern above can match: looked up before any of them is tried.
+STRONG_WORDS = frozenset("name name's names surname surname's nickname".split())
+MEDIUM_WORDS = frozenset(
+    """name call known goes speaking spoke spoken talking talked through signed sincerely faithfully regards wishes attn attention care
+    c myself""".split()
 )
+TITLE_WORDS = frozenset("mr mrs ms miss mx dr prof professor reverend rev mister missus".split())
+WEAK_WORDS = frozenset(
+    """am i'm im this it it's its that's here hi hello hey hiya dear thanks thank cheers bye morning afternoon evening ask speak talk met
+    and my""".split()
+)
+BEFORE_WORDS = frozenset("speaking here calling".split())
 SPELT = re.compile(
     r"\b[^\W\d_](?:\s?[-.,]\s?[^\W\d_]\b|\s+[^\W\d_]\b|\s+double\s+[^\W\d_]\b|\s+(?:as in|for)\s+[^\W\d_]{2,12}\b){2,}", re.I
 )

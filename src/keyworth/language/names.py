@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from keyworth.language import cues
-from keyworth.language.words import AFTER_NAME, fold, is_common, is_known_name, is_word, known_names
+from keyworth.language.words import AFTER_NAME, Said, fold, is_common, is_known_name, is_word, known_names, look
 
 Span = tuple[int, int, str]
 
@@ -28,7 +28,15 @@ _OPENING = re.compile(
 _DRINKS = frozenset(("pepper", "oetker", "martens", "who"))
 
 
-def name_spans(text: str, names: Sequence[str] = (), asked: bool = False) -> Iterator[Span]:
+_CUES = (
+    (cues.STRONG_WORDS, cues.STRONG, 2),
+    (cues.TITLE_WORDS, cues.TITLE, 2),
+    (cues.MEDIUM_WORDS, cues.MEDIUM, 1),
+    (cues.WEAK_WORDS, cues.WEAK, 0),
+)
+
+
+def name_spans(text: str, names: Sequence[str] = (), asked: bool = False, said: Said | None = None) -> Iterator[Span]:
     """Yield (start, end, "name") of each name given, introduced by a cue, spelled out or asked for.
 
     Parameters
@@ -38,16 +46,21 @@ def name_spans(text: str, names: Sequence[str] = (), asked: bool = False) -> Ite
         Names known from speaker labels or the CRM; each of their words of three letters or more.
     asked : bool
         Whether a name has just been asked for.
+    said : Said, optional
+        What the text is made of, where it is known already.
     """
+    said = said or look(text)
     if names:
         yield from _given(text, tuple(names))
-    if cues.GATE.search(text):
-        for cue, force in ((cues.STRONG, 2), (cues.TITLE, 2), (cues.MEDIUM, 1), (cues.WEAK, 0)):
+    for needed, cue, force in _CUES:
+        if not needed.isdisjoint(said.words):
             for match in cue.finditer(text):
                 if span := _after_cue(text, match, force):
                     yield span
+    if not cues.BEFORE_WORDS.isdisjoint(said.words):
         yield from _before(text)
-    yield from _spelt(text)
+    if said.letters > 2:
+        yield from _spelt(text)
     yield from _opening(text, asked)
 
 

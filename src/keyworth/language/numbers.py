@@ -19,6 +19,7 @@ _TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
 _PAIR = {**{w: str(10 + i) for i, w in enumerate(_TEENS)}, **{w: str(20 + 10 * i) for i, w in enumerate(_TENS)}}
 _TIMES = {"double": 2, "treble": 3, "triple": 3}
 
+SPOKEN_WORDS = frozenset([*_DIGIT, *_PAIR, *_TIMES])
 TRIGGER = re.compile(
     r"\d\D{0,3}\d|\b(?:" + "|".join([*_UNITS, "oh", "nought", "double", "triple", "treble"]) + r")\b", re.I
 )

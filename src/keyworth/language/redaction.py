@@ -5,17 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from keyworth.language.addresses import address_spans
-from keyworth.language.contacts import contact_spans
+from keyworth.language.addresses import ADDRESS_WORDS, address_spans
+from keyworth.language.contacts import CONTACT_WORDS, contact_spans
 from keyworth.language.cues import asked_for
 from keyworth.language.names import name_spans
-from keyworth.language.numbers import number_spans
+from keyworth.language.numbers import SPOKEN_WORDS, number_spans
+from keyworth.language.words import look
 
 LABELS = (
     "name", "phone", "email", "address", "postcode", "card", "account", "national insurance", "ssn", "date of birth", "id",
     "url with token",
 )  # fmt: skip
 MARK = re.compile(r"\[(?:" + "|".join(LABELS) + r")\]")
+_DOTTED = re.compile(r"://|www\.|com\b", re.I)
 _PASSES = 8
 
 
@@ -62,12 +64,15 @@ def find(
     text: str, names: Sequence[str] = (), asked: frozenset[str] = frozenset()
 ) -> list[tuple[int, int, str]]:
     """Return (start, end, label) of the personal data that one look at a text finds, in order, none overlapping."""
-    spans = [
-        *contact_spans(text),
-        *address_spans(text, "address" in asked),
-        *number_spans(text, "number" in asked),
-        *name_spans(text, names, "name" in asked),
-    ]
+    said = look(text)
+    spans: list[tuple[int, int, str]] = []
+    if said.digits or "@" in text or not CONTACT_WORDS.isdisjoint(said.words) or _DOTTED.search(text):
+        spans += contact_spans(text)
+    if "address" in asked or not ADDRESS_WORDS.isdisjoint(said.words) or said.digits > 4:
+        spans += address_spans(text, "address" in asked)
+    if said.digits > 1 or not SPOKEN_WORDS.isdisjoint(said.words):
+        spans += number_spans(text, "number" in asked)
+    spans += name_spans(text, names, "name" in asked, said)
     if not spans:
         return []
     kept = [(m.start(), m.end()) for m in MARK.finditer(text)]

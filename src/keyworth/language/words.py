@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 _LEXICON = Path(__file__).parent / "lexicon"
 
@@ -97,6 +99,31 @@ def given_names() -> frozenset[str]:
     return frozenset(w for name in both for w in (_LEXICON / name).read_text(encoding="utf-8").split() if len(w) > 2)
 
 
+class Said(NamedTuple):
+    """What a text is made of: its words in lower case, how many are single letters, how many digits it has."""
+
+    words: frozenset[str]
+    letters: int
+    digits: int
+
+
+_WORDS = re.compile(r"[a-z]+(?:'[a-z]+)?")
+_DIGIT = re.compile(r"\d")
+
+
+def look(text: str) -> Said:
+    """Return what a text is made of, to tell cheaply what cannot be in it.
+
+    Examples
+    --------
+    >>> look("It’s J-O-N, 07").words == {"it's", "j", "o", "n"}
+    True
+    """
+    words = _WORDS.findall(text.casefold().replace("’", "'"))
+    return Said(frozenset(words), sum(len(w) == 1 for w in words), len(_DIGIT.findall(text)))
+
+
+@lru_cache(maxsize=1 << 16)
 def fold(word: str) -> str:
     """Return a word in lower case, without accents, as the lexicon has it.
 
