@@ -16,7 +16,7 @@ def rate_range(events: object, trials: object, level: float = 0.9) -> tuple[np.n
     Examples
     --------
     >>> [round(float(x), 3) for x in rate_range(10, 50)]
-    [0.121, 0.306]
+    [0.121, 0.304]
     """
     import numpy as np
     from scipy.special import betaincinv
