@@ -53,7 +53,9 @@ def test_a_rule_that_fails_takes_no_other_down(monkeypatch: pytest.MonkeyPatch) 
         raise ZeroDivisionError("oh")
 
     monkeypatch.setattr(FLAGS["retired_product"], "check", boom)
-    facts = pd.DataFrame({"keyword_id": [0], "product_status": ["accessory_only"], "product_title": ["case"]})
+    facts = pd.DataFrame(
+        {"keyword_id": [0], "product_status": ["accessory_only"], "product_title": ["case"], "intent": [""]}
+    )
     found = raise_flags(facts, Settings()).set_index("flag")
     assert found.loc["retired_product", "outcome"] == "error"
     assert "ZeroDivisionError: oh" in found.loc["retired_product", "reason"]

@@ -28,22 +28,33 @@ from keyworth.verdicts import decide, raise_flags
 from keyworth.verdicts.rules import controlled
 
 UNKNOWN = float("nan")
-NO_LANGUAGE = {"customer_alignment": UNKNOWN, "own_count": UNKNOWN, "language_unknown": "no calls were supplied"}
+NO_LANGUAGE = {
+    "customer_alignment": UNKNOWN,
+    "own_count": UNKNOWN,
+    "asked_count": UNKNOWN,
+    "language_unknown": "no calls were supplied",
+}
 NO_CATALOGUE = {"product_status": "", "product_relevance": UNKNOWN, "catalogue_unknown": "no catalogue was supplied"}
 NO_MONEY = {"attributed_conversions": UNKNOWN, "probability_below_break_even": UNKNOWN, "wrong_cut_risk": UNKNOWN}
 FREE = {"cost": 0.0, "full_cost": 0.0, "probability_below_break_even": 0.0, "attributed_conversions": 0.0}
+EARNS = {"attributed_conversions": 0.2}
+SAID = {"customer_alignment": 0.9, "own_count": 900.0}
+ADS_ONLY = {**SAID, "asked_count": 1.0}
+NOBODY_HEARD = {"customer_alignment": 0.05, "own_count": 0.0, "asked_count": UNKNOWN}
 OUT = {"product_status": "out_of_stock"}
 BRAND = {"is_brand": True}
 REPEAT = {"duplicate_of": 7, "duplicate_rows": 2, "duplicate_wording": "garden offices"}
 
 TABLE = [
     # catalogue, customers, money, verdict, rule
-    ({}, {}, {}, "keep", "earning"),
+    ({}, {}, {}, "keep", "proven"),
+    ({}, {}, EARNS, "keep", "earns"),
     ({}, {}, LOSES, "fix", "loses"),
     ({}, {}, OPEN, "watch", "watch"),
     ({}, {}, NO_MONEY, "watch", "watch"),
     ({}, {}, FREE, "keep", "free"),
-    ({}, OTHER, {}, "keep", "earning"),
+    ({}, OTHER, {}, "keep", "proven"),
+    ({}, OTHER, EARNS, "fix", "misaligned"),
     ({}, OTHER, LOSES, "fix", "misaligned"),
     ({}, OTHER, OPEN, "fix", "misaligned"),
     ({}, UNSAID, OPEN, "watch", "watch"),
@@ -60,20 +71,27 @@ TABLE = [
     (ACCESSORY, {}, LOSES, "fix", "accessory"),
     (ACCESSORY, UNSAID, LOSES, "cut", "cut"),
     (ACCESSORY, UNSAID, OPEN, "fix", "accessory"),
-    (ACCESSORY, UNSAID, {}, "keep", "earning"),
+    (ACCESSORY, UNSAID, {}, "keep", "proven"),
+    (ACCESSORY, UNSAID, EARNS, "fix", "accessory"),
+    (NONE, ADS_ONLY, LOSES, "cut", "cut"),
+    (NONE, NOBODY_HEARD, LOSES, "cut", "cut"),
+    (NONE, {**NOBODY_HEARD, **SAID}, LOSES, "fix", "loses_off_catalogue"),
+    (NONE, OTHER, LOSES, "fix", "reword"),
+    (NONE, OTHER, OPEN, "watch", "watch"),
     (NONE, {}, LOSES, "fix", "demand_gap"),
     (NONE, UNSAID, LOSES, "cut", "cut"),
     (NONE, UNSAID, OPEN, "watch", "watch"),
     (NONE, UNSAID, FREE, "watch", "watch"),
-    (NONE, UNSAID, {}, "keep", "earning"),
+    (NONE, UNSAID, {}, "keep", "proven"),
     (NONE, UNSAID, NO_MONEY, "watch", "watch"),
-    (NONE, NO_LANGUAGE, LOSES, "fix", "demand_gap"),
+    (NONE, NO_LANGUAGE, LOSES, "fix", "loses_off_catalogue"),
     (NO_CATALOGUE, UNSAID, LOSES, "fix", "loses_unexplained"),
     (NO_CATALOGUE, UNSAID, OPEN, "watch", "watch"),
-    (NO_CATALOGUE, {}, {}, "keep", "earning"),
+    (NO_CATALOGUE, {}, {}, "keep", "proven"),
     ({}, JOBS, LOSES, "cut", "cut_intent"),
     ({}, JOBS, OPEN, "fix", "other_intent"),
-    ({}, JOBS, {}, "keep", "earning"),
+    ({}, JOBS, {}, "fix", "other_intent"),
+    (RETIRED, JOBS, OPEN, "fix", "other_intent"),
     (NO_CATALOGUE, JOBS, LOSES, "fix", "other_intent"),
     (NONE, {**UNSAID, **BRAND}, LOSES, "keep", "brand"),
     (RETIRED, BRAND, LOSES, "fix", "brand_retired"),
@@ -148,7 +166,7 @@ def random_facts(seed: int, rows: int = 150) -> pd.DataFrame:
         "product_status": rng.choice([*schema.PRODUCT_STATUSES, ""], rows),
         "product_relevance": share(),
         "customer_alignment": 1 - share(),
-        "own_count": rng.choice([UNKNOWN, 0.0, 2.0, 9.0], rows),
+        "asked_count": rng.choice([UNKNOWN, 0.0, 2.0, 9.0], rows),
         "suggested_wording": rng.choice(["", "garden room"], rows),
         "probability_below_break_even": share(),
         "wrong_cut_risk": share() * 0.1,
@@ -184,7 +202,9 @@ def test_laws_of_flags_and_cuts(seed: int) -> None:
     assert (cut["clicks"] >= 1).all()
     assert cut["sales_knowable"].all()
     assert (~cut["is_brand"]).all()
-    language = (cut["customer_alignment"] < 0.5) | cut["intent"].isin(["jobs", "support"])
+    unasked = (cut["asked_count"] < 3) | (cut["asked_count"].isna() & (cut["customer_alignment"] < 0.5))
+    unmet = unasked & cut["customer_alignment"].notna() & cut["suggested_wording"].eq("")
+    language = unmet | cut["intent"].isin(["jobs", "support"])
     catalogue = cut["product_status"].isin(["none", "retired", "accessory_only"]) | cut["intent"].ne("")
     assert (language & catalogue & cut["product_status"].ne("")).all()
     moved = verdicts["verdict"].isin(["cut", "fix"])

@@ -35,7 +35,9 @@ class Check:
     essential: bool = False
 
 
-def run_checks(keywords: pd.DataFrame, tables: Tables, settings: Settings) -> list[dict[str, Any]]:
+def run_checks(
+    keywords: pd.DataFrame, tables: Tables, settings: Settings, *, model_verified: bool | None = None
+) -> list[dict[str, Any]]:
     """Return every check with its status, figure, why and mend.
 
     Parameters
@@ -45,6 +47,8 @@ def run_checks(keywords: pd.DataFrame, tables: Tables, settings: Settings) -> li
     tables : mapping of str to DataFrame
         Those there are, by their names in ``schema``.
     settings : Settings
+    model_verified : bool, optional
+        What is known of the hashes of encoder and relevance model.
 
     Returns
     -------
@@ -67,7 +71,7 @@ def run_checks(keywords: pd.DataFrame, tables: Tables, settings: Settings) -> li
         status = "not computed" if passed is None else "passed" if passed else "failed"
         told = {"name": check.name, "question": check.question, "status": status, "figure": figure, "why": why}
         out.append({**told, "mend": "" if passed else check.mend, "essential": check.essential})
-    return out
+    return [*out, _models_verified(model_verified)]
 
 
 def rows_reconcile(keywords: pd.DataFrame, tables: Tables, settings: Settings) -> Finding:
@@ -138,12 +142,15 @@ def claims_supported(keywords: pd.DataFrame, tables: Tables, settings: Settings)
 
 
 def calls_heard(keywords: pd.DataFrame, tables: Tables, settings: Settings) -> Finding:
-    """The customer's side is known in the calls."""
-    calls = table(tables, "calls")
+    """The customer's side is known in the calls: those set aside without one are few."""
+    calls, aside = table(tables, "calls"), table(tables, "set_aside")
     if calls.empty:
         return None, None, "no calls were supplied"
-    share = float(calls.assign(own=calls["role"] == "customer").groupby("call_id")["own"].any().mean())
-    return share >= CUSTOMER_SIDE_AT_LEAST, share, f"the customer's side is known in {_percent(share)} of calls"
+    total = calls["call_id"].nunique()
+    gone = aside[(aside["kind"] == "calls") & aside["reason"].str.contains("customer's side")] if len(aside) else aside
+    unheard = gone["content"].str.split(": ").str[0].nunique() if len(gone) else 0
+    share = 1 - unheard / total
+    return share >= CUSTOMER_SIDE_AT_LEAST, share, f"the customer's side is known in {_percent(share)} of {total} calls"
 
 
 def verdicts_stable(keywords: pd.DataFrame, tables: Tables, settings: Settings) -> Finding:
@@ -211,6 +218,15 @@ CHECKS = (
     Check("rules ran", "Did every rule run?", rules_ran,
           "Report the rule named, with its reason in tables/flag_outcomes.parquet.", True),
 )  # fmt: skip
+
+
+def _models_verified(ok: bool | None) -> dict[str, Any]:
+    why = {None: "not recorded", True: "their files have the hashes expected", False: "a file has another hash"}[ok]
+    status = {None: "not computed", True: "passed", False: "failed"}[ok]
+    mend = "" if ok else "Install keyworth again, or promote the model with `keyworth models promote`."
+    question = "Are the encoder and the relevance model the tested ones?"
+    told = {"name": "models verified", "question": question, "status": status, "figure": None, "why": why}
+    return {**told, "mend": mend, "essential": False}
 
 
 def _percent(share: float) -> str:

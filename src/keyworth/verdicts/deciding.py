@@ -85,7 +85,7 @@ def _complete(facts: pd.DataFrame) -> pd.DataFrame:
     texts = ("keyword", "product_status", "product_title", "successor_title", "retired_title", "customer_phrase",
              "suggested_wording", "intent", "intent_word", "intent_told", "duplicate_wording", "duplicate_place",
              "catalogue_unknown", "language_unknown", "money_unknown")  # fmt: skip
-    numbers = (*_ABSENT, "full_cost", "clicks", "customer_alignment", "customer_phrase_count", "own_count",
+    numbers = (*_ABSENT, "full_cost", "clicks", "customer_alignment", "customer_phrase_count", "asked_count",
                "clicks_to_settle", "cost_to_settle", "matured_share", "duplicate_of")  # fmt: skip
     facts = facts.reset_index(drop=True)
     new: dict[str, Any] = {name: "" for name in texts if name not in facts.columns}

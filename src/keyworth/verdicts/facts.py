@@ -8,6 +8,7 @@ import pandas as pd
 
 from keyworth import schema
 from keyworth.settings import Settings
+from keyworth.verdicts.asked import asked_counts
 from keyworth.verdicts.brand import brand_terms, is_brand
 from keyworth.verdicts.intent import intents
 from keyworth.verdicts.variants import duplicates
@@ -27,8 +28,8 @@ def gather_facts(
     Parameters
     ----------
     read : mapping of str to DataFrame
-        The input tables by their names in ``schema``; of them ``keywords``, and
-        ``catalogue`` and ``sales`` where there are any.
+        Tables by their names in ``schema``: ``keywords``, and ``catalogue``, ``searches``,
+        ``phrases`` (for its callers) and ``sales`` where there are any.
     relevance, alignment : DataFrame
         Of ``schema``; may be empty.
     traced : mapping of str to DataFrame
@@ -47,6 +48,8 @@ def gather_facts(
             where the money room spreads them.
         ``is_brand``, ``intent``, ``intent_word``, ``intent_told``
         ``duplicate_of``, ``duplicate_wording``, ``duplicate_place``, ``duplicate_rows``, ``duplicate_cost``
+        ``asked_count``
+            How often the company's own customers ask for it, in calls and on its site.
         ``spent_since_retired``
             Cost times the share of the period after ``retired_on``.
         ``sales_low_model``, ``sales_high_model``
@@ -74,6 +77,7 @@ def gather_facts(
     facts = facts.join(intents(facts["keyword_key"], catalogue))
     worth = facts.reindex(columns=["attributed_conversions", "clicks", "cost"])
     facts = facts.join(duplicates(facts, worth))
+    facts["asked_count"] = asked_counts(facts["keyword_key"], _table(read, "searches"), _table(read, "phrases"))
     facts["duplicate_cost"] = facts["full_cost"].where(facts["duplicate_of"] >= 0, 0.0)
     facts["spent_since_retired"] = _spent_since(facts)
     facts["sales_low_model"], facts["sales_high_model"] = _envelope(facts, traced.get("money_by_model"))
@@ -81,7 +85,7 @@ def gather_facts(
 
 
 def _table(tables: Mapping[str, pd.DataFrame], name: str) -> pd.DataFrame:
-    known = {t.name: t for t in (*schema.INPUTS.values(), schema.MONEY)}
+    known = {t.name: t for t in (*schema.INPUTS.values(), schema.PHRASES, schema.MONEY)}
     return tables[name] if name in tables else schema.empty(known[name])
 
 

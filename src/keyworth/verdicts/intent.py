@@ -46,9 +46,10 @@ def intents(keys: pd.Series, catalogue: pd.DataFrame) -> pd.DataFrame:
     for intent, (_, wordings, cleared) in INTENTS.items():
         telling, clearing = _any(wordings), _any(cleared)
         for i in np.flatnonzero(name == ""):
-            if telling.search(unique[i]) and (found := telling.search(clearing.sub(" ", unique[i]).strip())):
-                if not _sold(found[1], offered):
-                    name[i], word[i] = intent, found[1]
+            # Most keywords tell nothing: what clears a wording is looked at only where one was found.
+            found = telling.search(unique[i]) and telling.search(clearing.sub(" ", unique[i]).strip())
+            if found and not _sold(found[1], offered):
+                name[i], word[i] = intent, found[1]
     by_key = pd.DataFrame({"intent": name, "intent_word": word}).set_axis(unique)
     out = by_key.reindex(keys.to_numpy()).set_axis(keys.index)
     out["intent_told"] = out["intent"].map({k: told for k, (told, _, _) in INTENTS.items()}).fillna("")

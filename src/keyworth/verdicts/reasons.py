@@ -16,11 +16,13 @@ _DO = {
     "cut_intent": "stop it, and make it a negative keyword",
     "cut": "stop it",
     "out_of_stock": "pause it until the product is back, or point it at what is in stock",
-    "earning": "it earns its keep",
+    "proven": "it earns its keep",
+    "earns": "it should earn its keep, going by keywords like it",
     "other_intent": "make it a negative keyword, or send it to a page that helps",
     "accessory": "bid on the accessory's own wording instead",
     "fallen": "do not cut it yet: with it, more of the cuts might be wrong than the settings allow",
     "demand_gap": "decide whether to stock it; until then its clicks have nowhere to go",
+    "loses_off_catalogue": "look into it: what customers call it is not known",
     "loses_unexplained": "look at its landing page, bid and offer",
     "loses": "mend its landing page, bid or offer: the wording is not the fault",
     "free": "it costs nothing, so there is nothing to move",
@@ -62,7 +64,7 @@ def _action(facts: pd.DataFrame, name: pd.Series) -> pd.Series:
     merge = "merge it into " + twin + wording.where(place != "", " (" + place + ")")
     do = do.mask(name == "duplicate", merge)
     better = wording.quoted(facts["suggested_wording"].astype(object).str.split("; ").str[0])
-    return do.mask(name == "misaligned", "bid on " + better + " instead")
+    return do.mask(name.isin(["misaligned", "reword"]), "bid on " + better + " instead")
 
 
 def _catalogue(facts: pd.DataFrame) -> pd.Series:

@@ -17,17 +17,20 @@ RULES: tuple[tuple[str, str], ...] = (
     ("brand", "keep"),
     ("cut_intent", "cut"),
     ("cut", "cut"),
+    ("other_intent", "fix"),
     ("retired", "fix"),
     ("out_of_stock", "fix"),
     ("duplicate", "fix"),
-    ("earning", "keep"),
-    ("other_intent", "fix"),
+    ("proven", "keep"),
     ("accessory", "fix"),
     ("misaligned", "fix"),
     ("fallen", "watch"),
+    ("reword", "fix"),
     ("demand_gap", "fix"),
+    ("loses_off_catalogue", "fix"),
     ("loses_unexplained", "fix"),
     ("loses", "fix"),
+    ("earns", "keep"),
     ("free", "keep"),
     ("watch", "watch"),
 )
@@ -43,7 +46,9 @@ class Evidence:
     brand: np.ndarray
     status: np.ndarray  # product_status, "" where unknown
     catalogue_against: np.ndarray  # no current product answers it
-    language_against: np.ndarray  # customers do not say it
+    language_against: np.ndarray  # no customer asks for it, nor for anything on sale that means it
+    asked: np.ndarray  # the company's own customers ask for it
+    reword: np.ndarray  # what customers say for it is on sale
     other_intent: np.ndarray
     misaligned: np.ndarray
     duplicate: np.ndarray
@@ -73,8 +78,9 @@ def evidence(facts: pd.DataFrame, flag_outcomes: pd.DataFrame, settings: Setting
     raised = _raised(facts, flag_outcomes)
     off = {"no_current_product": raised("no_current_product"), "wrong_product": raised("wrong_product")}
     retired = raised("retired_product")
-    unsaid = (facts["customer_alignment"] < settings.relevance.alignment_floor).to_numpy()
-    rare = ~(facts["own_count"] >= settings.flags.min_phrase_count).to_numpy()
+    unsaid = facts["customer_alignment"] < settings.relevance.alignment_floor
+    unasked = (facts["asked_count"] < settings.flags.min_phrase_count).where(facts["asked_count"].notna(), unsaid)
+    reword = (facts["suggested_wording"] != "").to_numpy()
     enough = (facts["full_cost"] > 0) & (facts["full_cost"] >= settings.flags.min_cost)
     enough &= facts["clicks"] >= max(1, settings.flags.min_clicks)
     enough &= facts["sales_knowable"].astype(bool)
@@ -82,7 +88,9 @@ def evidence(facts: pd.DataFrame, flag_outcomes: pd.DataFrame, settings: Setting
         brand=raised("brand"),
         status=facts["product_status"].to_numpy(dtype=object),
         catalogue_against=retired | off["no_current_product"] | off["wrong_product"],
-        language_against=unsaid & rare,
+        language_against=(facts["customer_alignment"].notna() & unasked).to_numpy() & ~reword,
+        asked=(facts["asked_count"] >= settings.flags.min_phrase_count).to_numpy(),
+        reword=reword,
         other_intent=raised("other_intent"),
         misaligned=raised("misaligned_wording"),
         duplicate=raised("duplicate_keyword") & (facts["duplicate_of"] >= 0).to_numpy(),
@@ -104,76 +112,89 @@ def judge(known: Evidence, money: Money, settings: Settings) -> np.ndarray:
     any                       the brand      any                keep     judge it apart
     retired                   the brand      any                fix      point it at the successor
     any                       brand, intent  any                fix      send it to the page that helps
-    on sale                   say it         earns              keep
-    on sale                   say it         loses              fix      landing page, bid or offer: not the wording
-    on sale                   say it         open               watch    so many clicks would settle it
+    on sale                   any            earns              keep
+    on sale                   any            loses              fix      landing page, bid or offer: not the wording
+    on sale                   any            open               watch    so many clicks would settle it
     on sale                   any            costs nothing      keep     nothing to move
-    on sale                   other wording  earns              keep     and add the customers' wording
-    on sale                   other wording  loses, open        fix      bid on the customers' wording
+    on sale                   other wording  a sale, earns      keep     and add the customers' wording
+    on sale                   other wording  any other          fix      bid on the customers' wording
     out of stock              any            any                fix      pause, or point at what is in stock
-    retired                   say it         any                fix      point it at the successor
-    retired                   don't          loses              cut
-    retired                   don't          earns, open        fix      point it at the successor
-    accessory only            say it         loses, open        fix      bid on the accessory's wording
-    accessory only            don't          loses              cut
-    accessory only            don't          open               fix      bid on the accessory's wording
-    never sold                say it         loses              fix      a demand gap: stock it, or stop
-    never sold                don't          loses              cut
-    never sold                any            open               watch    catalogue alone does not cut
-    never sold, accessory     any            earns              keep     and check that the catalogue is complete
+    retired                   don't ask      loses              cut
+    retired                   any other      any other          fix      point it at the successor
+    accessory only            don't ask      loses              cut
+    accessory only            any            a sale, earns      keep     and check that the catalogue is complete
+    accessory only            any other      any other          fix      bid on the accessory's wording
+    never sold                don't ask      loses              cut
+    never sold                ask for it     loses              fix      a demand gap: stock it, or stop
+    never sold                other wording  loses              fix      bid on the customers' wording, which is on sale
+    never sold                unknown        loses              fix      look into it: language unknown is never a cut
+    never sold                any            open               watch    catalogue and language alone do not cut
+    never sold                any            earns              keep     and check that the catalogue is complete
     any, known                other intent   loses              cut      and make it a negative keyword
-    any                       other intent   open               fix      make it a negative keyword
-    any                       other intent   earns              keep
-    any                       unknown        loses              fix      language unknown: never a cut
-    unknown                   any            loses / else       fix / watch
+    any                       other intent   any other          fix      make it a negative keyword
+    unknown                   any            loses / earns      fix      look into it / keep
+    unknown                   any            open               watch
     ========================  =============  =================  =======  ==========================================
 
     *Loses*: P(below break-even) reaches ``flags.break_even_probability`` on at
     least ``flags.min_clicks`` clicks and ``flags.min_cost`` pounds, of a keyword whose
     sales can be told. *Earns*: it cost something and that chance is as small the other
-    way, or a whole sale was traced and it is below a half. The rest is *open*. A row that
-    repeats another of the same meaning is merged into it (fix), unless it is cut.
+    way; *a sale, earns*: a whole sale was traced, and it is below a half. The rest is
+    *open*. A row that repeats another of the same meaning is merged into it (fix),
+    unless it is cut.
+
+    *Don't ask*: fewer than ``flags.min_phrase_count`` of the company's own customers
+    (callers, and searches on its own site) ask for it, and no phrase that customers
+    use for it has a product. Searches on which the agency's own ads were shown are no
+    defence of a keyword: bidding on it is what called them up. That nothing on sale
+    answers the customers' phrase either is a second look at the catalogue, by other
+    words, so a product that the first look missed does not cost the keyword its place.
+
+    When customers do ask and nothing is on sale the language speaks *against* a
+    cut: the fault is in the range, and an agency that found the demand did its job.
+
     Another intent speaks for the catalogue too, as it is only raised where no
     product on sale bears the words that tell it; without a catalogue it is no cut.
-
-    When customers say it and nothing is on sale the language speaks *against* a
-    cut: the fault is in the range, and an agency that found the demand did its job.
     """
-    loses, earns = leanings(known, money, settings)
+    loses, earns, proven = leanings(known, money, settings)
     intent = known.other_intent & (known.status != "")
     can_cut = ~known.brand & loses & (intent | (known.catalogue_against & known.language_against))
     kept = controlled(money.risk, can_cut, settings.flags.wrong_cut_share)
-    fallen = can_cut & ~kept
+    off = known.catalogue_against & loses
     holds = {
         "brand_retired": known.brand & known.retired,
         "brand_intent": known.brand & known.other_intent,
         "brand": known.brand,
         "cut_intent": kept & intent,
         "cut": kept,
+        "other_intent": known.other_intent,
         "retired": known.retired,
         "out_of_stock": known.out_of_stock,
         "duplicate": known.duplicate,
-        "earning": earns,
-        "other_intent": known.other_intent,
+        "proven": proven,
         "accessory": known.accessory,
         "misaligned": known.misaligned,
-        "fallen": fallen,
-        "demand_gap": loses & known.catalogue_against,
+        "fallen": can_cut & ~kept,
+        "reword": off & known.reword,
+        "demand_gap": off & known.asked,
+        "loses_off_catalogue": off,
         "loses_unexplained": loses & (known.status == ""),
         "loses": loses,
+        "earns": earns,
         "free": known.free & (known.status == "active"),
         "watch": np.ones(len(loses), dtype=bool),
     }
     return np.select([holds[name] for name in NAMES], np.arange(len(NAMES)))
 
 
-def leanings(known: Evidence, money: Money, settings: Settings) -> tuple[np.ndarray, np.ndarray]:
-    """Return where the money says that a row loses, and where that it earns."""
+def leanings(known: Evidence, money: Money, settings: Settings) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return where the money says that a row loses, that it earns, and that a sale of its own proves it."""
     sure = settings.flags.break_even_probability
     with np.errstate(invalid="ignore"):
         loses = known.worth_cutting & (money.below >= sure)
-        earns = (known.costs & (money.below <= 1 - sure)) | ((money.sales >= 1) & (money.below < 0.5))
-    return loses, earns & ~loses
+        earns = known.costs & (money.below <= 1 - sure)
+        proven = (money.sales >= 1) & (money.below < 0.5)
+    return loses, (earns | proven) & ~loses, proven & ~loses
 
 
 def controlled(risk: np.ndarray, candidate: np.ndarray, share: float) -> np.ndarray:

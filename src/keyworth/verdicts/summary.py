@@ -10,21 +10,32 @@ import pandas as pd
 from keyworth import schema
 from keyworth.settings import Settings
 from keyworth.verdicts.checks import run_checks
-from keyworth.verdicts.coverage import Tables, not_covered, table, told_not_covered
+from keyworth.verdicts.coverage import Tables, not_covered, told_not_covered
 
 
-def summarise(keywords: pd.DataFrame, tables: Tables, settings: Settings) -> dict[str, Any]:
+def summarise(
+    keywords: pd.DataFrame,
+    flag_outcomes: pd.DataFrame,
+    tables: Tables,
+    settings: Settings,
+    *,
+    model_verified: bool | None = None,
+) -> dict[str, Any]:
     """Return the figures of the first screen and the checks behind them.
 
     Parameters
     ----------
     keywords : DataFrame
         Of ``finish``.
+    flag_outcomes : DataFrame
+        Of ``raise_flags``.
     tables : mapping of str to DataFrame
-        Those there are, by their names in ``schema``: files, flag_outcomes, calls, sales,
-        catalogue, credits, money_by_model, claim_ledger … A check whose table is absent
-        is "not computed".
+        Those there are, by their names in ``schema``: files, calls, sales, catalogue,
+        credits, links, money_by_model, claim_ledger … A check whose table is absent is
+        "not computed".
     settings : Settings
+    model_verified : bool, optional
+        Whether the encoder's and the relevance model's files have the hashes they were tested with.
 
     Returns
     -------
@@ -36,11 +47,12 @@ def summarise(keywords: pd.DataFrame, tables: Tables, settings: Settings) -> dic
     Examples
     --------
     >>> rows = {"verdict": ["cut", "keep"], "full_cost": [30.0, 70.0], "at_stake": [30.0, 0.0]}
-    >>> found = summarise(pd.DataFrame(rows), {}, Settings())
+    >>> found = summarise(pd.DataFrame(rows), pd.DataFrame(), {}, Settings())
     >>> found["headline"]["moves"], found["by_verdict"]["keep"]
     (30.0, {'keywords': 1, 'cost': 70.0, 'at_stake': 0.0})
     """
-    checks = run_checks(keywords, tables, settings)
+    seen = {**tables, "flag_outcomes": flag_outcomes}
+    checks = run_checks(keywords, seen, settings, model_verified=model_verified)
     uncovered = not_covered(tables, settings)
     found = {
         "readiness": readiness(checks),
@@ -49,7 +61,7 @@ def summarise(keywords: pd.DataFrame, tables: Tables, settings: Settings) -> dic
         "not_covered": told_not_covered(uncovered),
         "not_covered_figures": uncovered,
         "flips": flips(keywords),
-        "flags": _flags(table(tables, "flag_outcomes")),
+        "flags": _flags(flag_outcomes),
         "checks": checks,
     }
     return plain(found)

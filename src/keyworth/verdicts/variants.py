@@ -75,6 +75,18 @@ def meanings(keys: pd.Series) -> pd.Series:
     return keys.astype(object).map(forms)
 
 
+def meaning_words(key: str) -> frozenset[str]:
+    """Return the words that carry a key's meaning, singular.
+
+    Examples
+    --------
+    >>> sorted(meaning_words("offices for the garden"))
+    ['garden', 'office']
+    """
+    words = _words(key)
+    return frozenset(singular(w) for w in words if w not in _FUNCTION_WORDS) or frozenset(words)
+
+
 def duplicates(keywords: pd.DataFrame, worth: pd.DataFrame) -> pd.DataFrame:
     """Return, for each keyword row, the row of the same meaning that it repeats.
 

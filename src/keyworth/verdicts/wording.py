@@ -78,7 +78,7 @@ def day(times: pd.Series) -> pd.Series:
     """
     times = pd.to_datetime(times, utc=True).dt.normalize()
     told = {t: f"{t.day} {_MONTHS[t.month - 1]} {t.year}" for t in times.dropna().unique()}
-    return times.map(told).fillna("").astype(object)
+    return times.map(told).astype(object).where(times.notna(), "")
 
 
 def quoted(texts: pd.Series) -> pd.Series:

@@ -4,6 +4,7 @@ Why: a visitor who searches it finds nothing to buy.
 Do:  stop it, unless customers ask for it and the product is worth stocking.
 """
 
+from keyworth.verdicts.intent_words import NOT_BUYING
 from keyworth.verdicts.wording import percent, quoted, where
 
 TITLE = "No current product"
@@ -14,7 +15,8 @@ AT_STAKE = "full_cost"
 
 def check(facts, settings):
     """Return True where the catalogue never held a product for the keyword."""
-    return facts["product_status"] == "none"
+    buying = ~facts["intent"].isin(NOT_BUYING)  # else `other_intent` says all there is to say
+    return (facts["product_status"] == "none") & buying & ~facts["is_brand"]
 
 
 def reason(facts, settings):
@@ -26,7 +28,9 @@ def reason(facts, settings):
 
 
 EXAMPLES = [
-    ({"product_status": "none", "product_relevance": 0.03}, True),
-    ({"product_status": "active", "product_relevance": 0.81}, False),
-    ({"product_status": "retired", "product_relevance": 0.03}, False),
+    ({"product_status": "none", "product_relevance": 0.03, "intent": "", "is_brand": False}, True),
+    ({"product_status": "active", "product_relevance": 0.81, "intent": "", "is_brand": False}, False),
+    ({"product_status": "retired", "product_relevance": 0.03, "intent": "", "is_brand": False}, False),
+    ({"product_status": "none", "product_relevance": 0.03, "intent": "jobs", "is_brand": False}, False),
+    ({"product_status": "none", "product_relevance": 0.03, "intent": "", "is_brand": True}, False),
 ]

@@ -4,6 +4,7 @@ Why: the visitor wants something that can't be bought any more, and lands on not
 Do:  point it at the product that replaced it, and drop it where there is none and it brings no sale.
 """
 
+from keyworth.verdicts.intent_words import NOT_BUYING
 from keyworth.verdicts.wording import day, money, quoted, where
 
 TITLE = "Retired product"
@@ -14,7 +15,8 @@ AT_STAKE = "full_cost"
 
 def check(facts, settings):
     """Return True where only a retired product answers the keyword."""
-    return facts["product_status"] == "retired"
+    buying = ~facts["intent"].isin(NOT_BUYING)  # else `other_intent` says all there is to say
+    return (facts["product_status"] == "retired") & buying
 
 
 def reason(facts, settings):
@@ -31,7 +33,8 @@ def reason(facts, settings):
 
 
 EXAMPLES = [
-    ({"product_status": "retired"}, True),
-    ({"product_status": "active"}, False),
-    ({"product_status": "none"}, False),
+    ({"product_status": "retired", "intent": ""}, True),
+    ({"product_status": "active", "intent": ""}, False),
+    ({"product_status": "none", "intent": ""}, False),
+    ({"product_status": "retired", "intent": "second_hand"}, False),
 ]

@@ -4,6 +4,7 @@ Why: who searches "ipad pro" wants the tablet, and the shop sells the case.
 Do:  bid on the accessory's own wording, and exclude the thing it belongs to.
 """
 
+from keyworth.verdicts.intent_words import NOT_BUYING
 from keyworth.verdicts.wording import quoted, where
 
 TITLE = "Wrong product"
@@ -14,7 +15,8 @@ AT_STAKE = "full_cost"
 
 def check(facts, settings):
     """Return True where an accessory is all that is sold."""
-    return facts["product_status"] == "accessory_only"
+    buying = ~facts["intent"].isin(NOT_BUYING)  # else `other_intent` says all there is to say
+    return (facts["product_status"] == "accessory_only") & buying
 
 
 def reason(facts, settings):
@@ -25,6 +27,7 @@ def reason(facts, settings):
 
 
 EXAMPLES = [
-    ({"product_status": "accessory_only"}, True),
-    ({"product_status": "active"}, False),
+    ({"product_status": "accessory_only", "intent": ""}, True),
+    ({"product_status": "active", "intent": ""}, False),
+    ({"product_status": "accessory_only", "intent": "support"}, False),
 ]
