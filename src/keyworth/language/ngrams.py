@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
 from keyworth.language.redaction import MARK
 from keyworth.language.words import CLOSED, FILLERS, VERBS, fold
 
-if TYPE_CHECKING:
-    import pandas as pd
-
-_PIECE = re.compile(r"[^\W_]+(?:[.,](?=\d)[\d]+[^\W_]*|['’&+/][^\W_]+)*|[.,;:!?()\[\]\"“”…\n|—–]|\s-\s")
-_INSIDE = frozenset("of for with in and to on the a an by without & x".split())
-_STOPS = CLOSED | FILLERS | VERBS
+_PIECE = re.compile(r"[^\W_]+(?:%|[.,](?=\d)[\d]+[^\W_]*|['’&+/][^\W_]+)*|[.,;:!?()\[\]\"“”…\n|—–]|\s-\s")
+_INSIDE = frozenset("of for with in to on the a an by without & x".split())
+_STOPS = CLOSED | FILLERS | VERBS | frozenset("correct another own hii byee ya wow oops tq com num guys guy name names problem idea minute minutes moment second seconds".split())
+# They begin a phrase ("large shed", "non-fat milk") but are none alone and end none.
+_BEGIN_ONLY = frozenset(
+    """non semi pre multi self extra single double triple other same new old big small large long short little different next
+    last first second third main whole full half certain particular possible available regular normal usual actual current
+    whole total main real proper better best cheap cheaper cheapest""".split()
+)
+_NUMBERS = frozenset("one two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty hundred".split())
+_COUNTED = frozenset(
+    "seater bed bedroom man person door storey story berth piece way litre liter kw metre meter m ft foot inch by x year phase "
+    "panel pane bath bay tier ton tonne gang ring slot drawer light".split()
+)
 
 
 class Tokens(NamedTuple):
@@ -56,7 +64,8 @@ def tokenise(texts: list[str]) -> Tokens:
             end.append(match.end())
             word.append(forms[piece])
         at += 1
-    return Tokens(*(np.array(a, dtype=np.int64) for a in (text, clause, start, end, word)), list(numbers))
+    at_text, at_clause, begin, stop, number = (np.array(a, dtype=np.int64) for a in (text, clause, start, end, word))
+    return Tokens(at_text, at_clause, begin, stop, number, list(numbers))
 
 
 def _blanked(text: str) -> str:
@@ -107,7 +116,7 @@ def candidates(tokens: Tokens, caller: np.ndarray, echoed: np.ndarray, max_words
         An n-gram bounded by words that carry meaning; only a few prepositions and articles may stand
         inside it. Longer ones are grown from those still frequent (Apriori), so the work stays linear.
     """
-    edge, inside = _kinds(tokens.vocabulary)
+    first, last_of, alone, inside = _kinds(tokens)
     size = len(tokens.word)
     code = tokens.word.astype(np.int64)
     alive = np.ones(size, dtype=bool)
@@ -119,8 +128,8 @@ def candidates(tokens: Tokens, caller: np.ndarray, echoed: np.ndarray, max_words
         if n > 1:
             alive &= fits & (tokens.clause[last] == tokens.clause)
             code = _paired(code, tokens.word[last])
-        alive &= (edge | inside)[tokens.word[last]]
-        whole = alive & edge[tokens.word] & edge[tokens.word[last]]
+        alive &= first & (first | last_of | inside)[last]
+        whole = alive & (alone if n == 1 else last_of[last])
         enough = _said_by(code, caller, whole & ~_all(echoed, last, n), min_callers)
         keep = whole & enough[code]
         places.append(np.flatnonzero(keep))
@@ -129,20 +138,30 @@ def candidates(tokens: Tokens, caller: np.ndarray, echoed: np.ndarray, max_words
         grams.append(gram + offset)
         offset += len(unique)
         # A longer phrase is no more frequent than its beginning, whether that may stand alone or not.
-        alive &= edge[tokens.word] & _said_by(code, caller, alive, min_callers)[code]
+        alive &= _said_by(code, caller, alive, min_callers)[code]
         if not alive.any():
             break
     return Grams(np.concatenate(places), np.concatenate(lengths), np.concatenate(grams))
 
 
-def _kinds(vocabulary: list[str]) -> tuple[np.ndarray, np.ndarray]:
-    """Tell of each word whether it may bound a phrase, and whether it may stand inside one."""
-    edge = np.array(
-        [w not in _STOPS and not (w.isdigit() and len(w) > 4) and (len(w) > 1 or w.isdigit()) for w in vocabulary],
-        dtype=bool,
-    )
-    inside = np.array([w in _INSIDE for w in vocabulary], dtype=bool)
-    return edge, inside
+def _kinds(tokens: Tokens) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Tell of each word's place whether it may begin a phrase, end one, be one, or stand inside one."""
+    words = tokens.vocabulary
+    meant = np.array([w not in _STOPS and (len(w) > 1 or w.isdigit()) and not _long_number(w) for w in words], dtype=bool)
+    number = np.array([w in _NUMBERS or w.isdigit() for w in words], dtype=bool)
+    begin_only = np.array([w in _BEGIN_ONLY for w in words], dtype=bool)
+    spelt = np.array([w in _NUMBERS for w in words], dtype=bool)
+    counted = np.array([w in _COUNTED for w in words], dtype=bool)[tokens.word]
+    inside = np.array([w in _INSIDE for w in words], dtype=bool)[tokens.word]
+    measure = number[tokens.word] & np.concatenate([counted[1:], [False]])
+    first = meant[tokens.word] & ~number[tokens.word] | measure
+    last_of = meant[tokens.word] & ~(begin_only | spelt)[tokens.word]
+    alone = meant[tokens.word] & ~(begin_only | number)[tokens.word]
+    return first, last_of, alone, inside
+
+
+def _long_number(word: str) -> bool:
+    return word.isdigit() and len(word) > 4
 
 
 def _paired(left: np.ndarray, right: np.ndarray) -> np.ndarray:
@@ -160,8 +179,3 @@ def _said_by(code: np.ndarray, caller: np.ndarray, counts: np.ndarray, floor: in
     """Tell of each code whether enough distinct callers said it where it counts."""
     pairs = np.unique(np.stack([code[counts], caller[counts]]), axis=1)
     return np.bincount(pairs[0], minlength=int(code.max()) + 1 if len(code) else 1) >= floor
-
-
-def distinct(frame: pd.DataFrame, by: str, of: str) -> pd.Series:
-    """Return how many distinct values of a column each value of another has."""
-    return frame[[by, of]].drop_duplicates().groupby(by).size()

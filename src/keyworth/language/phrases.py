@@ -22,10 +22,10 @@ def mine_phrases(turns: pd.DataFrame, searches: pd.DataFrame, settings: Language
     """Return the customers' phrases with their counts, and quotes in which they stand.
 
     A spoken phrase is an n-gram bounded by meaningful words, said unprompted by
-    ``settings.min_callers`` distinct callers. One that stands only inside longer phrases is left
-    out: its C-value (Frantzi, Ananiadou and Mima, 2000, doi:10.1007/s007999900023), its callers less
-    the mean of the longer phrases' that hold it, must leave more than a tenth of its own. A search
-    is a phrase as a whole. Singular and plural count together; the spelling shown is the most
+    ``settings.min_callers`` distinct callers. One that hardly ever stands outside a longer phrase
+    is left out: when a longer one has nine in ten of its callers (frequent sequences closed up to a
+    tolerance, as Cheng, Ke and Ng, 2006, doi:10.1109/ICDM.2006.1, define them for sets). What the
+    agent had just said does not count when the caller repeats it. A search is a phrase as a whole. Singular and plural count together; the spelling shown is the most
     frequent one, verbatim.
 
     Parameters

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from keyworth.settings import Language
 
 _SENTENCE = re.compile(r"(?<=[.!?…])\s+")
-_NESTED_SHARE = 0.1
+_TOLERANCE = 0.1
 _QUOTES_KEPT = 12
 _QUOTE_LENGTH = 240
 _COLUMNS = ["group", "phrase", "callers", "spoken", "searches", "first_seen", "last_seen"]
@@ -97,30 +97,21 @@ def _occurrences(
 
 
 def _standing(tokens: Tokens, grams: Grams, frame: pd.DataFrame) -> np.ndarray:
-    """Return the phrases that stand by themselves: C-value over a tenth of their callers."""
-    import pandas as pd
-
+    """Return the phrases that stand by themselves: no longer phrase has nine in ten of their callers."""
     callers = frame[["gram", "caller"]].drop_duplicates().groupby("gram").size()
-    count = callers.reindex(range(int(grams.gram.max()) + 1), fill_value=0).to_numpy()
-    by_place: dict[tuple[int, int], np.ndarray] = {}
-    holders = []
-    longest = int(grams.words.max())
-    at = np.full((longest + 1, len(tokens.word)), -1, dtype=np.int64)
+    count = callers.reindex(range(int(grams.gram.max()) + 1 if len(grams.gram) else 0), fill_value=0).to_numpy()
+    if not len(count):
+        return np.zeros(0, dtype=np.int64)
+    at = np.full((int(grams.words.max()) + 1, len(tokens.word)), -1, dtype=np.int64)
     at[grams.words, grams.place] = grams.gram
-    for short in range(1, longest):
-        for long in range(short + 1, longest + 1):
+    most = np.zeros(len(count))
+    for short in range(1, len(at)):
+        for long in range(short + 1, len(at)):
             for shift in range(long - short + 1):
                 inner, outer = at[short, shift:], at[long, : len(tokens.word) - shift]
                 both = (inner >= 0) & (outer >= 0)
-                holders.append(np.stack([inner[both], outer[both]]))
-    del by_place
-    if not holders:
-        return np.flatnonzero(count)
-    pairs = np.unique(np.concatenate(holders, axis=1), axis=1)
-    nested = pd.DataFrame({"inner": pairs[0], "holder": count[pairs[1]]}).groupby("inner")["holder"]
-    worth = count.astype(float)
-    worth[nested.mean().index] -= nested.mean().to_numpy()
-    return np.flatnonzero((count > 0) & (worth > _NESTED_SHARE * count))
+                np.maximum.at(most, inner[both], count[outer[both]])
+    return np.flatnonzero((count > 0) & (most < (1 - _TOLERANCE) * count))
 
 
 def _spellings(frame: pd.DataFrame) -> pd.DataFrame:
