@@ -90,7 +90,7 @@ def _spend(keywords: pd.DataFrame, brand: pd.Series, files: pd.DataFrame | None)
     if files is not None and len(files):
         own = files[files["file"].isin(keywords["source_file"]) & files["cost_total_row"].notna()]
         by_file = cost.groupby(keywords["source_file"]).sum()
-        rest = own["cost_total_row"] - own["file"].map(by_file.to_dict()).fillna(0.0)
+        rest = own["cost_total_row"] - own["file"].map(by_file.to_dict()).astype("float64").fillna(0.0)
         hidden = float(rest[rest.abs() > 0.005].sum())
     return {
         "visible": (float(cost[~brand].sum()), int((~brand & keywords["cost"].notna()).sum())),
