@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from bench.demo_company.world import SITE, World, build_world, stream
+from bench.demo_company.pages import landing_pages
+from bench.demo_company.world import World, build_world, stream
 
 BEFORE = ("bespoke", "modern", "best", "luxury", "insulated")
 AFTER = (
@@ -12,7 +13,6 @@ AFTER = (
     "3m x 3m", "5 x 3", "surrey", "kent", "oxfordshire", "hertfordshire", "guildford", "with electrics",
     "made to measure",
 )  # fmt: skip
-HOME = SITE + "/"
 MATCH = ("exact", "phrase", "broad")
 # kind: (median clicks, spread, click-through, cost a click, leads a click)
 WORTH = {
@@ -62,26 +62,16 @@ def keyword_truth(world: World) -> pd.DataFrame:
     paid = _paid(before, rng)
     organic = _organic(before, paid, rng)
     frame = pd.DataFrame([*paid, *organic])
+    frame["url"] = landing_pages(before, frame)
     if world.months_later:
         _relabel(frame, world)
     frame["kinds"] = frame["kind"] + np.where(frame["also"] != "", ";" + frame["also"], "")
     _worth(frame, world.share_of_year, stream(world.seed + world.months_later, "worth"))
-    frame["url"] = [
-        _page(world, c) if c and u == HOME else u for c, u in zip(frame["concept"], frame["url"], strict=True)
-    ]
     return frame.reset_index(drop=True)
 
 
-def _page(world: World, concept: str) -> str:
-    """The landing page of a concept's range, or of the product itself."""
-    if concept in world.concepts:
-        c = world.concepts[concept]
-        return f"{SITE}/{c['category'].lower().replace(' ', '-')}/{c['range'].lower()}"
-    return str(world.catalogue.set_index("product_id")["url"][world.product_of(concept)])
-
-
 def _row(text: str, kind: str, concept: str, campaign: str, group: str, match: str, **more: str) -> dict:
-    blank = {"channel": "paid", "also": "", "url": HOME}
+    blank = {"channel": "paid", "also": ""}
     return {"keyword": text, "kind": kind, "concept": concept, "campaign": campaign, "ad_group": group,
             "match_type": match, **blank, **more}  # fmt: skip
 
@@ -90,14 +80,16 @@ def _paid(world: World, rng: np.random.Generator) -> list[dict]:
     rows: list[dict] = []
     for concept in (c for c in world.concepts.values() if not c.get("uncovered")):
         rows += _of_concept(concept, rng)
+    shelves = sorted({c["category"] for c in world.concepts.values()})
     for line in world.lines.values():
+        heir = world.concepts.get(line["successor"]) if not line["asks"] else None
+        campaign = f"{heir['category'] if heir else 'Timber Buildings'} | Search"
         for text in [*line["asks"], *line["names"]]:
-            rows.append(
-                _row(text, "retired_product", line["id"], "Timber Buildings | Search", line["id"].title(), _match(rng))
-            )
+            rows.append(_row(text, "retired_product", line["id"], campaign, line["id"].title(), _match(rng)))
     for part in world.parts:
         for text in part["asks"]:
-            rows.append(_row(text, "wrong_product", part["id"], "Add-ons | Search", part["want"].title(), _match(rng)))
+            shelf = "Add-ons" if rng.random() < 0.5 else shelves[int(rng.integers(len(shelves)))]
+            rows.append(_row(text, "wrong_product", part["id"], f"{shelf} | Search", part["want"].title(), _match(rng)))
     for extra in world.extras[:9]:
         for text in extra["says"][:1]:
             rows.append(_row(text, "healthy", extra["id"], "Add-ons | Search", "Fittings", _match(rng)))

@@ -54,6 +54,11 @@ def stream(seed: int, name: str) -> np.random.Generator:
     return np.random.default_rng([seed, zlib.crc32(name.encode())])
 
 
+def slug(text: str) -> str:
+    """A name as it stands in an address."""
+    return text.lower().replace(" ", "-")
+
+
 def toml(name: str) -> dict:
     return tomllib.loads((HERE / "world" / f"{name}.toml").read_text(encoding="utf-8"))
 
@@ -93,8 +98,9 @@ def _catalogue(world: World) -> pd.DataFrame:
     rng = stream(world.seed, "catalogue")
     rows = [*_rooms(world, rng), *_small(world, rng), *_retired(world, rng)]
     frame = pd.DataFrame(rows)
-    frame["url"] = [f"{SITE}/{c.lower().replace(' ', '-')}/{p.lower()}" for c, p in
-                    zip(frame["category"], frame["product_id"], strict=True)]  # fmt: skip
+    ranges = frame["concept"].map({c["id"]: f"/{slug(c['range'])}" for c in world.concepts.values()}).fillna("")
+    shelf = frame["category"].replace("Discontinued", "Timber buildings").map(slug)
+    frame["url"] = SITE + "/" + shelf + ranges + "/" + frame["product_id"].str.lower()
     first = frame.loc[frame["status"] == "active"].groupby("concept")["product_id"].first()
     frame["replaced_by"] = frame["successor"].map(first).fillna("")
     return frame
