@@ -21,7 +21,7 @@ ADDRESS_WORDS = frozenset([*_SURE, *_MAYBE, "address", "adress", "live", "based"
 _WORD = re.compile(r"[^\W_]+(?:['’./-][^\W_]+)*")
 _CUE = re.compile(
     r"\b(?:address|live at|lives at|living at|live on|live in|based at|located at|deliver(?:ed|y)? (?:it )?to|send it to|post it to|"
-    r"come to|here at|house is|property is|over at)(?:\W+(?:is|it's|its|at|the|my|our|no|number|um|uh|would|be|for|delivery))*\W*$",
+    r"come to|here at|house is|property is|over at|at number|we're at|i'm at)(?:\W+(?:is|it's|its|at|the|my|our|no|number|um|uh|would|be|for|delivery))*\W*$",
     re.I,
 )
 _NUMBER = frozenset(

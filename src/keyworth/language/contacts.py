@@ -18,7 +18,7 @@ _DOT = r"(?:\.|\s+(?:dot|point)\s+)"
 _JOIN = r"(?:\s+(?:dot|point|underscore|dash|hyphen|minus|plus)\s+|\s?[._-]\s?)"
 # "jane dot smith at gmail dot com", "j o n e s at acme dot co dot uk", "jane smith 42 at gmail com"
 _SPOKEN = re.compile(
-    rf"(?:\b[^\W_]{{1,30}}{_JOIN}){{0,6}}\b[^\W_]{{1,30}}\s+(?:at|@)\s+"
+    rf"(?<!['’])(?:\b[^\W_]{{1,30}}{_JOIN}){{0,6}}\b[^\W_]{{1,30}}\s+(?:at|@)\s+"
     rf"(?:(?:[^\W_]{{1,30}}(?:{_JOIN}|\s)){{0,3}}?[^\W_]{{1,30}}{_DOT}{_ENDS}\b(?:{_DOT}{_ENDS}\b)?|(?:{_HOSTS})\s+com\b|(?:{_SURE_HOSTS})\b)",
     re.I,
 )
@@ -28,7 +28,7 @@ _GLUED = re.compile(
     rf"gaiml|gmai|yaho)l?\s?\.?com\b",
     re.I,
 )
-_LEFT = re.compile(r"(?:\b[^\W_]+\s+)$")
+_LEFT = re.compile(r"(?<!['’])(?:\b[^\W_]+\s+)$")
 _STOP_LEFT = frozenset(
     """is it's its it at address email e-mail mail id my to me and the on as was or be i'm im so yes yeah um uh er that's thats
     correct okay ok sure it's. here will would just use send by via for with your a an""".split()
@@ -49,10 +49,15 @@ _AREAS = frozenset(
 _POSTCODE = re.compile(r"\b([a-z]{1,2})(\d[a-z\d]?)(\s{0,2})(\d)([abd-hjlnp-uw-z]{2})\b", re.I)
 _LOOKS_UNIT = frozenset("gb tb ft hp lb pt ps rd th nd st sq hr ah wh bn".split())
 _POSTCODE_CUE = re.compile(
-    r"\b(?:post\s?code|postal code|zip\s?code|zip|eircode)(?:\W+(?:is|it's|its|of|was|the|my|our|um|uh|er|would|be|that's))*\W+"
+    r"\b(?:post\s?code|postal code|zip\s?code|zip|eircode)(?:'s)?(?:\W+(?:is|it's|its|of|was|the|my|our|um|uh|er|would|be|that's))*\W+"
     r"((?:[a-z]{0,2}\d[\w]{0,4}|[a-z]|zero|oh|one|two|three|four|five|six|seven|eight|nine|double|ten|eleven|twelve)"
     r"(?:[\s,.-]{1,2}(?:[a-z]{0,2}\d\w{0,4}|\d[a-z]{2}|[a-z]|zero|oh|one|two|three|four|five|six|seven|eight|nine|double|ten|"
     r"eleven|twelve)\b){0,8})\b",
+    re.I,
+)
+_SAID_DIGIT = r"(?:\d|zero|oh|one|two|three|four|five|six|seven|eight|nine)"
+_SPELT_POSTCODE = re.compile(
+    rf"(?<!['’])\b([a-z])\s(?:([a-z])\s)?{_SAID_DIGIT}(?:\s{_SAID_DIGIT}|\s[a-z])?\s{_SAID_DIGIT}\s[abd-hjlnp-uw-z]\s?[abd-hjlnp-uw-z]\b",
     re.I,
 )
 _ZIP = re.compile(r"\b[A-Z]{2}\s+(\d{5}(?:-\d{4})?)\b")
@@ -77,7 +82,7 @@ _BORN = re.compile(
 )
 
 
-CONTACT_WORDS = frozenset("at dot mail email gmail code postcode zip zipcode birth birthday born dob".split())
+CONTACT_WORDS = frozenset("at dot mail email gmail code postcode postcode's zip zipcode birth birthday born dob".split())
 
 
 def contact_spans(text: str) -> Iterator[Span]:
@@ -144,6 +149,9 @@ def _address_end(text: str, start: int) -> int:
 
 
 def _codes(text: str) -> Iterator[Span]:
+    for match in _SPELT_POSTCODE.finditer(text):
+        if f"{match[1]}{match[2] or ''}".casefold() in _AREAS:
+            yield match.start(), match.end(), "postcode"
     if not re.search(r"\d", text):
         if (
             "code" in text.casefold()

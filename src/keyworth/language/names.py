@@ -98,7 +98,7 @@ def _after_cue(text: str, match: re.Match[str], force: int) -> Span | None:
         word = piece.group(2)
         if words and fold(word) in _PARTICLES and re.match(r"\s+[^\W\d_]", text[piece.end() : piece.end() + 3]):
             particles += 1
-        elif _is_name(word, words, force, text[piece.end() : piece.end() + 24]):
+        elif _is_name(word, words, force, text[piece.end() : piece.end() + 24]) or _ends_particle(text, start, end, piece):
             words += 1
         else:
             break
@@ -108,6 +108,13 @@ def _after_cue(text: str, match: re.Match[str], force: int) -> Span | None:
     if not words or (force < 2 and not _plausible(text, match, start, end, force)):
         return None
     return start, end, "name"
+
+
+def _ends_particle(text: str, start: int, end: int, piece: re.Match[str]) -> bool:
+    """Tell whether a word after "de la" closes a name: then it may be any word."""
+    said = text[start:end].split()
+    after = len(said) > 1 and fold(said[-1]) in _PARTICLES and fold(piece.group(2)) not in AFTER_NAME
+    return after and bool(cues.CLOSES.match(text, piece.end()))
 
 
 def _is_name(word: str, place: int, force: int, rest: str) -> bool:
@@ -135,6 +142,8 @@ def _plausible(text: str, match: re.Match[str], start: int, end: int, force: int
     if cues.SELF.match(match.group()):
         ended = bool(cues.ENDED_BY.match(text, end))
         own = bool(cues.OWN.match(match.group()))
+        if cue.startswith("my ") and rare:
+            return True
         return known or (rare and (ended or (own and bool(cues.CLOSES.match(text, end)))))
     if cue in ("and", "met"):
         after = text[end : end + 12]

@@ -36,7 +36,7 @@ _FILL = (
     r"(?:\W+(?:is|it's|its|it|was|are|the|my|our|your|a|number|numbers|num|no|code|id|digits?|of|to|on|at|in|ending|ends|with|last|"
     r"first|full|four|4|yes|yeah|um|uh|er|so|would|be|that's|thats|which|me|us|him|her|called|here|for|and|s|as|follows|one|"
     r"please|sorry|correct|new|old|ok|okay|sure|mobile|phone|home|work))*"
-    r"(?:\W+[^\W\d_]{1,3})?\W*$"
+    r"(?:\W+(?:[^\W\d_]{1,3}|dash|slash|hyphen)){0,4}\W*$"
 )
 
 
@@ -56,10 +56,21 @@ _CUES = (
          r"home number|work number", "phone"),
 )  # fmt: skip
 _STRONG_ID = re.compile(
-    r"(?:number|num|no|id|ref|reference|code|#|policy|claim|pin)\W*(?:is|it's|its|was|the)?\W*$", re.I
+    r"\b(?:(?:number|num|no|id|ref|reference|code|policy|claim)(?:\W+(?:is|it's|its|was|the))?|#|pin\W+(?:is|number))"
+    r"(?:\W+(?:[^\W\d_]{1,3}|dash|slash|hyphen)){0,4}\W*$",
+    re.I,
 )
-
-
+_OF_A_PRODUCT = re.compile(
+    r"\b(?:ean|gtin|upc|bar\W?code|sku|mpn|ral|part|product|model|item|article|catalogue|catalog|stock|style)"
+    r"(?:\W+(?:number|num|no|code|is|it's|its|the|id))*\W*(?:[^\W\d_]{1,4}\W?)?$",
+    re.I,
+)
+_MIXED = re.compile(
+    r"\b(?:reference|ref|booking|order|confirmation|policy|claim|account|customer|tracking|quote|passport|licen[cs]e)"
+    r"(?:\W+(?:reference|ref|number|num|no|id|code))*(?:\W+(?:is|it's|its|was)|\s?[:#])?\s+"
+    r"((?=[a-z-]{0,20}\d)(?=[\d-]{0,20}[a-z])[a-z\d-]{5,24})\b",
+    re.I,
+)
 _ONLY_BEFORE = re.compile(
     r"(?:\s*(?:yes|yeah|ya|yep|ok|okay|sure|sorry|it's|its|it is|is|absolutely|um|uh|hmm|so|that's|thats|here|the)\b[ ,.:]*)*\s*"
     r"(?:\[name\]\s*)?(?:and\s+)?",
@@ -128,6 +139,8 @@ def _value(items: list[tuple[int, int, str]], i: int, inside: bool) -> tuple[str
         following = items[i + 1][2]
         digit = _DIGIT.get(following) or (following if following.isdigit() and len(following) == 1 else "")
         return digit * _TIMES[word], 2
+    if word == "hundred" and inside:
+        return "00", 1
     if word in _PAIR:
         following = items[i + 1][2] if i + 1 < len(items) else ""
         if word in _TENS and following in _UNITS and following != "zero":
@@ -163,6 +176,7 @@ def number_spans(text: str, asked: bool = False) -> Iterator[tuple[int, int, str
     if not TRIGGER.search(text):
         return
     yield from code_spans(text)
+    yield from ((m.start(1), m.end(1), "id") for m in _MIXED.finditer(text))
     previous = 0
     for run in runs(text):
         label = _label(text, run, previous)
@@ -179,6 +193,8 @@ def _label(text: str, run: Run, previous: int) -> str:
     n = len(run.digits)
     plus = before.rstrip(" (").endswith("+")
     if _MONEY.search(before) or (text[run.end : run.end + 1] in ("%",)):
+        return ""
+    if _OF_A_PRODUCT.search(before):
         return ""
     cue = next((label for pattern, label in _CUES if n >= 3 and pattern.search(before)), "")
     if n < 9 and not plus and _MEASURE.match(after) and cue in ("", "phone", "id"):
@@ -243,6 +259,8 @@ def _widened(text: str, run: Run, label: str) -> tuple[int, int]:
     start, end = run.start, run.end
     if match := _PREFIX.search(text, max(0, start - 4), start):
         start = match.start()
+    if label == "national insurance" and (last := re.match(r"\s?[a-d]\b", text[end : end + 3], re.I)):
+        end += last.end()
     if label in ("id", "account", "national insurance"):
         match = _LETTERS.search(text, max(0, start - 6), start)
         if match and _is_code(match.group(1)):

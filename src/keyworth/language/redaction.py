@@ -66,7 +66,7 @@ def find(
     """Return (start, end, label) of the personal data that one look at a text finds, in order, none overlapping."""
     said = look(text)
     spans: list[tuple[int, int, str]] = []
-    if said.digits or "@" in text or not CONTACT_WORDS.isdisjoint(said.words) or _DOTTED.search(text):
+    if said.digits or "@" in text or not CONTACT_WORDS.isdisjoint(said.words) or said.letters > 2 or _DOTTED.search(text):
         spans += contact_spans(text)
     if "address" in asked or not ADDRESS_WORDS.isdisjoint(said.words) or said.digits > 4:
         spans += address_spans(text, "address" in asked)
