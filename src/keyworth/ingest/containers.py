@@ -13,7 +13,7 @@ from keyworth.errors import UnusableFile
 from keyworth.ingest.source import Source
 
 LARGEST = 2 * 1024**3  # bytes of one unpacked file, and of all that a zip holds
-RATIO, RATIO_FROM = 1000, 100 * 1024**2
+RATIO, RATIO_FROM = 100, 100 * 1024**2  # tables shrink to a tenth or so; only bombs shrink to a hundredth
 DEEPEST, MOST_MEMBERS = 3, 20_000
 _STEP = 1 << 20
 _JUNK = ("__MACOSX/", ".DS_Store", "Thumbs.db", "desktop.ini")
@@ -120,6 +120,9 @@ def _zip(name: str, data: bytes, depth: int) -> Iterator[Source]:
 
 def _members(name: str, archive: zipfile.ZipFile, members: list[zipfile.ZipInfo], depth: int) -> Iterator[Source]:
     total = [0]
+    said = sum(m.file_size for m in members)
+    if said > LARGEST:
+        raise UnusableFile(f"{name} unpacks to far more than it should", [f"{said:,} bytes"], "Unpack it and split it.")
     for member in sorted(members, key=lambda m: m.filename):
         # Nothing is ever written under a member's name; it is only shown, so ".." is harmless but odd.
         shown = f"{name}/{member.filename.replace(chr(92), '/').lstrip('/').replace('../', '')}"

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from keyworth import schema
 from keyworth.errors import UnusableFile
-from keyworth.ingest.amounts import decimal_of, is_null, to_numbers
+from keyworth.ingest.amounts import decimal_of, to_numbers
 from keyworth.ingest.contacts import mask
 from keyworth.ingest.currencies import currency_in
 from keyworth.ingest.dates import to_times
@@ -214,9 +214,22 @@ class Draft:
 
     # -- what comes out
 
+    def near_misses(self) -> list[str]:
+        """Return a sentence for each header that is all but the name of a column that is missing."""
+        known = {norm(a): c for c, aliases in self.columns.items() for a in aliases}
+        out = []
+        for name, written in zip(self.source.names, self.source.header, strict=True):
+            if len(name) < 4 or name in known:
+                continue
+            near = difflib.get_close_matches(name, known, 1, 0.8)
+            if near and known[near[0]] not in self.places:
+                out.append(f"column '{near[0].capitalize()}' is missing; did you mean '{written.strip()}'?")
+        return out
+
     def check(self) -> None:
         """Raise ``UnusableFile`` with every fault found so far."""
         if self.problems:
+            self.problems = list(dict.fromkeys([*self.near_misses(), *self.problems]))
             where = f"[ingest.formats.{self.name}]" if self.name else "[ingest.formats]"
             raise UnusableFile(
                 f"{self.source.name} is not a usable {self.title}",
@@ -228,6 +241,7 @@ class Draft:
         """Return the reading, after a last look for faults."""
         self.check()
         tables = tables if tables is not None else {self.kind: self.with_rows(self.frame)}
+        more["note"] = "; ".join(filter(None, [more.get("note", ""), *self.near_misses()]))
         return Reading(tables, self.rows_in, tuple(sorted(self.aside)), **more)
 
     @staticmethod
@@ -256,9 +270,4 @@ def missing(column: str, columns: Columns, source: Source) -> str:
     best = max(near, default=(0.0, ""))
     hint = f"; did you mean '{best[1]}'?" if best[0] >= 0.7 else ""
     usual = columns.get(column, (column,))[0]
-    return f"column '{usual[:1].upper() + usual[1:]}' is missing{hint}"
-
-
-def unsaid(cells: pd.Series) -> pd.Series:
-    """Tell which text cells say nothing."""
-    return is_null(cells)
+    return f"column '{usual if '_' in usual else usual[:1].upper() + usual[1:]}' is missing{hint}"

@@ -85,12 +85,13 @@ def finish_touchpoints(draft: Draft, origin: str = "log", note: str = "") -> Rea
     medium = frame["utm_medium"].where(frame["utm_medium"] != "", frame["utm_source"])
     paid = frame["landing_page"].str.contains("gclid=|msclkid=", regex=True) if "landing_page" in frame else False
     medium = medium.where((medium != "") | ~((frame["click_id"] != "") | paid), "cpc")
+    social = frame["utm_source"].str.contains(r"(?i)facebook|instagram|linkedin|tiktok|twitter|meta")
+    medium = medium.where(~(social & medium.str.contains(r"(?i)paid|cpc|ppc")), "paid social")
     named = frame["channel"] if "channel" in frame else medium
     named = named.where(named != "", medium)
     frame["channel"] = named.map({c: channel_of(c) for c in named.unique()}).astype("str")
     if "keyword" not in frame:
         frame["keyword"] = ""
     frame["keyword"] = frame["keyword"].where(frame["keyword"] != "", frame["utm_term"])
-    frame["keyword"] = frame["keyword"].str.replace(r"(?:^|(?<=\s))\+(?=\S)", "", regex=True)
     frame = draft.with_rows(frame).assign(origin=origin)
     return draft.reading({"touchpoints": frame}, note=note)

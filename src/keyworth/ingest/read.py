@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +12,7 @@ from keyworth import schema
 from keyworth.errors import KeyworthError, UnusableFile
 from keyworth.ingest.containers import open_sources
 from keyworth.ingest.protocol import Reading
+from keyworth.ingest.twice import whole
 from keyworth.ingest.recognise import recognise, short_name
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ def read_files(given: Mapping[str, Sequence[Path | str]], settings: Ingest, prog
         With the faults of all files, after all of them have been looked at.
     """
     faults: list[KeyworthError] = []
-    done: list[tuple[Source, str, str, Reading]] = []
+    done: list[Read] = []
     paths = [(kind, path) for kind in sorted(given) for path in given[kind]]
     with progress("Reading files", len(paths)) if progress else nullcontext() as bar:
         for kind, path in paths:
@@ -72,22 +73,56 @@ def read_files(given: Mapping[str, Sequence[Path | str]], settings: Ingest, prog
                 bar.update(1)
     if faults:
         raise _all_faults(faults)
-    return _intake(done)
+    return _intake(whole(done))
 
 
-def _read_path(
-    path: Path | str, kind: str, settings: Ingest, faults: list[KeyworthError]
-) -> list[tuple[Source, str, str, Reading]]:
-    out = []
+def _read_path(path: Path | str, kind: str, settings: Ingest, faults: list[KeyworthError]) -> list[Read]:
+    out: list[Read] = []
+    beside: list[tuple[Source, KeyworthError]] = []
     try:
         for source in open_sources(path):
             try:
                 module, as_kind = recognise(source, kind)
+            except KeyworthError as fault:
+                (beside.append((source, fault)) if _no_table(source) else faults.append(fault))
+                continue
+            try:
                 out.append((source, short_name(module), as_kind, module.read(source, as_kind, settings)))
             except KeyworthError as fault:
                 faults.append(fault)
     except KeyworthError as fault:
         faults.append(fault)
+    # A picture or a note beside exports in a folder or zip is told; on its own it is a fault.
+    for source, fault in beside:
+        if out:
+            out.append(
+                (source, "", "", Reading({}, 0, note=f"not read: {fault.subject.removeprefix(source.name).strip()}"))
+            )
+        else:
+            faults.append(fault)
+    return _one_period(out)
+
+
+def _no_table(source: Source) -> bool:
+    if source.binary or source.cells is None and not source.text.strip():
+        return True
+    return source.json is None and len(source.header) < 2 and len(source.rows.columns) < 2
+
+
+def _one_period(done: list[Read]) -> list[Read]:
+    """Give the period that one part of an export tells (Search Console's filters) to its other parts."""
+    told: dict[str, tuple[Any, Any]] = {}
+    for _, form, _, reading in done:
+        if reading.period_start is not None:
+            first = not reading.tables and form not in told
+            told[form] = (reading.period_start, reading.period_end) if first or form not in told else told[form]
+    out = []
+    for source, form, kind, reading in done:
+        if len(done) > 1 and reading.period_start is None and form in told:
+            start, end = told[form]
+            tables = {n: t.assign(period_start=start, period_end=end) for n, t in reading.tables.items()}
+            reading = replace(reading, tables=tables, period_start=start, period_end=end)
+        out.append((source, form, kind, reading))
     return out
 
 
@@ -101,7 +136,7 @@ def _all_faults(faults: list[KeyworthError]) -> KeyworthError:
     return UnusableFile(f"{len(faults)} files cannot be used", lines, "\n".join(mends))
 
 
-def _intake(done: list[tuple[Source, str, str, Reading]]) -> Intake:
+def _intake(done: list[Read]) -> Intake:
     import pandas as pd
 
     parts: dict[str, list[pd.DataFrame]] = {name: [] for name in schema.INPUTS}
@@ -109,6 +144,7 @@ def _intake(done: list[tuple[Source, str, str, Reading]]) -> Intake:
     for source, form, kind, reading in done:
         for name, table in reading.tables.items():
             parts[name].append(schema.conform(table.assign(source_file=source.name), schema.INPUTS[name]))
+        kind = kind if kind in reading.tables else next((n for n in reading.tables if n != "claims"), "")
         files.append(_file_row(source, form, kind, reading))
         aside += [
             {"source_file": source.name, "source_row": s.row, "kind": kind, "reason": s.reason, "content": s.content}

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from keyworth.ingest.source import Source
 
 FAMILY = "ingest.formats"
-FLOOR = 0.3
+FLOOR, SURE = 0.3, 0.8
 
 
 def formats() -> dict[str, ModuleType]:
@@ -50,12 +50,13 @@ def recognise(source: Source, kind: str = "") -> tuple[ModuleType, str]:
         module = known[able[0]]
         return module, kind or module.KINDS[0]
     plain = known.get(f"plain_{kind}")
-    if kind and plain is not None and not source.binary and source.json is None and len(source.header):
+    sure = bool(ranked) and scores[ranked[0]] >= SURE
+    if kind and plain is not None and not sure and not source.binary and source.json is None and len(source.header):
         return plain, kind
     if kind and ranked and scores[ranked[0]] >= FLOOR:
         best = known[ranked[0]]
         raise UnusableFile(
-            f"{source.name} was given as {kind}, but it is {_article(best.TITLE)}",
+            f"{source.name} was given as {kind}, but it reads as {best.TITLE}",
             mend=f"Give it as --{best.KINDS[0]}, or without a switch.",
         )
     raise unknown(source)
@@ -82,7 +83,8 @@ def unknown(source: Source) -> UnusableFile:
     best = max(scored, default=(0, "", "", {}), key=lambda s: s[0])
     if best[0]:
         _, kind, required, near = best
-        hint = f"; did you mean '{near[required]}'?" if required in near else ""
+        spelled = dict(zip(source.names, source.header, strict=True))
+        hint = f"; did you mean '{spelled[near[required]].strip()}'?" if required in near else ""
         told.append(f"nearest to a table of {kind}: column '{required}' is missing{hint}")
     return UnusableFile(
         f"{source.name} is not an export that keyworth knows",

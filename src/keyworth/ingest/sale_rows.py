@@ -108,13 +108,8 @@ def _furthest(draft: Draft) -> None:
     of = repeated["sale_id"].map(kept)
     gone = pd.Series(False, index=frame.index)
     gone[of.index] = of.to_numpy() != of.index.to_numpy()
-    content = [c for c in frame.columns]
-    same = (
-        frame.loc[of.index, content]
-        .fillna("")
-        .eq(frame.loc[of.to_numpy(), content].fillna("").set_axis(of.index))
-        .all(axis=1)
-    )
+    raw = draft.source.rows
+    same = pd.Series((raw.loc[of.index].to_numpy() == raw.loc[of.to_numpy()].to_numpy()).all(axis=1), index=of.index)
     reason = pd.Series("", index=frame.index, dtype="str")
     rows = of.astype("int64").astype("str")
     reason[of.index] = ("duplicate of row " + rows).where(same, "same sale as row " + rows + ", which is further on")

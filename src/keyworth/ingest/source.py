@@ -92,6 +92,8 @@ class Source:
             if self.data.startswith(magic) and (len(magic) > 2 or b"\x00" in self.data[:64]):
                 return what
         text = self.text_and_encoding[0][:4096]
+        if text.lstrip()[:200].lower().startswith(("<!doctype html", "<html")):
+            return "web page"
         odd = sum(c < " " and c not in "\t\r\n\f\x1a\x1b" for c in text)
         return "binary file" if odd > 0.02 * len(text) + 2 else ""
 

@@ -59,19 +59,20 @@ def fill_origin(frame: pd.DataFrame) -> pd.DataFrame:
         for name in names:
             told = frame["landing_page"].map(lambda url, name=name: known.get(url, {}).get(name, "")).astype("str")
             frame[name] = frame[name].where(frame[name] != "", told)
-    frame["utm_term"] = frame["utm_term"].where(~frame["utm_term"].str.fullmatch(r"\d{6,}"), "")
+    term = frame["utm_term"].where(~frame["utm_term"].str.fullmatch(r"\d{6,}"), "")
+    frame["utm_term"] = term.str.replace(r"(?:^|(?<=\s))\+(?=\S)", "", regex=True).str.strip('[]" ')
     return frame
 
 
 _CHANNELS = (
+    ("paid_social", r"paid[ _-]?social|facebook ads|meta ads"),
     ("paid", r"cpc|ppc|paid[ _]?search|google[ _]ads|google[ _]paid|adwords|sem\b|bing ads|microsoft ads|^paid$"),
     ("organic", r"organic|^seo$|^google$|natural"),
-    ("paid_social", r"paid[ _-]?social|facebook ads|meta ads"),
     ("social", r"social|facebook|instagram|linkedin|twitter|tiktok|youtube"),
     ("email", r"e-?mail|newsletter|mailchimp"),
     ("referral", r"referral|partner|affiliate|word of mouth"),
     ("offline", r"offline|crm_ui|import|trade ?show|walk|event|phone|print"),
-    ("direct", r"direct|\(none\)|^web(site)?$"),
+    ("direct", r"direct|\(none\)"),
 )
 
 

@@ -12,8 +12,7 @@ COLUMNS = {
     "sale_id": ("deal - id", "deal - pipedrive system id", "deal - title"),
     "email": ("person - email - work", "person - email (work)", "person - email", "person - email - home"),
     "phone": ("person - phone - work", "person - phone (work)", "person - phone", "person - phone - mobile"),
-    "customer_id": ("person - id", "person - name", "organization - name"),
-    "organisation": ("organization - name",),
+    "customer_id": ("person - id", "organization - id", "organization - name"),
     "created_at": ("deal - deal created", "deal - created"),
     "won_at": ("deal - won time",),
     "lost_at": ("deal - lost time",),
@@ -49,9 +48,6 @@ def read(source, kind, settings):
             closed_at = frame["closed_at"] if "closed_at" in frame else frame[column]
             frame["closed_at"] = closed_at.where(closed_at != "", frame[column])
             frame = frame.drop(columns=column)
-    if "organisation" in frame:
-        who = frame["customer_id"]
-        frame["customer_id"] = who.where(who != "", frame.pop("organisation"))
     draft.frame = frame
     return finish_sales(draft, unknown_stage="opportunity")
 

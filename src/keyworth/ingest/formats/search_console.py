@@ -7,6 +7,7 @@ Query rows never add up to the totals (anonymised queries are left out), so noth
 import pandas as pd
 
 from keyworth.ingest.amounts import to_numbers
+from keyworth.ingest.dates import to_period, to_times
 from keyworth.ingest.draft import Draft
 from keyworth.ingest.keyword_rows import finish_keywords
 from keyworth.ingest.other_rows import finish_pages, finish_searches
@@ -84,11 +85,25 @@ def read(source, kind, settings):
             else _queries(source, kind, shape, settings)
         )
     reason = "Search Console's filters, not rows" if shape == "filters" else f"the same clicks again, {shape}"
-    aside = [
-        SetAside(int(i), reason, " | ".join(r)[:300])
-        for i, r in zip(source.rows.index, source.rows.to_numpy(), strict=True)
-    ]
-    return Reading({}, len(aside), aside, note="counted, not used")
+    rows = zip(source.rows.index, source.rows.to_numpy(), strict=True)
+    aside = [SetAside(int(i), reason, " | ".join(r)[:300]) for i, r in rows]
+    start, end = _period(source, shape)
+    return Reading({}, len(aside), aside, period_start=start, period_end=end, note="counted, not used")
+
+
+def _period(source, shape):
+    """Return the period of the whole export, from its filters or from its days."""
+    rows = source.rows
+    if shape == "filters" and rows.shape[1] > 1:
+        for value in rows.iloc[:, 1]:
+            start, end = to_period(value)
+            if start is not None:
+                return start, end
+    if shape == "by day" and len(rows):
+        days = to_times(rows.iloc[:, 0])[0].dropna()
+        if len(days):
+            return days.min(), days.max()
+    return None, None
 
 
 def _columns(source, shape):

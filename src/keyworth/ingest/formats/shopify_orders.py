@@ -24,7 +24,6 @@ COLUMNS = {
     "product": ("lineitem name",),
     "notes": ("note attributes",),
     "landing_page": ("landing site",),
-    "channel": ("source",),
 }
 _NOTE = re.compile(r"(?im)^\s*(utm[ _](?:source|medium|campaign|term)|gclid)\s*:\s*(.+?)\s*$")
 

@@ -53,6 +53,7 @@ def read(source, kind, settings):
     product = own.where(~variation, parent.map(lambda p: by_id.get(p, p)))
     price = get("sale").where(get("sale") != "", get("price"))
     text = get("short").where(get("description") == "", get("short") + " " + get("description")).str.strip()
+    text = text.str.replace(r"^'(?=[=+@-])", "", regex=True)  # the exporter's guard against formulas
     sold = get("stock").str.lower().isin(["0", "", "outofstock"]) & ~get("backorders").isin(["1", "notify"])
     off = get("published").isin(["-1", "0", "2"]) | (get("visibility").str.lower() == "hidden")
     status = sold.map({True: "out_of_stock", False: "active"}).where(~(get("type").str.contains("variable")), "")
