@@ -13,6 +13,7 @@ _LEGAL = frozenset({
     "plc", "services", "the", "uk",
 })  # fmt: skip
 _HOST = re.compile(r"^(?:https?://)?(?:www\.|shop\.|en\.)?([a-z0-9-]{4,})\.", re.IGNORECASE)
+_LOOSE = r"[\W_]?"  # a long name is found however it is spaced
 _OWN_BRAND_SHARE, _OWN_BRAND_PRODUCTS, _OWN_BRAND_IN_TITLES = 0.95, 10, 0.5
 
 
@@ -35,11 +36,11 @@ def brand_terms(
     """
     terms = {text.key(t) for t in named}
     titles = " ".join(pd.concat([catalogue["title"], catalogue["category"]]).astype(object)).casefold()
-    squeezed = re.sub(r"[^\w]", "", titles)
+    squeezed = _bare(titles)
     guesses = {" ".join(w for w in text.tokens(company) if w not in _LEGAL), _own_brand(catalogue), *_hosts(keywords)}
     words = set(text.tokens(titles))
     for guess in guesses:
-        generic = set(text.tokens(guess)) <= words or re.sub(r"[^\w]", "", guess).rstrip("s") in squeezed
+        generic = set(text.tokens(guess)) <= words or _bare(guess).rstrip("s") in squeezed
         if len(guess) >= 3 and not (generic and guess != _own_brand(catalogue)):
             terms.add(guess)
     return sorted(terms - {""})
@@ -53,16 +54,16 @@ def is_brand(keys: pd.Series, terms: list[str]) -> pd.Series:
     >>> is_brand(pd.Series(["glade rooms reviews", "gladerooms", "garden room"]), ["glade rooms"]).tolist()
     [True, True, False]
     """
-    keys = keys.astype(object)
-    spaced = [re.escape(t) for t in terms]
-    tight = [re.sub(r"[^\w]", "", t) for t in terms]
-    tight = [re.escape(t) for t in tight if len(t) >= 6]
-    found = pd.Series(False, index=keys.index)
-    if spaced:
-        found |= keys.str.contains(rf"(?<!\w)(?:{'|'.join(spaced)})(?!\w)", regex=True)
-    if tight:
-        found |= keys.str.replace(r"[^\w]", "", regex=True).str.contains("|".join(tight), regex=True)
-    return found.astype(bool)
+    if not terms:
+        return pd.Series(False, index=keys.index)
+    words = "|".join(_LOOSE.join(map(re.escape, _bare(t))) if len(_bare(t)) >= 6 else re.escape(t) for t in terms)
+    pattern = re.compile(rf"(?<!\w)(?:{words})(?!\w)")
+    named = {k for k in keys.unique() if pattern.search(k)}
+    return keys.isin(named)
+
+
+def _bare(term: str) -> str:
+    return re.sub(r"[\W_]", "", term)
 
 
 def _own_brand(catalogue: pd.DataFrame) -> str:

@@ -74,7 +74,7 @@ def decide(
             "reason": reasons(facts, rule, settings),
             "at_stake": np.where(moves, facts["full_cost"].fillna(0), 0.0),
             "cost_at_risk": facts["full_cost"] * facts["probability_below_break_even"],
-            "confidence": _confidence(verdict, money.below),
+            "confidence": _confidence(verdict, np.where(facts["money_unknown"] == "", money.below, np.nan)),
         }
     )
     return out.join(flips)[list(COLUMNS)]

@@ -9,7 +9,7 @@ from keyworth.settings import Settings
 from keyworth.verdicts import wording
 from keyworth.verdicts.rules import NAMES
 
-_DO = {
+_DO = {  # the others name a product or a wording: see `_action`
     "brand_retired": "point it at what is on sale now",
     "brand_intent": "send it to the page that helps them, and exclude it from the ads that sell",
     "brand": "it names the company itself: judge it apart",
@@ -56,6 +56,10 @@ def reasons(facts: pd.DataFrame, rule: np.ndarray, settings: Settings) -> pd.Ser
 
 def _action(facts: pd.DataFrame, name: pd.Series) -> pd.Series:
     do = name.map(_DO).fillna("").astype(object)
+    off = facts["product_status"].isin(["none", "accessory_only"])
+    do = do.mask(
+        (name == "proven") & off, "it earns, though nothing on sale seems to answer it: is the catalogue whole?"
+    )
     successor = facts["successor_title"].astype(object)
     at_successor = "point it at " + wording.quoted(successor)
     do = do.mask(name == "retired", wording.where(successor != "", at_successor, "point it at what is on sale now"))
@@ -91,6 +95,12 @@ def _customers(facts: pd.DataFrame, settings: Settings) -> pd.Series:
         facts["suggested_wording"] != "", "customers say " + better + " instead", "customers don't say it"
     )
     told = told.mask(facts["customer_alignment"].notna() & ~said, unsaid)
+    asked = facts["asked_count"]
+    unasked = said & (facts["product_status"] != "active") & (asked < settings.flags.min_phrase_count)
+    hardly = (
+        "it is searched for, and the company's own customers hardly ask for it (count " + wording.number(asked) + ")"
+    )
+    told = told.mask(unasked, hardly)
     told = told.mask(
         facts["intent"] != "", wording.quoted(facts["intent_word"]) + " in it: they look for " + facts["intent_told"]
     )
@@ -103,13 +113,13 @@ def _money(facts: pd.DataFrame, settings: Settings) -> pd.Series:
     spent = wording.where(facts["full_cost"].notna(), cost, "no cost known")
     spent = spent + wording.where(clicks.notna(), " for " + wording.count(clicks.fillna(0), "click"))
     sales = facts["attributed_conversions"]
-    brought = wording.where(sales < 0.005, ", no sale traced", ", " + wording.number(sales, 1) + " sales traced")
-    told = spent + brought.where(sales.notna(), "")
+    told = spent + wording.where(sales.notna(), ", " + wording.sales(sales.fillna(0)))
     below = facts["probability_below_break_even"]
     loses = " (" + wording.percent(below) + " sure that it loses money)"
     earns = " (" + wording.percent(1 - below) + " sure that it pays)"
-    told = told + wording.where(below.notna(), wording.where(below >= 0.5, loses, earns))
-    return told + wording.where(facts["money_unknown"] != "", " (" + facts["money_unknown"].astype(object) + ")")
+    unknown = facts["money_unknown"].astype(object)
+    told = told + wording.where(below.notna() & (unknown == ""), wording.where(below >= 0.5, loses, earns))
+    return told + wording.where(unknown != "", " (" + unknown + ")")
 
 
 def _to_settle(facts: pd.DataFrame, settings: Settings) -> pd.Series:

@@ -128,8 +128,8 @@ def judge(known: Evidence, money: Money, settings: Settings) -> np.ndarray:
     never sold                ask for it     loses              fix      a demand gap: stock it, or stop
     never sold                other wording  loses              fix      bid on the customers' wording, which is on sale
     never sold                unknown        loses              fix      look into it: language unknown is never a cut
-    never sold                any            open               watch    catalogue and language alone do not cut
-    never sold                any            earns              keep     and check that the catalogue is complete
+    never sold                any            any other          watch    catalogue and language alone do not cut
+    never sold                any            a sale, earns      keep     and check that the catalogue is complete
     any, known                other intent   loses              cut      and make it a negative keyword
     any                       other intent   any other          fix      make it a negative keyword
     unknown                   any            loses / earns      fix      look into it / keep
@@ -180,7 +180,7 @@ def judge(known: Evidence, money: Money, settings: Settings) -> np.ndarray:
         "loses_off_catalogue": off,
         "loses_unexplained": loses & (known.status == ""),
         "loses": loses,
-        "earns": earns,
+        "earns": earns & ~known.catalogue_against,
         "free": known.free & (known.status == "active"),
         "watch": np.ones(len(loses), dtype=bool),
     }

@@ -38,10 +38,11 @@ def singular(word: str) -> str:
     >>> [singular(w) for w in ("rooms", "batteries", "boxes", "glass", "bus", "bbq")]
     ['room', 'battery', 'box', 'glass', 'bus', 'bbq']
     """
+    word = word.removesuffix("'s")
     if word in _IRREGULAR:
         return _IRREGULAR[word]
-    if len(word) < 4 or not word.endswith("s") or word.endswith(("ss", "us", "is", "'s")):
-        return word.removesuffix("'s")
+    if len(word) < 4 or not word.endswith("s") or word.endswith(("ss", "us", "is")):
+        return word
     if word.endswith("ies") and len(word) > 4:
         return word[:-3] + "y"
     if word.endswith(("sses", "shes", "ches", "xes", "zzes")):
@@ -90,10 +91,9 @@ def meaning_words(key: str) -> frozenset[str]:
 def duplicates(keywords: pd.DataFrame, worth: pd.DataFrame) -> pd.DataFrame:
     """Return, for each keyword row, the row of the same meaning that it repeats.
 
-    Paid rows repeat each other when their meaning is the same and they share a
-    match type or come from different campaigns. What is ordinary practice is no
-    fault: several match types of one keyword in one campaign, and campaigns that
-    mirror each other (one a region or a device). Organic rows are searches that
+    Paid rows repeat each other when their meaning is the same. What is ordinary
+    practice is no fault: several match types of one wording in one campaign, and
+    campaigns that mirror each other (one a region or a device). Organic rows are searches that
     customers made, so only the very same wording listed twice is a repeat.
     The row to keep is the one with the most sales, then clicks, then cost.
 
@@ -125,7 +125,8 @@ def duplicates(keywords: pd.DataFrame, worth: pd.DataFrame) -> pd.DataFrame:
     is_twin, is_lead = (t["keyword_id"] == frame["keyword_id"] for t in (twin, lead))
     lead = lead.where(is_twin, twin)
     alike = ~_mirrored(frame, lead["campaign"])
-    repeats = alike & ~is_lead & (~is_twin | (frame["campaign"] != lead["campaign"]))
+    layered = is_twin & (frame["campaign"] == lead["campaign"]) & (frame["keyword_key"] == lead["keyword_key"])
+    repeats = alike & ~is_lead & ~layered
     kept = frame["keyword_id"].isin(lead.loc[repeats, "keyword_id"])
     group = [frame["channel"], frame["meaning"]]
     rows = (repeats | kept).groupby(group).transform("sum").where(repeats | kept, 1)
@@ -140,7 +141,7 @@ def duplicates(keywords: pd.DataFrame, worth: pd.DataFrame) -> pd.DataFrame:
 
 def _best_first(keywords: pd.DataFrame, worth: pd.DataFrame) -> pd.DataFrame:
     """Return the rows with their meaning, the most worth keeping first."""
-    frame = keywords[["keyword_id", "keyword", "channel", "campaign", "match_type", "ad_group"]].copy()
+    frame = keywords[["keyword_id", "keyword", "keyword_key", "channel", "campaign", "match_type", "ad_group"]].copy()
     organic = frame["channel"] == "organic"
     frame["meaning"] = keywords["keyword_key"].astype(object).where(organic, meanings(keywords["keyword_key"]))
     frame.loc[frame["meaning"] == "", "meaning"] = "row " + frame["keyword_id"].astype(str)
@@ -152,7 +153,8 @@ def _best_first(keywords: pd.DataFrame, worth: pd.DataFrame) -> pd.DataFrame:
 
 
 def _lead(best_first: pd.DataFrame, by: list[str]) -> pd.DataFrame:
-    return best_first.groupby(by, sort=False)[["keyword_id", "keyword", "campaign", "match_type"]].transform("first")
+    told = ["keyword_id", "keyword", "keyword_key", "campaign", "match_type"]
+    return best_first.groupby(by, sort=False)[told].transform("first")
 
 
 def _mirrored(frame: pd.DataFrame, other: pd.Series) -> pd.Series:

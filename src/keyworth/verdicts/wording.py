@@ -68,6 +68,21 @@ def percent(shares: pd.Series) -> pd.Series:
     return _told(shares.astype("float64").round(4), _share)
 
 
+def sales(values: pd.Series) -> pd.Series:
+    """Return traced sales as text; what several rows share in leaves each a small part of a sale.
+
+    Examples
+    --------
+    >>> sales(pd.Series([0.02, 0.3, 1.0, 2.5])).tolist()
+    ['no sale traced', '0.3 of a sale traced', '1 sale traced', '2.5 sales traced']
+    """
+    told = values.astype("float64").round(1)
+    noun = pd.Series(
+        np.select([told < 1, told == 1], [" of a sale", " sale"], " sales"), index=values.index, dtype=object
+    )
+    return (number(told, 1) + noun).mask(told == 0, "no sale") + " traced"
+
+
 def day(times: pd.Series) -> pd.Series:
     """Return days as a person writes them; an unknown day is ``""``.
 
@@ -118,8 +133,8 @@ def _told(values: pd.Series, tell: Callable[[float], str]) -> pd.Series:
 
 def _share(value: float) -> str:
     if value > 0.99:
-        return "over 99 %" if value < 1 else "100 %"
-    if 0 < value < 0.01:
+        return "over 99 %"
+    if value < 0.01:
         return "under 1 %"
     return f"{value * 100:.0f} %"
 

@@ -4,7 +4,7 @@ Why: a keyword with a sale looks healthy until its cost stands beside its margin
 Do:  bid less, or mend the page: the wording is right and the price of it is not.
 """
 
-from keyworth.verdicts.wording import money, number, percent
+from keyworth.verdicts.wording import money, percent, sales
 
 TITLE = "Below break-even"
 SEVERITY = "warning"
@@ -13,18 +13,24 @@ AT_STAKE = "full_cost"
 
 
 def check(facts, settings):
-    """Return True where some sales were traced and the odds still say that it loses money."""
+    """Return True where half a sale or more was traced and the odds still say that it loses money."""
     spent = (facts["full_cost"] > settings.flags.min_cost) & (facts["clicks"] >= settings.flags.min_clicks)
     spent &= facts["sales_knowable"].astype(bool)
     sure = facts["probability_below_break_even"] >= settings.flags.break_even_probability
-    return spent & sure & (facts["attributed_conversions"] >= 0.005)
+    return spent & sure & (facts["attributed_conversions"] >= 0.5)
 
 
 def reason(facts, settings):
     """Return sales, pounds and how sure it is."""
     spent = money(facts["full_cost"], settings.currency, settings.report.locale)
-    sales = number(facts["attributed_conversions"], 1) + " sales traced"
-    return sales + " for " + spent + "; " + percent(facts["probability_below_break_even"]) + " sure it loses money"
+    return (
+        sales(facts["attributed_conversions"])
+        + " for "
+        + spent
+        + "; "
+        + percent(facts["probability_below_break_even"])
+        + " sure it loses money"
+    )
 
 
 _SPENT = {"full_cost": 4120.0, "clicks": 2300.0, "sales_knowable": True}

@@ -4,7 +4,7 @@ Why: no sale in twenty clicks says nothing; the estimate says how sure it is tha
 Do:  look at its landing page, its bid and its offer before anything else.
 """
 
-from keyworth.verdicts.wording import count, money, percent
+from keyworth.verdicts.wording import count, money, percent, sales
 
 TITLE = "Spend without sales"
 SEVERITY = "warning"
@@ -13,18 +13,19 @@ AT_STAKE = "full_cost"
 
 
 def check(facts, settings):
-    """Return True where no sale was traced and the odds say that it loses money."""
+    """Return True where less than half a sale was traced and the odds say that it loses money."""
     spent = (facts["full_cost"] > settings.flags.min_cost) & (facts["clicks"] >= settings.flags.min_clicks)
     spent &= facts["sales_knowable"].astype(bool)
     sure = facts["probability_below_break_even"] >= settings.flags.break_even_probability
-    return spent & sure & (facts["attributed_conversions"] < 0.005)
+    return spent & sure & (facts["attributed_conversions"] < 0.5)
 
 
 def reason(facts, settings):
     """Return pounds, clicks and how sure it is."""
     spent = money(facts["full_cost"], settings.currency, settings.report.locale)
     sure = percent(facts["probability_below_break_even"])
-    return spent + " for " + count(facts["clicks"], "click") + " and no sale traced; " + sure + " sure it loses money"
+    traced = sales(facts["attributed_conversions"])
+    return spent + " for " + count(facts["clicks"], "click") + " and " + traced + "; " + sure + " sure it loses money"
 
 
 _SPENT = {"full_cost": 412.0, "clicks": 230.0, "sales_knowable": True}
@@ -32,5 +33,5 @@ EXAMPLES = [
     ({**_SPENT, "attributed_conversions": 0.0, "probability_below_break_even": 0.97}, True),
     ({**_SPENT, "attributed_conversions": 0.0, "probability_below_break_even": 0.97, "sales_knowable": False}, False),
     ({**_SPENT, "attributed_conversions": 0.0, "probability_below_break_even": 0.6}, False),
-    ({**_SPENT, "attributed_conversions": 0.4, "probability_below_break_even": 0.97}, False),
+    ({**_SPENT, "attributed_conversions": 0.6, "probability_below_break_even": 0.97}, False),
 ]

@@ -1,0 +1,102 @@
+"""What a keyword is searched for: the wordings that tell it, and those that do not."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from keyworth import schema
+from keyworth.verdicts.brand import brand_terms, is_brand
+from keyworth.verdicts.intent import intents
+
+NOTHING = schema.empty(schema.CATALOGUE)
+
+
+def intent(keyword: str, *titles: str) -> str:
+    catalogue = schema.conform(pd.DataFrame({"title": list(titles)}), schema.CATALOGUE) if titles else NOTHING
+    return intents(pd.Series([keyword]), catalogue)["intent"].iloc[0]
+
+
+@pytest.mark.parametrize(
+    ("keyword", "expected"),
+    [
+        ("garden room installer jobs", "jobs"),
+        ("plumbing apprenticeship", "jobs"),
+        ("boiler engineer salary", "jobs"),
+        ("acme customer service number", "support"),
+        ("coffee machine not working", "support"),
+        ("garden room door stuck repair", "support"),
+        ("dishwasher instruction manual", "support"),
+        ("used garden office", "second_hand"),
+        ("second-hand caravan", "second_hand"),
+        ("sofa gumtree", "second_hand"),
+        ("how to build a shed", "do_it_yourself"),
+        ("diy garden bar plans", "do_it_yourself"),
+        ("build your own kitchen", "do_it_yourself"),
+        ("what is a heat pump", "informational"),
+        ("garden room vs extension", "informational"),
+    ],
+)
+def test_told(keyword: str, expected: str) -> None:
+    assert intent(keyword) == expected
+
+
+@pytest.mark.parametrize(
+    "keyword",
+    [
+        "garden office", "salary sacrifice electric car", "golf course insurance", "manual treadmill",
+        "back support chair", "most used garden room", "payment plans", "phone plans", "how to buy a garden room", "dog training collar",
+        "paint job cost", "helpful tools", "usedom holiday", "careerwear uniforms", "lumbar support cushion",
+        "job lot tiles",
+        "installation service", "selfie stick", "plan chest", "garden room training room",
+    ],
+)  # fmt: skip
+def test_not_told(keyword: str) -> None:
+    assert intent(keyword) == ""
+
+
+@pytest.mark.parametrize(
+    ("keyword", "title"),
+    [
+        ("refurbished laptops", "Refurbished ThinkPad T480"),
+        ("boiler repair leeds", "Boiler repairs and servicing"),
+        ("diy shed kit", "DIY shed kit 8 x 6"),
+        ("barista training", "Barista training day"),
+        ("replacement parts for mixer", "Replacement part: mixer bowl"),
+    ],
+)
+def test_what_is_sold_is_no_other_intent(keyword: str, title: str) -> None:
+    assert intent(keyword) in ("support", "jobs", "second_hand", "do_it_yourself")
+    assert intent(keyword, title) == ""
+
+
+def test_brand_by_setting_company_and_address() -> None:
+    catalogue = schema.conform(pd.DataFrame({"title": ["Ashdown garden room", "Oak desk"]}), schema.CATALOGUE)
+    pages = {"keyword": ["x"], "landing_page": ["https://www.gladerooms.example/offices"]}
+    keywords = schema.conform(pd.DataFrame(pages), schema.KEYWORDS)
+    assert brand_terms(keywords, catalogue, ["Otter Mead"], "Glade Rooms Ltd") == [
+        "glade rooms",
+        "gladerooms",
+        "otter mead",
+    ]
+
+
+def test_a_name_made_of_what_is_sold_is_no_brand() -> None:
+    catalogue = schema.conform(pd.DataFrame({"title": ["Ashdown garden room", "Oak desk"]}), schema.CATALOGUE)
+    pages = {"keyword": ["x"], "landing_page": ["https://www.gardenrooms.example/offices"]}
+    assert brand_terms(schema.conform(pd.DataFrame(pages), schema.KEYWORDS), catalogue, [], "Garden Room Ltd") == []
+
+
+def test_one_maker_in_its_own_titles_is_a_reseller() -> None:
+    titles = {"title": [f"Apple iPad {n}" for n in range(12)], "brand": "Apple"}
+    catalogue = schema.conform(pd.DataFrame(titles), schema.CATALOGUE)
+    assert brand_terms(schema.empty(schema.KEYWORDS), catalogue) == []
+    own = schema.conform(
+        pd.DataFrame({"title": [f"Ashdown {n}" for n in range(12)], "brand": "Glade"}), schema.CATALOGUE
+    )
+    assert brand_terms(schema.empty(schema.KEYWORDS), own) == ["glade"]
+
+
+def test_brand_is_a_whole_word_or_a_long_run() -> None:
+    keys = pd.Series(["glade rooms", "gladerooms login", "everglade rooms", "glad rooms", "asos dress", "rasos"])
+    assert is_brand(keys, ["glade rooms", "asos"]).tolist() == [True, True, False, False, True, False]
