@@ -69,6 +69,9 @@ def score_keywords(
     import pandas as pd
 
     keys = sorted(set(keywords["keyword_key"]))
+    if catalogue.empty:
+        unknown = {"keyword_key": keys, "reason": "no catalogue was supplied", "product_status": ""}
+        return schema.conform(pd.DataFrame(unknown), schema.RELEVANCE), schema.empty(schema.MATCHES)
     reasons = reasons_not_applicable(keys, list(catalogue["title"]))
     judged = [k for k, reason in zip(keys, reasons, strict=True) if not reason]
     products = catalogue.sort_values(["title", "product_id", "description"], kind="stable", ignore_index=True)
