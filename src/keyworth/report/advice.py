@@ -76,9 +76,9 @@ def _quotes(audit: Audit, keyword_key: str) -> list[dict[str, Any]]:
     if own.empty or quotes.empty:
         return []
     wanted = ids(own["suggested_phrase_ids"].iloc[0])
-    found = quotes[quotes["phrase_id"].isin(wanted)].drop_duplicates("quote")
-    found = found.sort_values(["call_id", "said_at", "quote"], ascending=[False, True, True], kind="stable")
-    return reading.records(found.drop_duplicates("call_id").head(2))
+    found = quotes[quotes["phrase_id"].isin(wanted)]
+    found = found.sort_values(["call_id", "said_at", "quote"], ascending=[False, True, True])
+    return reading.records(found.drop_duplicates("quote").drop_duplicates("call_id").head(2))
 
 
 def ids(text: Any) -> list[Any]:

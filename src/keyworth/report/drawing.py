@@ -102,7 +102,9 @@ class Canvas:
             "cut": Markup('<path d="M0 0L{0} {0}M{0} 0L0 {0}" {1}/>').format(unit, thin),
             "watch": Markup('<circle cx="3" cy="3" r="1" fill="{}"/>').format(c["line-strong"]),
         }
-        drawn = [pattern.format(p, v, unit, unit, turn if v == "fix" else "", unit, unit, c[v], d) for v, d in inside.items()]
+        drawn = [
+            pattern.format(p, v, unit, unit, turn if v == "fix" else "", unit, unit, c[v], d) for v, d in inside.items()
+        ]
         return Markup("<defs>{}</defs>").format(Markup("").join(drawn))
 
 

@@ -94,7 +94,7 @@ def _parts(text: Any) -> list[list[Any]]:
 
 def _near(audit: Audit, keys: set[str]) -> dict[str, list[Any]]:
     found = reading.table(audit, "alignment")
-    found = found[found["keyword_key"].isin(keys)] if not found.empty else found
+    found = found[found["keyword_key"].isin(keys)].sort_values("keyword_key") if not found.empty else found
     out = {}
     for key, text in zip(found["keyword_key"], found["phrases_considered"], strict=True):
         pairs = [[int(p[0]), round(float(p[1]), 2)] for p in advice.ids(text) if isinstance(p, list) and len(p) == 2]
@@ -104,9 +104,10 @@ def _near(audit: Audit, keys: set[str]) -> dict[str, list[Any]]:
 
 def _phrases(audit: Audit, wanted: set[int]) -> dict[str, Any]:
     phrases, quotes = reading.table(audit, "phrases"), reading.table(audit, "quotes")
-    phrases = phrases[phrases["phrase_id"].isin(wanted)]
-    quotes = quotes[quotes["phrase_id"].isin(wanted)].drop_duplicates(["phrase_id", "quote"])
-    quotes = quotes.sort_values(["phrase_id", "call_id"], ascending=[True, False], kind="stable")
+    phrases = phrases[phrases["phrase_id"].isin(wanted)].sort_values("phrase_id")
+    quotes = quotes[quotes["phrase_id"].isin(wanted)]
+    quotes = quotes.sort_values(["phrase_id", "call_id", "said_at", "quote"], ascending=[True, False, True, True])
+    quotes = quotes.drop_duplicates(["phrase_id", "quote"])
     said: dict[int, list[Any]] = {}
     for row in reading.records(quotes.groupby("phrase_id", sort=False).head(QUOTES)):
         said.setdefault(row["phrase_id"], []).append([row["quote"], row["call_id"], row["said_at"], row["outcome"]])
@@ -120,6 +121,7 @@ def _models(audit: Audit, numbers: set[int]) -> dict[str, list[Any]]:
     """Return the sales and revenue of a keyword under every attribution model."""
     found = reading.table(audit, "credits")
     found = found[found["keyword_id"].isin(numbers)]
+    found = found.sort_values(["keyword_id", "attribution_model", "sale_id", "credit"])
     sums = found.groupby(["keyword_id", "attribution_model"], as_index=False)[["credit", "amount"]].sum()
     out: dict[str, list[Any]] = {}
     for row in reading.records(sums):

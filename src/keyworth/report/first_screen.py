@@ -182,7 +182,7 @@ def flips(audit: Audit, frame: pd.DataFrame) -> dict[str, Any]:
     """Return how many decisions another attribution model would change, and the pounds on them."""
     stated = audit.summary.get("flips")
     decided = frame[frame["verdict"] != "watch"]
-    own = frame[~frame["attribution_stable"].fillna(True).astype(bool)]
+    own = frame[~frame["attribution_stable"]]
     known_models = "attribution_stable" in audit.keywords and bool(audit.keywords["attribution_stable"].notna().any())
     result = {"known": known_models, "decisions": len(own), "of": len(decided), "cost": float(own["spend"].sum())}
     result["model"] = ""

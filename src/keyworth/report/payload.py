@@ -80,7 +80,7 @@ def disagrees(frame: pd.DataFrame) -> pd.Series:
 
 def flips(frame: pd.DataFrame) -> pd.Series:
     """Return whether another attribution model would change the verdict."""
-    return ~frame["attribution_stable"].fillna(True).astype(bool)
+    return ~frame["attribution_stable"]
 
 
 def _numbers(column: pd.Series, name: str, rows: int) -> list[Any]:

@@ -70,14 +70,16 @@ def keywords(audit: Audit) -> pd.DataFrame:
         if name not in frame:
             frame[name] = {schema.TEXT: "", schema.TRUTH: True}.get(dtype, math.nan)
         elif dtype == schema.TEXT:
-            frame[name] = frame[name].fillna("").astype("str")
+            frame[name] = frame[name].astype(object).where(frame[name].notna(), "").astype("str")
+        elif dtype == schema.TRUTH:
+            frame[name] = frame[name].astype(object).where(frame[name].notna(), True).astype(bool)
         elif dtype == schema.NUMBER:
             frame[name] = pd.to_numeric(frame[name], errors="coerce").astype("float64")
     whole = frame["full_cost"] if "full_cost" in frame else frame["cost"]
     frame["spend"] = pd.to_numeric(whole, errors="coerce").fillna(frame["cost"])
     if "keyword_id" not in audit.keywords:
         frame["keyword_id"] = range(len(frame))
-    return frame.reset_index(drop=True)
+    return frame.sort_values("keyword_id", kind="stable").reset_index(drop=True)
 
 
 def settings(audit: Audit, section: str, name: str, default: Any) -> Any:

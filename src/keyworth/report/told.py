@@ -22,7 +22,9 @@ def told_headline(audit: Audit) -> str:
     if headline.get("traced_revenue") is not None:
         names = ("traced_revenue", "traced_revenue_low", "traced_revenue_high", "claimed_revenue")
         traced, low, high, claimed = (_sum(headline.get(n), currency).strip() for n in names)
-        lines.append(f"  Revenue traced to these keywords: {traced} (plausible range {low} to {high}); claimed: {claimed}.")
+        lines.append(
+            f"  Revenue traced to these keywords: {traced} (plausible range {low} to {high}); claimed: {claimed}."
+        )
     for check in found["failed"]:
         lines.append(f"  Failed: {check.get('question') or check['name']} {check.get('why') or ''}".rstrip())
     return "\n".join(lines)
