@@ -93,6 +93,8 @@ def to_numbers(cells: pd.Series, decimal: str = ".") -> tuple[pd.Series, pd.Seri
     """
     import pandas as pd
 
+    if decimal == "." and not cells.str.contains(r"[^0-9.]|^\.?$|\..*\.", regex=True).any():
+        return pd.to_numeric(cells).astype("float64"), pd.Series(False, index=cells.index)
     stripped = cells.str.strip()
     plain = stripped.str.fullmatch(_VALID[decimal])
     group = "," if decimal == "." else "."

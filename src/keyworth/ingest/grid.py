@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from keyworth.ingest.cells import fit, profile
 from keyworth.ingest.dialect import Dialect, find_dialect
+from keyworth.ingest.fast import fast_rows
 from keyworth.ingest.heads import Head, find_head
 from keyworth.ingest.records import records
 
@@ -54,17 +54,19 @@ def grid_of_text(text: str) -> Grid:
     found = records(text, dialect)
     if text[:4].lower() == "sep=":
         next(found, None)
-    return _grid(found, dialect)
+    return _grid(found, dialect, text)
 
 
-def _grid(found: Iterator[Record], dialect: Dialect) -> Grid:
+def _grid(found: Iterator[Record], dialect: Dialect, text: str = "") -> Grid:
     look = list(islice(found, _LOOK))
     top = find_head(look)
     body = [r for r in look if r[0] > top.last]
     width = max(top.width, 1)
     columns = profile((r for _, r in body), width)
-    even = (_even(record, width, columns) for record in _chain(body, found))
-    rows = _frame(even, width)
+    rows = fast_rows(text, dialect, top.last, width) if text else None
+    if rows is None:
+        even = (r if len(r[1]) == width else _even(r, width, columns) for r in chain(body, found))
+        rows = _frame(even, width)
     return Grid(
         dialect, [r for _, r in look[:HEAD]], _stretched(top, rows.shape[1]), top.first, top.preamble, rows, top.stack
     )
@@ -74,11 +76,6 @@ def _stretched(top: Head, width: int) -> list[str]:
     if not top.first:
         return [""] * width
     return top.header + [""] * (width - len(top.header))
-
-
-def _chain(body: list[Record], rest: Iterator[Record]) -> Iterator[Record]:
-    yield from body
-    yield from rest
 
 
 def _even(record: Record, width: int, columns: list[dict[str, float]]) -> Record:
@@ -121,8 +118,3 @@ def _frame(rows: Iterable[Record], width: int) -> pd.DataFrame:
         i: pd.Series(dtype.__from_arrow__(table.column(i)), index=index).fillna("") for i in range(table.num_columns)
     }
     return pd.DataFrame(data)
-
-
-def widths(rows: Iterable[list[str]]) -> Counter[int]:
-    """Return how many rows have how many cells."""
-    return Counter(len(r) for r in rows)

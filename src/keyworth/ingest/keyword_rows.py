@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from keyworth.ingest import totals
@@ -92,6 +93,16 @@ def undecorate(cells: pd.Series) -> tuple[pd.Series, pd.Series]:
     return bare.str.strip(), match
 
 
+def tidied(cells: pd.Series, how: Callable[[str], str], already: str) -> pd.Series:
+    """Return cells put in a normal form; those that a pattern knows to be in it are left alone."""
+    rest = cells[~cells.str.fullmatch(already)]
+    if not len(rest):
+        return cells
+    out = cells.copy()
+    out[rest.index] = rest.map({k: how(k) for k in rest.unique()}).astype("str")
+    return out
+
+
 def finish_keywords(
     draft: Draft,
     channel: str = "paid",
@@ -138,7 +149,7 @@ def finish_keywords(
     claimed = totals.claims(stated, label[stated.index])
     draft.drop(draft.frame["keyword"].str.match(_PSEUDO), "traffic of AI Max, not a keyword")
     frame = draft.frame
-    frame["keyword"] = frame["keyword"].map({k: clean(k) for k in frame["keyword"].unique()}).astype("str")
+    frame["keyword"] = tidied(frame["keyword"], clean, r"[!-~]+(?: [!-~]+)*")
     frame, note = _sum_segments(draft, frame, note)
     _consistent(frame)
     cost = round(float(frame["cost"].sum()), 6) if "cost" in frame else float("nan")
@@ -146,7 +157,7 @@ def finish_keywords(
     if of and abs(total - cost) >= 0.005:
         note = "; ".join(filter(None, [note, f"cost of the rows is {cost:,.2f}, '{of}' says {total:,.2f}"]))
     frame = draft.with_rows(frame)
-    frame["keyword_key"] = frame["keyword"].map({k: key(k) for k in frame["keyword"].unique()}).astype("str")
+    frame["keyword_key"] = tidied(frame["keyword"], key, r"[a-z0-9](?:[a-z0-9 '&/-]*[a-z0-9])?")
     frame = frame.assign(channel=channel, currency=currency)
     tables = {"keywords": frame} | ({"claims": claimed} if len(claimed) else {})
     for table in tables.values():

@@ -111,7 +111,8 @@ class _Cutter:
                         break
                     continue
                 number += 1
-                yield number, self._restored(row)
+                if any(row):
+                    yield number, self._restored(row)
 
     def _mended(self, start: int, row: list[str] | None) -> tuple[list[str], bool]:
         """Return the record that begins at a line, and whether the reader must start afresh after it."""

@@ -41,9 +41,11 @@ def labels(rows: pd.DataFrame, key: pd.Series) -> pd.Series:
     filled = (rows != "").sum(axis=1)
     for column in rows.columns:
         cells = rows[column]
-        if not cells.str.contains(
-            r"(?i)tot|gesamt|toplam|suma|summe|razem|celkem|averag|avg|mean|durch|moyen|media|prom"
-        ).any():
+        if (
+            not pd.Series(cells.unique(), dtype="str")
+            .str.contains(r"(?i)tot|gesamt|toplam|suma|summe|razem|celkem|averag|avg|mean|durch|moyen|media|prom")
+            .any()
+        ):
             continue
         hit = cells.str.match(_LABELLED) & ((cells == key) | no_key | (key == ""))
         hit |= (cells.str.match(_BARE) | cells.str.match(_AVERAGE)) & no_key & (filled > 1)
