@@ -1,15 +1,28 @@
-"""What each keyword's clicks are worth: attributed figures, their range and the chance of a loss."""
+"""What each keyword's clicks are worth: attributed figures, their range and the chance of a loss.
+
+Click → lead → appointment → opportunity → won → value, each stage an empirical-Bayes
+model over the report's own groups (channel, match type, band of relevance, brand,
+campaign), so that early stages speak where there are no sales. The rate of leads, which
+differs most, has a distribution of its own fitted without a family (``lattice``); later stages
+are beta-binomial (``shrink``); deal sizes log-normal (``value``). Their product is one
+posterior a keyword: its 5 % and 95 % points are the range, its part below cost ÷ margin is
+the chance of a loss.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from keyworth.money.brand import brand_rows
 from keyworth.money.cost import spread_cost
-from keyworth.money.link import repeats
-from keyworth.money.maturity import matured
+from keyworth.money.evidence import as_array, count_stages, counted_sales, traced_share, untied_rate
 from keyworth.money.shrink import fit_binomial, fit_poisson
+from keyworth.money.telling import tell
+from keyworth.money.value import deal_values, kinds_of_products
 from keyworth.registry import plugins
 from keyworth.schema import MONEY, conform
+from keyworth.text import key
 
 if TYPE_CHECKING:
     import numpy as np
@@ -18,6 +31,9 @@ if TYPE_CHECKING:
     from keyworth.settings import Money
 
 NOT_SUPPORTED = "not supported by the data supplied"
+BY_MODEL = ("keyword_id", "attribution_model", "attributed_conversions", "attributed_revenue",
+            "probability_below_break_even", "expected_profit")  # fmt: skip
+THRESHOLD = 0.9  # P(below) on whose sides attribution models may differ
 
 
 def estimate_money(
@@ -28,6 +44,8 @@ def estimate_money(
     sales: pd.DataFrame,
     settings: Money,
     links: pd.DataFrame | None = None,
+    pages: pd.DataFrame | None = None,
+    brand_terms: Sequence[str] = (),
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Estimate the money of every keyword row, under every attribution model.
 
@@ -40,53 +58,63 @@ def estimate_money(
     settings : Money
     links : DataFrame, optional
         As ``link.link_sales`` returns it: what share of sales could be traced.
+    pages : DataFrame, optional
+        Search Console's pages: the clicks whose queries are not shown.
+    brand_terms : sequence of str
 
     Returns
     -------
     money : DataFrame
         ``schema.MONEY``, a row a keyword row, under ``settings.attribution_model``.
-        All figures are NaN and ``reason`` says why where no sales were supplied.
+        All figures are NaN and ``reason`` says why where nothing supports them.
     by_model : DataFrame
         ``keyword_id, attribution_model, attributed_conversions, attributed_revenue,
         probability_below_break_even, expected_profit``.
     """
     import pandas as pd
 
-    frame = _frame(keywords, relevance, settings)
+    frame = _frame(keywords, relevance, catalogue, brand_terms, settings)
     models = list(plugins("money.attribution_models"))
-    if sales.empty:
+    if sales.empty or not len(frame):
         return _unsupported(frame, models)
-    counted = _counted(sales, settings, keywords)
-    parts, chosen = [], frame
+    counted, _ = counted_sales(sales, keywords, None, settings)
+    won = counted[counted["won"] & counted["amount"].notna()]
+    value = deal_values(won, frame["kind"], kinds_of_products(catalogue))
+    share, untied = traced_share(links), untied_rate(keywords, links, pages)
+    parts = {}
     for name in models:
-        got = _estimated(frame, _counts(frame, credits[credits["attribution_model"].eq(name)], counted), counted,
-                         links, settings)  # fmt: skip
-        parts.append(got.assign(attribution_model=name))
-        if name == settings.attribution_model:
-            chosen = got
-    columns = ["keyword_id", "attribution_model", "attributed_conversions", "attributed_revenue",
-               "probability_below_break_even", "expected_profit"]  # fmt: skip
-    by_model = pd.concat(parts, ignore_index=True)[columns]
-    money = conform(chosen.assign(spread_cost=frame["spread_cost"].to_numpy()), MONEY)
-    return money, by_model
+        counts = count_stages(frame["keyword_id"], credits[credits["attribution_model"].eq(name)], counted)
+        belief = _believed(frame, counts, share, untied)
+        parts[name] = tell(frame, counts, belief, value, settings, whole=name == settings.attribution_model)
+    by_model = pd.concat([part.assign(attribution_model=name) for name, part in parts.items()], ignore_index=True)
+    money = parts[settings.attribution_model].merge(_stable(by_model, settings), on="keyword_id")
+    money = money.assign(spread_cost=frame["spread_cost"].to_numpy())
+    return conform(money, MONEY), by_model[list(BY_MODEL)]
 
 
-def _frame(keywords: pd.DataFrame, relevance: pd.DataFrame, settings: Money) -> pd.DataFrame:
+def _frame(
+    keywords: pd.DataFrame,
+    relevance: pd.DataFrame,
+    catalogue: pd.DataFrame,
+    brand_terms: Sequence[str],
+    settings: Money,
+) -> pd.DataFrame:
     """One row a keyword row, sorted, with cost, margin and the groups it is compared within."""
     import pandas as pd
 
     rows = keywords[["keyword_id", "keyword_key", "campaign", "match_type", "channel", "clicks", "cost"]].copy()
     known = relevance.drop_duplicates("keyword_key").set_index("keyword_key")
-    for column in ("product_relevance", "product_status", "product_id", "margin"):
+    for column in ("product_relevance", "product_id", "margin"):
         rows[column] = rows["keyword_key"].map(known[column].to_dict())
     rows["spread_cost"] = spread_cost(keywords, settings)
     rows["full_cost"] = rows["cost"].fillna(0.0) + rows["spread_cost"]
-    rows["product_relevance"] = rows["product_relevance"].astype("float64")
-    rows["margin"] = (
-        rows["margin"].astype("float64").where(rows["margin"].gt(0), settings.margin).fillna(settings.margin)
-    )
-    band = pd.cut(rows["product_relevance"].fillna(-1), [-2, 0, 0.1, 0.5, 0.9, 2], right=False, labels=False)
-    rows["band"] = band.astype(str)
+    margin = rows["margin"].astype("float64")
+    rows["margin"] = margin.where(margin.gt(0), settings.margin)
+    band = pd.cut(rows["product_relevance"].astype("float64").fillna(-1), [-2, 0, 0.1, 0.5, 0.9, 2], right=False)
+    rows["band"] = band.cat.codes.astype(str)
+    rows["brand"] = brand_rows(keywords, brand_terms).astype(str)
+    kinds = kinds_of_products(catalogue)
+    rows["kind"] = rows["product_id"].fillna("").astype("str").map(key).map(kinds).fillna("").astype("str")
     return rows.sort_values("keyword_id", kind="stable", ignore_index=True)
 
 
@@ -94,103 +122,55 @@ def _unsupported(frame: pd.DataFrame, models: list[str]) -> tuple[pd.DataFrame, 
     import pandas as pd
 
     money = conform(frame[["keyword_id", "spread_cost"]].assign(reason=NOT_SUPPORTED), MONEY)
-    nan = float("nan")
-    columns = ["attributed_conversions", "attributed_revenue", "probability_below_break_even", "expected_profit"]
-    by_model = pd.MultiIndex.from_product([models, frame["keyword_id"]], names=["attribution_model", "keyword_id"])
-    return money, by_model.to_frame(index=False).assign(**dict.fromkeys(columns, nan))
+    pairs = pd.MultiIndex.from_product([models, frame["keyword_id"]], names=["attribution_model", "keyword_id"])
+    by_model = pairs.to_frame(index=False).assign(**dict.fromkeys(BY_MODEL[2:], float("nan")))
+    return money, by_model[list(BY_MODEL)]
 
 
-def _counted(sales: pd.DataFrame, settings: Money, keywords: pd.DataFrame) -> pd.DataFrame:
-    """Sales that count, each person once, with how far their outcome is in."""
-    from keyworth.money.people import identify
-
-    (who,) = identify(sales)
-    repeat = repeats(sales.assign(person_number=who), settings)
-    as_of = max(t for t in (sales["created_at"].max(), sales["closed_at"].max(), keywords["period_end"].max())
-                if t == t) if sales["created_at"].notna().any() else sales["created_at"].max()  # fmt: skip
-    out = sales.assign(matured=matured(sales, as_of, settings))
-    return out[repeat.eq("")].set_index("sale_id")[["reached", "stage", "amount", "matured"]]
-
-
-def _counts(frame: pd.DataFrame, credits: pd.DataFrame, counted: pd.DataFrame) -> pd.DataFrame:
-    import pandas as pd
-
-    rows = credits[credits["keyword_id"].ge(0)].join(counted, on="sale_id", how="inner", rsuffix="_sale")
-    won = rows["stage"].eq("won")
-    rows = pd.DataFrame({
-        "keyword_id": rows["keyword_id"], "leads": rows["credit"], "wins": rows["credit"].where(won, 0.0),
-        "revenue": rows["amount"].where(won).fillna(0.0), "trials": rows["credit"] * rows["matured"],
-    })  # fmt: skip
-    return rows.groupby("keyword_id").sum().reindex(frame["keyword_id"]).fillna(0.0).reset_index()
-
-
-def _estimated(
-    frame: pd.DataFrame, counts: pd.DataFrame, counted: pd.DataFrame, links: pd.DataFrame | None, settings: Money
-) -> pd.DataFrame:
-    import numpy as np
-
-    groups = frame[["channel", "match_type", "band", "campaign"]]
-    clicks = frame["clicks"].fillna(0.0).clip(lower=0).to_numpy()
-    share = frame["channel"].map(_traced_share(links)).fillna(1.0).to_numpy()
-    leads = counts["leads"].to_numpy()
-    first = fit_poisson(leads, clicks * share, groups)
-    a, b = first.shape + leads, first.shape / np.maximum(first.mean, 1e-12) + clicks * share
-    second = fit_binomial(counts["wins"].to_numpy(), counts["trials"].to_numpy(), groups[["channel", "band"]])
-    c = second.shape * second.mean + counts["wins"].to_numpy()
-    d = second.shape * (1 - second.mean) + (counts["trials"] - counts["wins"]).clip(lower=0.0).to_numpy()
-    mean = a / b * c / (c + d)
-    square = a * (a + 1) / b**2 * c * (c + 1) / ((c + d) * (c + d + 1))
-    won = counted.loc[counted["stage"].eq("won") & counted["amount"].notna(), "amount"]
-    return _told(frame, counts, clicks, mean, square, won, settings)
-
-
-def _told(
+def _believed(
     frame: pd.DataFrame,
     counts: pd.DataFrame,
-    clicks: np.ndarray,
-    mean: np.ndarray,
-    square: np.ndarray,
-    won: pd.Series,
-    settings: Money,
-) -> pd.DataFrame:
-    """Turn moments of the rate of sales a click into the columns of ``schema.MONEY``."""
+    share: dict[str, tuple[float, float]],
+    untied: tuple[float, float],
+) -> dict[str, np.ndarray]:
+    """Leads and their exposure with the groups' rate; the later stages' mean and doubt."""
     import numpy as np
-    from scipy.special import gdtr, gdtrix
 
-    tail = (1 - settings.interval) / 2
-    known = len(won) > 0
-    value = float(won.mean()) if known else float("nan")
-    noise = float(won.var(ddof=0) / value**2 / len(won)) if known and value > 0 else 0.0
-    ratio = square / mean**2
-    shape, worth = 1 / np.maximum(ratio - 1, 1e-9), 1 / np.maximum(ratio * (1 + noise) - 1, 1e-9)
-    sales, revenue = clicks * mean, clicks * mean * value
-    out = frame[["keyword_id"]].copy()
-    low, high = (np.where(clicks > 0, gdtrix(1.0, shape, q) / shape * sales, 0.0) for q in (tail, 1 - tail))
-    out["attributed_conversions"], out["attributed_leads"] = counts["wins"], counts["leads"]
-    out["attributed_conversions_low"], out["attributed_conversions_high"] = low, high
-    out["attributed_revenue"] = counts["revenue"] if known else float("nan")
-    low, high = (np.where(clicks > 0, gdtrix(1.0, worth, q) / worth * revenue, 0.0) for q in (tail, 1 - tail))
-    out["attributed_revenue_low"], out["attributed_revenue_high"] = low, high
-    cost, margin = frame["full_cost"].to_numpy(), frame["margin"].to_numpy()
-    limit = np.divide(cost, margin * revenue, out=np.full(len(cost), np.inf), where=revenue > 0)
-    below = np.where(cost > 0, gdtr(worth, worth, np.minimum(limit, 1e12)), 0.0)
-    out["probability_below_break_even"] = np.where(np.isfinite(value), below, np.nan)
-    out["expected_profit"] = revenue * margin - cost
-    out["wrong_cut_risk"] = 1 - out["probability_below_break_even"]
-    out["matured_share"] = np.where(counts["leads"] > 0, counts["trials"] / counts["leads"].clip(lower=1e-12), 1.0)
-    out["sales_knowable"] = frame["channel"].ne("organic")
-    out["attribution_stable"] = True
-    return out
+    clicks = frame["clicks"].fillna(0.0).clip(lower=0).to_numpy()
+    seen = frame["channel"].map({c: s[0] for c, s in share.items()}).fillna(1.0).to_numpy()
+    doubt = frame["channel"].map({c: s[1] for c, s in share.items()}).fillna(0.0).to_numpy()
+    leads, exposure = as_array(counts, "leads"), clicks * seen
+    groups = frame[["channel", "match_type", "band", "brand", "campaign"]]
+    first = fit_poisson(leads, exposure, groups)
+    mean, noise = first.mean.copy(), first.noise + doubt
+    blind = (frame["channel"].eq("organic") & (seen <= 0)).to_numpy()
+    if blind.any() and untied[1] > 0:
+        mean[blind], noise[blind] = untied[0], 1.0 / (untied[1] + 0.5)
+    later, unsure = np.ones(len(frame)), np.zeros(len(frame))
+    for i, name in enumerate(("appointments", "opportunities", "wins"), start=1):
+        events, trials = as_array(counts, name), as_array(counts, f"trials_{i}")
+        prior = fit_binomial(events, np.maximum(trials, events), groups[["channel", "band", "brand"]])
+        a = prior.shape * prior.mean + events
+        b = prior.shape * (1 - prior.mean) + np.maximum(trials - events, 0.0)
+        later *= a / (a + b)
+        # Squares multiply: E[p²] / E[p]² = 1 + variation, and the group's own doubt fades with the row's data.
+        unsure = (1 + unsure) * (1 + b / (a * (a + b + 1)) + prior.noise * (prior.shape / (a + b)) ** 2) - 1
+    return {
+        "clicks": clicks, "leads": leads, "due": mean * exposure, "mean": mean, "noise": noise,
+        "shape": np.array([first.shape]),
+        "later": later, "unsure": unsure, "seen": seen,
+    }  # fmt: skip
 
 
-def _traced_share(links: pd.DataFrame | None) -> dict[str, float]:
-    """Share of each channel's sales that could be tied to a keyword (assumed lost at random within it)."""
-    if links is None or links.empty:
-        return {}
-    rows = links[links["repeat_of"].eq("")]
-    tied = ~rows["link"].isin(["no_keyword", "unmatched"])
-    out = {}
-    for name, channel in (("paid", "paid_search"), ("organic", "organic_search")):
-        own = rows["channel"].eq(channel)
-        out[name] = max((tied & own).sum() / own.sum(), 0.02) if own.any() and (tied & own).any() else 1.0
-    return out
+def _stable(by_model: pd.DataFrame, settings: Money) -> pd.DataFrame:
+    """Whether P(below) stays on its side of the threshold under every model, else who moves it most."""
+    chosen = by_model[by_model["attribution_model"].eq(settings.attribution_model)].set_index("keyword_id")
+    own = by_model["keyword_id"].map(chosen["probability_below_break_even"])
+    side = by_model["probability_below_break_even"].ge(THRESHOLD) != own.ge(THRESHOLD)
+    gap = (by_model["expected_profit"] - by_model["keyword_id"].map(chosen["expected_profit"])).abs()
+    flips = by_model.assign(gap=gap)[side].sort_values(["keyword_id", "gap", "attribution_model"],
+                                                       ascending=[True, False, True], kind="stable")  # fmt: skip
+    worst = flips.drop_duplicates("keyword_id").set_index("keyword_id")["attribution_model"]
+    out = chosen.reset_index()[["keyword_id"]]
+    out["flipping_model"] = out["keyword_id"].map(worst).fillna("").astype("str")
+    return out.assign(attribution_stable=out["flipping_model"].eq(""))

@@ -19,10 +19,14 @@ SHAPES = tuple(float(10.0 ** (e / 4)) for e in range(-6, 13))  # 0.03 … 1000: 
 
 @dataclass(frozen=True)
 class Prior:
-    """What is believed of each row's rate before its own data: a gamma or beta by mean and strength."""
+    """What is believed of each row's rate before its own data: a gamma or beta by mean and strength.
+
+    ``noise`` is the squared coefficient of variation of the mean itself, which few events leave open.
+    """
 
     mean: np.ndarray
     shape: float
+    noise: np.ndarray
 
 
 def fit_poisson(events: np.ndarray, exposure: np.ndarray, groups: pd.DataFrame) -> Prior:
@@ -51,14 +55,17 @@ def fit_poisson(events: np.ndarray, exposure: np.ndarray, groups: pd.DataFrame) 
 
     total = exposure.sum()
     mean = np.full(len(events), (events.sum() + 0.5) / (total + 0.5) if total > 0 else 0.0)
-    for _ in range(3):
-        for name in groups.columns:
-            codes, count = _codes(groups[name])
+    noise = np.full(len(events), 1.0 / (events.sum() + 0.5))
+    coded = [_codes(groups[name]) for name in groups.columns]
+    for turn in range(3):
+        for codes, count in coded:
             if count > 1:
                 got = np.bincount(codes, events, count)
                 due = np.bincount(codes, mean * exposure, count)
-                mean = mean * _effects(got, due)[codes]
-    return Prior(mean, _best_shape(events, mean * exposure))
+                shape = _best_shape(got, due)
+                mean = mean * ((got + shape) / (due + shape))[codes]
+                noise = noise + (1.0 / (got + shape))[codes] * (turn == 2)
+    return Prior(mean, _best_shape(events, mean * exposure), noise)
 
 
 def _codes(column: pd.Series) -> tuple[np.ndarray, int]:
@@ -68,16 +75,10 @@ def _codes(column: pd.Series) -> tuple[np.ndarray, int]:
     return codes, len(uniques)
 
 
-def _effects(got: np.ndarray, due: np.ndarray) -> np.ndarray:
-    """Groups' multiples of what was due, shrunk towards 1 as far as the groups are alike."""
-    shape = _best_shape(got, due)
-    return (got + shape) / (due + shape)
-
-
 def _best_shape(events: np.ndarray, due: np.ndarray) -> float:
     import numpy as np
 
-    seen = due > 0
+    seen = due > 1e-12
     return SHAPES[int(np.argmax([negative_binomial(events[seen], due[seen], a).sum() for a in SHAPES]))]
 
 
@@ -98,7 +99,7 @@ def fit_binomial(events: np.ndarray, trials: np.ndarray, groups: pd.DataFrame) -
     mean = np.clip(prior.mean, 1e-6, 1 - 1e-6)
     seen = trials > 0
     scores = [_beta_binomial(events[seen], trials[seen], mean[seen], s).sum() for s in SHAPES]
-    return Prior(mean, SHAPES[int(np.argmax(scores))] if seen.any() else SHAPES[-1])
+    return Prior(mean, SHAPES[int(np.argmax(scores))] if seen.any() else SHAPES[-1], prior.noise * (1 - mean) ** 2)
 
 
 def _beta_binomial(events: np.ndarray, trials: np.ndarray, mean: np.ndarray, shape: float) -> np.ndarray:

@@ -45,7 +45,9 @@ def trace(
         keywords, read["touchpoints"], sales, read["calls"], read["pages"], settings, read["searches"]
     )
     credits = credit_sales(journeys, sales, settings)
-    money, by_model = estimate_money(keywords, relevance, read["catalogue"], credits, sales, settings, links)
+    money, by_model = estimate_money(
+        keywords, relevance, read["catalogue"], credits, sales, settings, links, read["pages"], brand_terms
+    )
     claims = ledger(keywords, read["claims"], read.get("files"), money, sales, settings, brand_terms)
     traced = {"journeys": journeys, "links": links, "match_rates": rates, "credits": credits, "money": money}
     traced |= {"money_by_model": by_model, "claim_ledger": claims, "money_set_aside": refused}

@@ -1,0 +1,98 @@
+"""What is counted for each keyword row: its sales by stage, and how much of what it brought could be seen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from keyworth.money.link import as_of, repeats
+from keyworth.money.maturity import Lag, fit_lag, matured
+from keyworth.money.people import identify
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pandas as pd
+
+    from keyworth.settings import Money
+
+STAGES = ("leads", "appointments", "opportunities", "wins")
+SEARCH = {"paid": "paid_search", "organic": "organic_search"}
+
+
+def counted_sales(
+    sales: pd.DataFrame, keywords: pd.DataFrame, calls: pd.DataFrame | None, settings: Money
+) -> tuple[pd.DataFrame, Lag]:
+    """Return the sales that count, each person once, with the share of their outcome that is in, and the lag fitted."""
+    import pandas as pd
+
+    from keyworth.schema import CALLS, empty
+
+    (who,) = identify(sales)
+    repeat = repeats(sales.assign(person_number=who), settings)
+    day = as_of(settings, keywords, sales, empty(CALLS) if calls is None else calls)
+    lag = fit_lag(sales[repeat.eq("")], day, settings)
+    out = sales.assign(matured=matured(sales, day, lag), won=sales["stage"].eq("won"))
+    out = out[repeat.eq("")].set_index("sale_id")
+    return pd.DataFrame(out[["reached", "stage", "won", "amount", "product", "matured"]]), lag
+
+
+def count_stages(keyword_ids: pd.Series, credits: pd.DataFrame, counted: pd.DataFrame) -> pd.DataFrame:
+    """Return by keyword row the credited ``leads`` … ``wins``, ``revenue``, and the trials of each stage.
+
+    ``trials_1`` are the leads, ``trials_2`` the appointments, ``trials_3`` the opportunities; here and in the
+    events after the lead, an open sale counts as far as its outcome is in.
+    """
+    import pandas as pd
+
+    rows = credits.loc[credits["keyword_id"].ge(0), ["keyword_id", "sale_id", "credit"]]
+    rows = rows.join(counted, on="sale_id", how="inner")
+    credit, reached = rows["credit"], rows["reached"]
+    out = {"keyword_id": rows["keyword_id"], "revenue": (credit * rows["amount"]).where(rows["won"]).fillna(0.0)}
+    out["matured"] = credit * rows["matured"]
+    # An open sale weighs the same at every stage, so that the stages' rates still multiply to the rate of wins.
+    for i, name in enumerate(STAGES):
+        out[name] = (credit if i == 0 else out["matured"]).where(reached.ge(i), 0.0)
+        out[f"trials_{i + 1}"] = out["matured"].where(reached.ge(i), 0.0)
+    return pd.DataFrame(out).groupby("keyword_id").sum().reindex(keyword_ids).fillna(0.0).reset_index()
+
+
+def traced_share(links: pd.DataFrame | None) -> dict[str, tuple[float, float]]:
+    """Return for paid and organic rows the share of their sales that could be tied to a keyword, and its doubt.
+
+    Sales are taken to be lost at random within their channel. Those of no known channel
+    may or may not be the channel's: between none of them and its part of the known ones, every
+    share is as likely. The doubt is the squared coefficient of variation.
+    """
+    if links is None or links.empty:
+        return {}
+    rows = links[links["repeat_of"].eq("")]
+    tied = ~rows["link"].isin(["no_keyword", "unmatched"])
+    unknown = int((rows["channel"].eq("unknown") & ~tied).sum())
+    known = int(rows["channel"].ne("unknown").sum())
+    out = {}
+    for name, channel in SEARCH.items():
+        own = rows["channel"].eq(channel)
+        got, all_own = float((tied & own).sum()), float(own.sum())
+        if not got:
+            out[name] = (0.0, 0.0)
+            continue
+        least = got / (all_own + unknown * all_own / max(known, 1))
+        most = got / all_own
+        middle = (least + most) / 2
+        spread = (most - least) ** 2 / 12 + middle * (1 - middle) / (all_own + 1)
+        out[name] = (middle, spread / middle**2)
+    return out
+
+
+def untied_rate(keywords: pd.DataFrame, links: pd.DataFrame | None, pages: pd.DataFrame | None) -> tuple[float, float]:
+    """Return organic leads a click where no lead can be tied to a query, and the leads it rests on."""
+    if links is None or links.empty:
+        return 0.0, 0.0
+    leads = float((links["channel"].eq("organic_search") & links["repeat_of"].eq("")).sum())
+    shown = float(keywords.loc[keywords["channel"].eq("organic"), "clicks"].sum())
+    whole = 0.0 if pages is None else float(pages.loc[pages["query"].eq(""), "clicks"].sum())
+    return (leads + 0.5) / max(shown, whole, 1.0), leads
+
+
+def as_array(frame: pd.DataFrame, column: str) -> np.ndarray:
+    """Return a column as floats."""
+    return frame[column].to_numpy(dtype="float64")

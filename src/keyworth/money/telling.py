@@ -1,0 +1,128 @@
+"""From beliefs to the columns people read: ranges, the chance of a loss, what would settle it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from keyworth.money.evidence import as_array
+from keyworth.money.lattice import Effects, Posterior, fit_effects, posterior, times
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pandas as pd
+
+    from keyworth.settings import Money
+
+ROWS_AT_ONCE = 8192  # bounds memory: rows × lattice points
+SETTLED = 0.9
+MODEL_DOUBT = 1.2  # a fifth more risk than the posterior tells, for what the model itself may have wrong
+NO_CLICKS = "no clicks: nothing to estimate from"
+
+
+def tell(
+    frame: pd.DataFrame,
+    counts: pd.DataFrame,
+    belief: dict[str, np.ndarray],
+    value: tuple[np.ndarray, np.ndarray],
+    settings: Money,
+    whole: bool = True,
+) -> pd.DataFrame:
+    """Return ``schema.MONEY``'s columns of one attribution model (`whole` adds the ranges and what would settle it)."""
+    import numpy as np
+    import pandas as pd
+
+    effects = fit_effects(belief["leads"], belief["due"], float(belief["shape"][0]))
+    limit = _break_even(frame, belief, value[0])
+    starts = range(0, len(frame), ROWS_AT_ONCE)
+    pieces = [_piece(slice(i, i + ROWS_AT_ONCE), belief, value[1], effects, limit, settings, whole) for i in starts]
+    got = {name: np.concatenate([piece[name] for piece in pieces]) for name in pieces[0]}
+    scale = belief["clicks"] * belief["mean"] * belief["later"]
+    known = np.isfinite(value[0])
+    out = frame[["keyword_id"]].assign(
+        attributed_conversions=as_array(counts, "wins"),
+        attributed_leads=as_array(counts, "leads"),
+        attributed_revenue=np.where(known, as_array(counts, "revenue"), np.nan),
+        probability_below_break_even=np.where(frame["full_cost"] > 0, got["below"], np.where(known, 0.0, np.nan)),
+        expected_profit=got["mean"] * scale * value[0] * frame["margin"].to_numpy() - frame["full_cost"].to_numpy(),
+    )
+    out["wrong_cut_risk"] = ((1 - out["probability_below_break_even"]) * MODEL_DOUBT).clip(upper=1.0)
+    if not whole:
+        return out
+    worth = scale * value[0]
+    scale = np.where(frame["clicks"].isna(), np.nan, scale)
+    for side in ("low", "high"):
+        out[f"attributed_conversions_{side}"] = got[f"sales_{side}"] * scale
+        out[f"attributed_revenue_{side}"] = got[f"worth_{side}"] * worth
+    leads = out["attributed_leads"]
+    out["matured_share"] = (counts["matured"] / leads.where(leads > 0)).fillna(1.0)
+    out["sales_knowable"] = frame["channel"].ne("organic") | (belief["seen"] > 0)
+    out["reason"] = pd.Series(np.where(belief["clicks"] > 0, "", NO_CLICKS), index=out.index).astype("str")
+    return _settle(out, frame, belief, got, limit)
+
+
+def _break_even(frame: pd.DataFrame, belief: dict[str, np.ndarray], value: np.ndarray) -> np.ndarray:
+    """The multiple of the groups' expectation at which margin pays the cost."""
+    import numpy as np
+
+    expected = belief["clicks"] * belief["mean"] * belief["later"] * value * frame["margin"].to_numpy()
+    with np.errstate(divide="ignore", invalid="ignore"):
+        limit = frame["full_cost"].to_numpy() / expected
+    return np.where(np.isfinite(value), np.where(expected > 0, limit, np.inf), np.nan)
+
+
+def _piece(
+    part: slice,
+    belief: dict[str, np.ndarray],
+    value_noise: np.ndarray,
+    effects: Effects,
+    limit: np.ndarray,
+    settings: Money,
+    whole: bool,
+) -> dict[str, np.ndarray]:
+    import numpy as np
+
+    first = posterior(belief["leads"][part], belief["due"][part], effects)
+    # The group's rate is in doubt as far as the row's own leads do not speak.
+    faded = belief["noise"][part] / (1 + belief["leads"][part]) ** 2
+    noise = (1 + belief["unsure"][part]) * (1 + faded) - 1
+    worth = times(first, (1 + noise) * (1 + np.nan_to_num(value_noise[part])) - 1)
+    below = worth.below(np.nan_to_num(limit[part], nan=0.0))
+    out = {"below": np.where(np.isnan(limit[part]), np.nan, below), "mean": first.mean(), "spread": _spread(worth)}
+    if whole:
+        tail = (1 - settings.interval) / 2
+        sales = times(first, noise)
+        for name, one in (("sales", sales), ("worth", worth)):
+            out[f"{name}_low"], out[f"{name}_high"] = one.quantile(tail), one.quantile(1 - tail)
+    return out
+
+
+def _spread(one: Posterior) -> np.ndarray:
+    """Squared coefficient of variation."""
+    import numpy as np
+
+    from keyworth.money.lattice import STEP
+
+    at = np.exp(one.lowest + STEP * np.arange(one.weights.shape[1]))
+    mean = one.weights @ at
+    return (one.weights @ at**2) / np.maximum(mean, 1e-300) ** 2 - 1
+
+
+def _settle(
+    out: pd.DataFrame, frame: pd.DataFrame, belief: dict[str, np.ndarray], got: dict[str, np.ndarray], limit: np.ndarray
+) -> pd.DataFrame:
+    """How many more clicks without a lead would carry P(below) over the threshold, and what they cost.
+
+    The belief is taken as a gamma of the same mean and spread, whose exposure further clicks add to.
+    """
+    import numpy as np
+    from scipy.special import gdtrix
+
+    shape = 1 / np.maximum(got["spread"], 1e-6)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        clicks = belief["clicks"] * (gdtrix(1.0, shape, SETTLED) / (limit * shape / got["mean"]) - 1)
+        each = frame["full_cost"].to_numpy() / belief["clicks"]
+    below = out["probability_below_break_even"].to_numpy()
+    settled = (below >= SETTLED) | (below <= 1 - SETTLED)
+    told = np.where(settled, 0.0, np.ceil(np.maximum(clicks, 1.0)))
+    told = np.where(np.isfinite(below) & np.isfinite(clicks) & (belief["clicks"] > 0), told, np.nan)
+    return out.assign(clicks_to_settle=told, cost_to_settle=told * each)
