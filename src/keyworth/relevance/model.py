@@ -30,17 +30,24 @@ _MEND = "Install keyworth again, or run `keyworth models rollback`."
 
 @dataclass(frozen=True)
 class Term:
-    """A step function of one feature, or a table over two: ``values`` has a last place for NaN."""
+    """A step function of one feature, a table over two, or (``line``) straight lines between knots.
+
+    ``values`` has a last place for NaN. Beyond the outermost knots a line stays level.
+    """
 
     features: tuple[str, ...]
     edges: tuple[np.ndarray, ...]
     values: np.ndarray
+    line: bool = False
 
     @property
     def name(self) -> str:
         return " × ".join(self.features)
 
     def __call__(self, columns: dict[str, np.ndarray]) -> np.ndarray:
+        if self.line:
+            column = columns[self.features[0]]
+            return np.where(np.isnan(column), self.values[-1], np.interp(column, self.edges[0], self.values[:-1]))
         return self.values[tuple(_bins(columns[f], e) for f, e in zip(self.features, self.edges, strict=True))]
 
 
@@ -54,7 +61,10 @@ class Head:
     shift: float
 
     def contributions(self, columns: dict[str, np.ndarray], rows: int) -> dict[str, np.ndarray]:
-        return {"baseline": np.full(rows, self.baseline), **{t.name: t(columns) for t in self.terms}}
+        out = {"baseline": np.full(rows, self.baseline)}
+        for term in self.terms:
+            out[term.name] = out.get(term.name, 0.0) + term(columns)
+        return out
 
     def logit(self, columns: dict[str, np.ndarray], rows: int) -> np.ndarray:
         total = np.full(rows, self.baseline)
@@ -111,10 +121,12 @@ class RelevanceModel:
         return self.heads["keyword"].probability(_columns(summary), len(summary))
 
     def _seen(self, features: pd.DataFrame) -> np.ndarray:
-        return ~np.isnan(features["semantic"].to_numpy())
+        return ~np.isnan(features["semantic"].to_numpy(float))
 
     def _of_pairs(self, features: pd.DataFrame, what: str) -> np.ndarray:
         out, seen = np.zeros(len(features)), self._seen(features)
+        if not len(features):
+            return out
         if seen.all():
             return getattr(self.heads["pair"], what)(_columns(features), len(features))
         for head, rows in (("pair", seen), ("pair_words_only", ~seen)):
@@ -136,7 +148,7 @@ def grade(probability: np.ndarray, features: pd.DataFrame) -> np.ndarray:
     >>> grade(np.array([0.9, 0.2]), f).tolist()
     ['exact', 'complement']
     """
-    belongs = np.maximum(features["weight_after_for"], features["weight_before_part"]).to_numpy()
+    belongs = features[["weight_after_for", "weight_before_part"]].max(axis=1).to_numpy()
     accessory = (features["accessory_offered"].to_numpy() > 0) & (features["coverage"].to_numpy() >= 0.5)
     accessory |= (belongs > 0.4) | (features["head_before_part"].to_numpy() > 0)
     choices = [probability >= 0.6, accessory & (probability < 0.6), probability >= 0.3]
@@ -171,7 +183,7 @@ def _parse(folder: str, content: bytes, listed: bytes) -> RelevanceModel:
     identity = hashlib.sha256(content).hexdigest()
     try:
         expected = json.loads(listed)["files"][MODEL_FILE]
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         raise UnusableModel(f"{folder}/{MANIFEST} does not list {MODEL_FILE}", mend=_MEND) from None
     if identity != expected:
         problem = f"{MODEL_FILE}: SHA-256 is {identity[:16]}…, the manifest says {str(expected)[:16]}…"
@@ -190,10 +202,10 @@ def _head(data: dict[str, Any]) -> Head:
     terms = []
     for t in data["terms"]:
         edges = tuple(np.array(e, float) for e in t["edges"])
-        values = np.array(t["values"], float)
-        if values.shape != tuple(len(e) + 2 for e in edges) or not np.isfinite(values).all():
+        values, line = np.array(t["values"], float), bool(t.get("line", False))
+        if values.shape != tuple(len(e) + 2 - line for e in edges) or not np.isfinite(values).all():
             raise ValueError(f"term {t['features']}: its values do not fit its edges")
-        terms.append(Term(tuple(t["features"]), edges, values))
+        terms.append(Term(tuple(t["features"]), edges, values, line))
     return Head(float(data["baseline"]), tuple(terms), float(data["slope"]), float(data["shift"]))
 
 

@@ -8,7 +8,8 @@ from keyworth.relevance.features.sides import ROW_SIDES, KeywordSide, ProductSid
 
 NAMES = (
     "measure_agrees", "measure_clashes", "colour_agrees", "colour_clashes", "opposite_clashes", "opposite_agrees",
-    "condition_clashes", "used_not_said", "accessory_offered", "accessory_for", "accessory_asked", "accessory_not_asked",
+    "condition_clashes", "used_not_said", "accessory_offered", "accessory_for", "accessory_asked",
+    "accessory_not_asked",
 )  # fmt: skip
 _TOLERANCE = 0.025  # of a size: 43.2 cm is 17 inches
 

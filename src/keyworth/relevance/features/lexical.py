@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from keyworth.relevance.features.characters import Grams
 from keyworth.relevance.features.sides import (
+    CLEAR,
     END,
     FOR,
     MAIN,
@@ -17,16 +19,23 @@ from keyworth.relevance.features.sides import (
 from keyworth.relevance.features.words import CODE, MEASURE, NUMBER
 
 NAMES = (
-    "coverage", "coverage_any_field", "missing_word", "missing_anywhere", "words_missing", "all_words", "title_share",
+    "characters", "coverage", "coverage_any_field", "missing_word", "missing_anywhere", "words_missing", "all_words",
+    "title_share",
     "adjacent", "in_order", "head_in_title", "head_in_body", "head_ends_phrase", "head_is_modifier",
-    "head_before_part", "head_after_for", "head_place", "weight_after_for", "weight_before_part", "weight_after_without",
+    "head_before_part", "head_after_for", "head_place", "thing_asked", "thing_not_asked",
+    "weight_after_for", "weight_before_part", "weight_after_without",
     "number_missing", "code_missing", "code_found", "brand_found", "brand_other", "keyword_words", "keyword_rarity",
     "keyword_head_rarity", "title_words",
 )  # fmt: skip
 
 
 def lexical_features(
-    kw: KeywordSide, prod: ProductSide, ids: tuple[np.ndarray, np.ndarray], ki: np.ndarray, pi: np.ndarray
+    kw: KeywordSide,
+    prod: ProductSide,
+    ids: tuple[np.ndarray, np.ndarray],
+    grams: Grams,
+    ki: np.ndarray,
+    pi: np.ndarray,
 ) -> dict[str, np.ndarray]:
     """Return the features named in ``NAMES`` for a block of pairs.
 
@@ -35,13 +44,15 @@ def lexical_features(
     kw, prod : KeywordSide, ProductSide
     ids : (array, array)
         ``kw.words`` in the products' vocabulary (-1: unknown), and their IDF, as ``vocabulary_ids`` gives them.
+    grams : Grams
+        Of at least these keywords and products.
     ki, pi : int arrays [n]
 
     Returns
     -------
     dict of name to float array [n]
     """
-    slots = _Slots(kw, prod, ids, ki, pi)
+    slots = _Slots(kw, prod, ids, grams, ki, pi)
     return {**slots.coverage(), **slots.head(), **slots.zones(), **slots.exact(), **slots.brand(), **slots.keyword()}
 
 
@@ -64,7 +75,7 @@ def find(keys: np.ndarray, wanted: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 class _Slots:
     """A block of pairs laid out flat, one slot a word of the pair's keyword."""
 
-    def __init__(self, kw, prod, ids, ki, pi) -> None:
+    def __init__(self, kw, prod, ids, grams, ki, pi) -> None:
         self.kw, self.prod, self.ki, self.pi, self.n = kw, prod, ki, pi, len(ki)
         vocabulary, idf = ids
         size = max(len(prod.vocabulary), 1)
@@ -88,13 +99,17 @@ class _Slots:
         at = np.where(self.hit, at, np.where(hit_both, at_both, at_before))
         self.joined_hit = hit_both
         self.hit = self.hit | hit_both | follows
-        self.flags = np.where(self.hit, prod.flags[at], 0) if len(prod.flags) else np.zeros(len(slot), np.uint8)
+        self.flags = np.where(self.hit, prod.flags[at], 0) if len(prod.flags) else np.zeros(len(slot), np.uint16)
         self.position = np.where(self.hit, prod.position[at], 255) if len(prod.flags) else np.zeros(len(slot))
         self.in_body = find(prod.body, base + self.token)[1] & self.known
+        self.likeness = np.maximum(grams.shares(token, pi[self.pair]), self.hit)
         self.total = np.maximum(self._sum(self.idf), 1e-9)
 
     def _sum(self, values: np.ndarray) -> np.ndarray:
         return np.bincount(self.pair, weights=values, minlength=self.n)
+
+    def _joined_before(self) -> np.ndarray:
+        return np.r_[False, self.joined_hit[:-1]] if len(self.hit) else self.hit
 
     def _max(self, values: np.ndarray) -> np.ndarray:
         out = np.zeros(self.n)
@@ -109,10 +124,11 @@ class _Slots:
         step = np.diff(self.position.astype(np.int64), prepend=0) if len(self.hit) else self.position
         possible = np.maximum(self.counts - 1, 1)
         return {
+            "characters": self._sum(self.idf * self.likeness) / self.total,
             "coverage": covered / self.total,
             "coverage_any_field": self._sum(self.idf * anywhere) / self.total,
-            "missing_word": self._max(self.idf * ~self.hit),
-            "missing_anywhere": self._max(self.idf * ~anywhere),
+            "missing_word": self._max(self.idf * (1 - self.likeness)),
+            "missing_anywhere": self._max(self.idf * (1 - np.maximum(self.likeness, anywhere))),
             "words_missing": missing,
             "all_words": ((missing == 0) & (self.counts > 0)).astype(float),
             "title_share": np.minimum(covered / np.maximum(self.prod.idf_sum[self.pi], 0.05), 1.0),
@@ -131,33 +147,43 @@ class _Slots:
         share = np.minimum(self.position / length[self.pair], 1.0)
         place[self.pair[is_head]] = np.where(self.hit, share, 1.0)[is_head]
         ends = (flags & END) > 0
+        closing = self.prod.closing[self.pi]
+        asked = (closing[self.pair] == self.token[:, None]).any(axis=1) & self.known
+        asked = self._max((asked | self.joined_hit | self._joined_before()).astype(float))
         return {
+            "thing_asked": asked,
+            "thing_not_asked": (1 - asked) * hit * (closing[:, 0] >= 0),
             "head_in_title": hit.astype(float),
             "head_in_body": body.astype(float),
             "head_ends_phrase": (ends & ((flags & MAIN) > 0)).astype(float),
             "head_is_modifier": (((flags & MODIFIER) > 0) & ~ends).astype(float),
-            "head_before_part": (((flags & PART_AFTER) > 0) & ~ends).astype(float),
-            "head_after_for": (((flags & FOR) > 0) & ((flags & MAIN) == 0)).astype(float),
+            "head_before_part": (((flags & PART_AFTER) > 0) & ((flags & CLEAR) == 0)).astype(float),
+            "head_after_for": (((flags & FOR) > 0) & ((flags & CLEAR) == 0)) * self._belongs(),
             "head_place": place,
         }
 
     def zones(self) -> dict[str, np.ndarray]:
         asks_for = self.zone == 2
-        only_for = ((self.flags & FOR) > 0) & ((self.flags & MAIN) == 0) & ~asks_for
-        before_part = ((self.flags & PART_AFTER) > 0) & ((self.flags & END) == 0)
+        only_for = ((self.flags & FOR) > 0) & ((self.flags & CLEAR) == 0) & ~asks_for
+        before_part = ((self.flags & PART_AFTER) > 0) & ((self.flags & CLEAR) == 0)
         without = ((self.flags & WITHOUT) > 0) != (self.zone == 3)
         return {
-            "weight_after_for": self._sum(self.idf * (only_for & self.hit)) / self.total,
+            "weight_after_for": self._sum(self.idf * (only_for & self.hit)) / self.total * self._belongs(),
             "weight_before_part": self._sum(self.idf * (before_part & self.hit)) / self.total,
             "weight_after_without": self._sum(self.idf * (without & self.hit)) / self.total,
         }
+
+    def _belongs(self) -> np.ndarray:
+        """How surely "for" names another thing: accessories, then short titles; long ones say "for living room"."""
+        short = np.clip((16 - self.prod.length[self.pi]) / 8, 0.25, 1.0)
+        return np.where(self.prod.traits.part[self.pi] > 0, 1.0, 0.6 * short)
 
     def exact(self) -> dict[str, np.ndarray]:
         anywhere = self.hit | self.in_body
         number, code = (self.kind == NUMBER) | (self.kind == MEASURE), self.kind == CODE
         return {
             "number_missing": self._sum((number & ~anywhere).astype(float)),
-            "code_missing": self._sum((code & ~anywhere).astype(float)),
+            "code_missing": self._sum((code & ~anywhere) * (1 - self.likeness)),
             "code_found": self._sum((code & anywhere).astype(float)),
         }
 

@@ -6,6 +6,11 @@ adds its own (brands, head nouns) in ``products.py``.
 
 from __future__ import annotations
 
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 # unit → (dimension, size in the dimension's base unit)
 UNITS: dict[str, tuple[str, float]] = {
     **dict.fromkeys(("mm", "millimetre", "millimetres", "millimeter", "millimeters"), ("length", 0.001)),
@@ -44,307 +49,69 @@ UNITS: dict[str, tuple[str, float]] = {
     **dict.fromkeys(("btu",), ("heat", 1.0)),
 }
 
-STOP = frozenset(
-    [
-        "a",
-        "an",
-        "the",
-        "and",
-        "or",
-        "of",
-        "in",
-        "on",
-        "to",
-        "at",
-        "by",
-        "is",
-        "are",
-        "be",
-        "it",
-        "its",
-        "this",
-        "that",
-        "my",
-        "your",
-        "our",
-        "from",
-        "as",
-        "i",
-        "me",
-        "we",
-        "you",
-        "s",
-        "t",
-        "best",
-        "cheap",
-        "cheapest",
-        "buy",
-        "online",
-        "shop",
-        "sale",
-        "price",
-        "prices",
-        "near",
-        "uk",
-        "top",
-        "good",
-        "deals",
-        "deal",
-        "de",
-        "la",
-        "le",
-        "les",
-        "el",
-        "los",
-        "et",
-        "un",
-        "une",
-        "und",
-        "der",
-        "die",
-        "das",
-    ]
+STOP = _words(
+    """
+    a an and are as at be best buy by cheap cheapest das de deal deals der die el et from good i in is it its
+    la le les los me my near of on online or our price prices s sale shop t that the this to top uk un und une
+    we you your
+    """
 )
 
 # What follows names what the product is for, not what it is.
-FOR = frozenset(["for", "fits", "fit", "fitting", "suits", "suit", "compatible", "replaces", "replacing"])
-WITH = frozenset(["with", "w/", "incl", "includes", "including", "featuring", "inc", "plus"])
-WITHOUT = frozenset(["without", "no", "non", "not", "excluding", "excludes", "minus", "free", "less"])
+FOR = _words(
+    """
+    compatible fit fits fitting for replaces replacing suit suits
+    """
+)
+WITH = _words(
+    """
+    featuring inc incl includes including plus w/ with
+    """
+)
+WITHOUT = _words(
+    """
+    excludes excluding minus no non not without
+    """
+)
 
-ACCESSORIES = frozenset(
-    [
-        "accessory",
-        "adapter",
-        "adaptor",
-        "arm",
-        "attachment",
-        "bag",
-        "band",
-        "base",
-        "battery",
-        "bezel",
-        "bracket",
-        "cable",
-        "cap",
-        "carrier",
-        "cartridge",
-        "case",
-        "casing",
-        "charger",
-        "clamp",
-        "clip",
-        "clasp",
-        "cleaner",
-        "cleaning",
-        "coaster",
-        "component",
-        "connector",
-        "converter",
-        "cord",
-        "coupling",
-        "cover",
-        "cradle",
-        "cushion",
-        "decal",
-        "descaler",
-        "dock",
-        "dongle",
-        "drum",
-        "enclosure",
-        "extension",
-        "feet",
-        "filter",
-        "fitting",
-        "fixing",
-        "flue",
-        "folio",
-        "frame",
-        "fuser",
-        "gasket",
-        "guard",
-        "handle",
-        "hanger",
-        "hinge",
-        "holder",
-        "holster",
-        "hook",
-        "hose",
-        "housing",
-        "inlay",
-        "ink",
-        "insert",
-        "key",
-        "keycap",
-        "kit",
-        "lace",
-        "lead",
-        "lens",
-        "lid",
-        "liner",
-        "lining",
-        "lock",
-        "mat",
-        "mount",
-        "nozzle",
-        "pad",
-        "panel",
-        "part",
-        "pedal",
-        "peg",
-        "pen",
-        "piece",
-        "pin",
-        "pipe",
-        "plate",
-        "plug",
-        "pouch",
-        "protector",
-        "rack",
-        "rail",
-        "refill",
-        "regulator",
-        "remote",
-        "replacement",
-        "ribbon",
-        "ring",
-        "roller",
-        "sample",
-        "screw",
-        "seal",
-        "sheet",
-        "shelf",
-        "shell",
-        "skin",
-        "sleeve",
-        "slipcover",
-        "socket",
-        "spare",
-        "splitter",
-        "sticker",
-        "stand",
-        "strap",
-        "stylus",
-        "supply",
-        "supplies",
-        "support",
-        "tape",
-        "thermostat",
-        "tip",
-        "toner",
-        "tool",
-        "topper",
-        "tray",
-        "tripod",
-        "underlay",
-        "upgrade",
-        "valve",
-        "warranty",
-        "wire",
-        "wallet",
-        "wrap",
-        "washer",
-    ]
+ACCESSORIES = _words(
+    """
+    accessory adapter adaptor arm attachment bag band base battery bezel bracket cable cap carrier cartridge
+    case casing charger clamp clasp cleaner cleaning clip coaster component connector converter cord coupling
+    cover cradle cushion decal descaler dock dongle drum enclosure extension feet filter fitting fixing flue
+    folio frame fuser gasket guard handle hanger hinge holder holster hook hose housing ink inlay insert key
+    keycap kit lace lead lens lid liner lining lock mat mount nozzle pad panel part pedal peg pen piece pin
+    pipe plate plug pouch protector rack rail refill regulator remote replacement ribbon ring roller sample
+    screw seal sheet shelf shell skin sleeve slipcover socket spare splitter stand sticker strap stylus
+    supplies supply support tape thermostat tip toner tool topper tray tripod underlay upgrade valve wallet
+    warranty washer wire wrap
+    """
 )
 # Accessories that are seldom sold for their own sake: they always belong to something.
-PARTS = frozenset(
-    [
-        "accessory",
-        "adapter",
-        "adaptor",
-        "attachment",
-        "battery",
-        "bezel",
-        "bracket",
-        "cable",
-        "cap",
-        "cartridge",
-        "case",
-        "casing",
-        "charger",
-        "clip",
-        "cord",
-        "cover",
-        "cradle",
-        "decal",
-        "dock",
-        "drum",
-        "filter",
-        "folio",
-        "fuser",
-        "gasket",
-        "holder",
-        "holster",
-        "housing",
-        "ink",
-        "keycap",
-        "kit",
-        "mount",
-        "part",
-        "pouch",
-        "protector",
-        "refill",
-        "remote",
-        "replacement",
-        "roller",
-        "screen-protector",
-        "seal",
-        "skin",
-        "sleeve",
-        "spare",
-        "stand",
-        "strap",
-        "sticker",
-        "toner",
-        "warranty",
-        "bag",
-        "lead",
-        "hose",
-        "liner",
-    ]
+PARTS = _words(
+    """
+    accessory adapter adaptor attachment bag battery bezel bracket cable cap cartridge case casing charger
+    clip cord cover cradle decal dock drum filter folio fuser gasket holder holster hose housing ink keycap lead liner mount part pouch protector refill remote replacement roller screen-protector seal skin
+    sleeve spare stand sticker strap toner warranty
+    """
 )
 
-COLOURS = frozenset(
-    [
-        "black",
-        "white",
-        "grey",
-        "red",
-        "blue",
-        "green",
-        "yellow",
-        "orange",
-        "pink",
-        "purple",
-        "brown",
-        "beige",
-        "cream",
-        "ivory",
-        "silver",
-        "gold",
-        "navy",
-        "teal",
-        "turquoise",
-        "violet",
-        "magenta",
-        "cyan",
-        "tan",
-        "khaki",
-        "charcoal",
-        "burgundy",
-        "maroon",
-        "olive",
-        "copper",
-        "bronze",
-        "anthracite",
-    ]
+COLOURS = _words(
+    """
+    anthracite beige black blue bronze brown burgundy charcoal copper cream cyan gold green grey ivory khaki
+    magenta maroon navy olive orange pink purple red silver tan teal turquoise violet white yellow
+    """
 )
+# Words that may end a phrase without being what is sold.
+_DESCRIBING = _words("original genuine new used assorted multicolor transparent universal pro plus premium")
+NOT_THINGS = COLOURS | _DESCRIBING
 SPELLINGS = {"gray": "grey", "colour": "color", "grey": "grey", "aluminum": "aluminium", "jewelry": "jewellery"}
 
 _CONDITION = {
-    "used": "used second-hand secondhand preowned pre-owned refurbished refurb reconditioned renewed",
-    "new": "new sealed unused",
+    "used": _words("used second-hand secondhand preowned pre-owned refurbished refurb reconditioned renewed"),
+    "new": _words("new sealed unused"),
 }
-CONDITIONS = {word: side for side, words in _CONDITION.items() for word in words.split()}
+CONDITIONS = {word: side for side, words in _CONDITION.items() for word in words}
 
 # Each row: groups that exclude each other; a word of one group against only words of another is a clash.
 _OPPOSITES = (
@@ -360,7 +127,6 @@ _OPPOSITES = (
     ("long", "short"),
     ("hard", "soft"),
     ("hot", "cold iced"),
-    ("light", "dark heavy"),
     ("electric", "gas", "oil", "petrol", "diesel", "manual"),
     ("round circular", "square rectangular"),
     ("wood wooden timber oak pine", "metal steel aluminium", "plastic", "glass", "leather", "fabric"),
@@ -370,8 +136,7 @@ _OPPOSITES = (
     ("caffeinated", "decaf decaffeinated"),
     ("laser", "inkjet"),
     ("summer", "winter"),
-    ("king", "queen", "twin"),
-    ("portable", "fixed"),
+    ("king", "queen"),
     ("commercial", "domestic"),
     ("high", "low"),
 )

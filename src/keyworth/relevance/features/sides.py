@@ -20,9 +20,10 @@ from keyworth.relevance.features.words import CODE, MEASURE, NUMBER, Reading, fo
 if TYPE_CHECKING:
     import pandas as pd
 
-END, MODIFIER, PART_AFTER, FOR, MAIN, WITH, WITHOUT, JOINED = (1 << i for i in range(8))
+END, MODIFIER, PART_AFTER, FOR, MAIN, WITH, WITHOUT, JOINED, CLEAR = (1 << i for i in range(9))
 MEASURES_KEPT = 8
 BODY_TOKENS = 120
+CLOSING = 3  # noun phrases of a title that may say what the thing is
 LEARN_FROM = 200  # products that a catalogue's own word counts need
 _DIMENSIONS = {d: i for i, d in enumerate(sorted({d for d, _ in lexicon.UNITS.values()}))}
 _COLOUR_BIT = {c: i for i, c in enumerate(sorted(lexicon.COLOURS))}
@@ -76,12 +77,13 @@ class ProductSide:
     titles: list[str]
     vocabulary: dict[str, int]
     keys: np.ndarray  # sorted int64, product × len(vocabulary) + token of the title
-    flags: np.ndarray  # uint8
+    flags: np.ndarray  # uint16
     position: np.ndarray  # uint8, first place in the title
     body: np.ndarray  # sorted int64 keys of description, category and brand
     length: np.ndarray  # tokens a title
     idf_sum: np.ndarray  # IDF weight of the title
     idf: np.ndarray  # of the vocabulary
+    closing: np.ndarray  # vocabulary ids [n × CLOSING] of the words that end its first phrases, -1 where none
     brand: np.ndarray  # vocabulary id of the brand's first word, -1 where not known
     brand_words: np.ndarray  # bool of the vocabulary: the name of a brand of this catalogue
     traits: Traits
@@ -150,7 +152,7 @@ def prepare_products(catalogue: pd.DataFrame, learn: bool | None = None) -> Prod
     >>> import pandas as pd
     >>> side = prepare_products(pd.DataFrame({"title": ["Leather case for iPad Pro 11"]}))
     >>> sorted(side.vocabulary)[:3], int(side.traits.part[0]), bool(side.traits.has_for[0])
-    (['11', 'case', 'casefor'], 2, True)
+    (['11', 'case', 'caseipad'], 2, True)
     """
     titles = [str(t) for t in catalogue["title"]]
     readings = [read(t) for t in titles]
@@ -171,16 +173,18 @@ def prepare_products(catalogue: pd.DataFrame, learn: bool | None = None) -> Prod
     if learn:
         brand_words[brand[brand >= 0]] = True
     return ProductSide(
-        titles, vocabulary, keys[order], np.array([e[0] for e in entry], np.uint8)[order],
+        titles, vocabulary, keys[order], np.array([e[0] for e in entry], np.uint16)[order],
         np.array([e[1] for e in entry], np.uint8)[order], body, np.array([len(r.tokens) for r in readings]),
-        np.bincount(plain // size, weights=idf[plain % size], minlength=len(titles)), idf, brand, brand_words,
+        np.bincount(plain // size, weights=idf[plain % size], minlength=len(titles)), idf,
+        _closing(readings, vocabulary), brand, brand_words,
         _traits(readings), learned, len(titles),
     )  # fmt: skip
 
 
 def _head(r: Reading) -> int:
     """The last plain word of the main phrase; what comes after "for" is not it."""
-    places = [i for i, (k, z) in enumerate(zip(r.kinds, r.zones, strict=True)) if not k and z == 0]
+    main = [i for i, (k, z) in enumerate(zip(r.kinds, r.zones, strict=True)) if not k and z == 0]
+    places = [i for i in main if r.tokens[i] not in lexicon.COLOURS] or main
     return places[-1] if places else (len(r.tokens) - 1 if r.tokens else -1)
 
 
@@ -192,11 +196,15 @@ def _title_entries(r: Reading, vocabulary: dict[str, int]) -> dict[int, list[int
         token, last = r.tokens[i], r.ends[i]
         part_after = False if last else part_after
         flags = zone_flag[r.zones[i]] | (END if last else MODIFIER) | (PART_AFTER if part_after else 0)
+        flags |= CLEAR if r.zones[i] < 2 and not part_after else 0
         _enter(entries, vocabulary.setdefault(token, len(vocabulary)), flags, i)
+        if r.kinds[i] == MEASURE:  # "13" finds 13-inch
+            bare = token.rstrip("abcdefghijklmnopqrstuvwxyz()")
+            _enter(entries, vocabulary.setdefault(bare, len(vocabulary)), flags | JOINED, i)
         if i + 1 < len(r.tokens) and len(token) < 16 and r.kinds[i] != MEASURE:
             both = vocabulary.setdefault(token + r.tokens[i + 1], len(vocabulary))
             after = r.ends[i + 1]
-            _enter(entries, both, zone_flag[r.zones[i]] | JOINED | (END if after else MODIFIER), i)
+            _enter(entries, both, zone_flag[r.zones[i]] | JOINED | CLEAR | (END if after else MODIFIER), i)
         part_after = part_after or token in lexicon.PARTS
     return entries
 
@@ -238,6 +246,14 @@ def _idf(vocabulary: dict[str, int], keys: np.ndarray, size: int, n: int) -> tup
     return (1 - learned) * background + learned * own, learned
 
 
+def _closing(readings: list[Reading], vocabulary: dict[str, int]) -> np.ndarray:
+    out = np.full((len(readings), CLOSING), -1, np.int64)
+    for i, r in enumerate(readings):
+        words = closing_words(r)
+        out[i, : len(words)] = [vocabulary[w] for w in words]
+    return out
+
+
 def _traits(readings: list[Reading]) -> Traits:
     n = len(readings)
     colours, sides = np.zeros(n, np.int64), np.zeros(n, np.int64)
@@ -248,7 +264,7 @@ def _traits(readings: list[Reading]) -> Traits:
     for i, r in enumerate(readings):
         for j, (d, v) in enumerate(r.measures[:MEASURES_KEPT]):
             dimension[i, j], value[i, j] = _DIMENSIONS[d], v
-        for token in r.tokens:
+        for token in (*r.tokens, *(a + b for a, b in zip(r.tokens, r.tokens[1:], strict=False))):
             if token in _COLOUR_BIT:
                 colours[i] |= 1 << _COLOUR_BIT[token]
             for bit in _SIDE_BIT.get(token, ()):
@@ -265,10 +281,16 @@ def _part(r: Reading) -> int:
     main = [(t, e) for t, k, z, e in zip(r.tokens, r.kinds, r.zones, r.ends, strict=True) if z == 0 and not k]
     if not main:
         return 0
-    closing = [t for t, e in main if e and t not in lexicon.COLOURS][:2] or [main[-1][0]]
-    if any(t in lexicon.PARTS for t in closing):
+    if any(t in lexicon.PARTS for t in closing_words(r)):
         return 2
     return int(any(t in lexicon.PARTS for t, _ in main))
+
+
+def closing_words(r: Reading) -> list[str]:
+    """Return the words that end the first noun phrases: what the thing is."""
+    main = [(t, e) for t, k, z, e in zip(r.tokens, r.kinds, r.zones, r.ends, strict=True) if z == 0 and not k]
+    closing = [t for t, e in main if e and t not in lexicon.NOT_THINGS and len(t) > 2]
+    return closing[:CLOSING] or [t for t, _ in main[-1:]]
 
 
 __all__ = ["CODE", "MEASURE", "NUMBER", "KeywordSide", "ProductSide", "fold", "prepare_keywords", "prepare_products"]

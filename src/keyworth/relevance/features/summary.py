@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 SUMMARY = (
-    "best", "second", "gap", "competing", "best_lexical", "best_semantic", "best_characters", "known_weight",
+    "best", "best_logit", "second", "gap", "competing", "best_lexical", "best_semantic", "best_characters",
+    "known_weight",
     "sold_weight", "unknown_word", "unsold_word", "best_accessory", "keyword_words", "keyword_rarity",
 )  # fmt: skip
 COMPETES = 0.5  # probability above which a product counts as a rival
@@ -44,6 +45,8 @@ def keyword_summary(
     n, ki = len(kw), np.asarray(ki, np.int64)
     out = pd.DataFrame(0.0, index=range(n), columns=list(SUMMARY))
     out["best"], out["second"] = _top_two(ki, probability, n)
+    sure = np.clip(out["best"], 0.002, 0.998)
+    out["best_logit"] = np.log(sure / (1 - sure))
     out["gap"] = out["best"] - out["second"]
     out["competing"] = np.log1p(np.bincount(ki, weights=probability >= COMPETES, minlength=n)[:n])
     for name, column in (
@@ -54,8 +57,8 @@ def keyword_summary(
         out[name] = _top_two(ki, np.nan_to_num(features[column].to_numpy(float)), n)[0]
     offered = (features["accessory_offered"].to_numpy(float) > 0) * features["coverage"].to_numpy(float)
     out["best_accessory"] = _top_two(ki, offered, n)[0]
-    for name, column in _known(kw, prod).items():
-        out[name] = column
+    for name, known in _known(kw, prod).items():
+        out[name] = known
     return out
 
 

@@ -21,9 +21,15 @@ _READ = re.compile(
     r"|(?P<brackets>\([^()]{0,60}\))"
     r"|(?P<edge>[,;:|()\[\]•–—/]|\s-\s|\s/\s|$)"
 )
+_UNIT_NAME: dict[str, str] = {}
+for _name, _meaning in lexicon.UNITS.items():  # one spelling of each unit: the first listed
+    _UNIT_NAME[_name] = next(n for n, m in lexicon.UNITS.items() if m == _meaning and n.isalpha())
+_SIZE = re.compile(r"\d{1,3}(?:\.\d+)?(?:x\d{1,3}(?:\.\d+)?)*")  # 2.0, 29x28
 _POSSESSIVE = re.compile(r"['’]s$")
 
 WORD, NUMBER, CODE, MEASURE = 0, 1, 2, 3
+_CLOSES = frozenset({",", "|", ";", "-", "–", "—", "•"})  # what "for" and "with" govern ends here
+_SUITABLE = frozenset({"suitable", "suited"})
 
 
 @dataclass
@@ -71,11 +77,17 @@ def stem(word: str) -> str:
 
 
 def kind_of(token: str) -> int:
-    """Return whether a token is a plain word, a number or a model code (letters and digits)."""
+    """Return whether a token is a plain word, a number (or a short mark with one) or a model code.
+
+    Examples
+    --------
+    >>> [kind_of(t) for t in ("desk", "ps4", "2019", "tn2110")] == [WORD, NUMBER, NUMBER, CODE]
+    True
+    """
     if token.isalpha() or not any(c.isdigit() for c in token):
         return WORD
-    digits = sum(c.isdigit() for c in token)
-    return NUMBER if digits == len(token) and digits < 4 else CODE
+    year = len(token) == 4 and token.startswith(("199", "200", "201", "202")) and token.isdigit()
+    return NUMBER if len(token) < 4 or year or (_SIZE.fullmatch(token)) else CODE
 
 
 def read(text: str) -> Reading:
@@ -109,7 +121,9 @@ def read(text: str) -> Reading:
             _end(reading)
         else:
             _end(reading)
-            zone = 0 if found["edge"].strip() in {"|", ";", "-", "–", "—"} else zone
+            zone = 0 if found["edge"].strip() in _CLOSES else zone
+    for i in range(len(reading.tokens) - 2, -1, -1):  # "camera case black": the phrase ends with "case"
+        reading.ends[i] |= reading.ends[i + 1] and reading.tokens[i + 1] in lexicon.COLOURS
     return reading
 
 
@@ -122,18 +136,20 @@ def _add_measure(reading: Reading, number: str, unit: str, zone: int) -> None:
     _end(reading)
     dimension, size = lexicon.UNITS[unit]
     reading.measures.append((dimension, float(number.replace(",", ".")) * size))
-    _append(reading, f"{number.replace(',', '.')}{unit}", MEASURE, zone, True)
+    token = f"{float(number.replace(',', '.')):g}{_UNIT_NAME[unit]}"
+    _append(reading, token, MEASURE, zone, True)
 
 
 def _add_word(reading: Reading, word: str, zone: int) -> int:
     token = stem(word[:MAX_TOKEN])
-    if token in lexicon.FOR or (token == "to" and reading.tokens[-1:] == ["suitable"]):
+    suitable = reading.tokens and reading.tokens[-1] in _SUITABLE
+    if token in lexicon.FOR or (suitable and token in {"to"}):
         _end(reading)
         return 2
     if token in lexicon.WITH:
         _end(reading)
         return max(zone, 1)
-    if token in lexicon.WITHOUT and token != "free":
+    if token in lexicon.WITHOUT:
         _end(reading)
         return 3
     if token not in lexicon.STOP or not token.isascii():
