@@ -53,7 +53,8 @@ def people(world: World, truth: pd.DataFrame) -> pd.DataFrame:
     known = int(total * 0.79)
     source = rng.choice(len(truth), known, p=expected / expected.sum())
     frame = pd.DataFrame({"source": np.concatenate([source, np.full(total - known, -1)])})
-    frame["concept"] = [_want(world, truth, int(i), rng) for i in frame["source"]]
+    sold, named = _sold(world), truth["concept"].tolist()
+    frame["concept"] = [_want(list(sold), named[i] if i >= 0 else "", rng) for i in frame["source"]]
     first, last = world.period
     days = (last - first).days + 1
     hours = np.clip(rng.normal(13.5, 2.6, total), 8.1, 20.9)
@@ -62,25 +63,28 @@ def people(world: World, truth: pd.DataFrame) -> pd.DataFrame:
     frame["at"] = sorted(frame["at"])
     frame["customer_id"] = [f"C{10001 + 1000 * world.months_later + i}" for i in range(total)]
     frame["name"] = [f"{FIRST[int(rng.integers(30))]} {LAST[int(rng.integers(30))]}" for _ in range(total)]
-    frame["product_id"] = [_product(world, c, rng) for c in frame["concept"]]
+    frame["product_id"] = [_product(sold, c, rng) for c in frame["concept"]]
     _outcome(world, frame, rng)
     return frame
 
 
-def _want(world: World, truth: pd.DataFrame, i: int, rng: np.random.Generator) -> str:
-    sold = [
-        c for c in world.concepts if world.catalogue.loc[world.catalogue["concept"] == c, "status"].eq("active").any()
-    ]
-    named = truth["concept"].iloc[i] if i >= 0 else ""
+def _want(sold: list[str], named: str, rng: np.random.Generator) -> str:
+    """What a lead ends up asking for: what their keyword named, if it is sold."""
     if named in sold and rng.random() < 0.93:
-        return str(named)
+        return named
     return str(rng.choice(sold))
 
 
-def _product(world: World, concept: str, rng: np.random.Generator) -> str:
-    rows = world.catalogue.loc[(world.catalogue["concept"] == concept) & (world.catalogue["status"] == "active")]
-    weights = np.exp(-0.5 * np.arange(len(rows)))
-    return str(rng.choice(rows["product_id"].to_numpy(), p=weights / weights.sum()))
+def _product(sold: dict[str, np.ndarray], concept: str, rng: np.random.Generator) -> str:
+    weights = np.exp(-0.5 * np.arange(len(sold[concept])))
+    return str(rng.choice(sold[concept], p=weights / weights.sum()))
+
+
+def _sold(world: World) -> dict[str, np.ndarray]:
+    """The active products of each concept; extras and parts are bought with a room, not asked for."""
+    active = world.catalogue.loc[world.catalogue["status"] == "active"]
+    products = {str(c): rows.to_numpy() for c, rows in active.groupby("concept")["product_id"]}
+    return {c: products[c] for c in world.concepts if c in products}
 
 
 def _outcome(world: World, frame: pd.DataFrame, rng: np.random.Generator) -> None:

@@ -16,15 +16,15 @@ AFTER = (
 MATCH = ("exact", "phrase", "broad")
 # kind: (median clicks, spread, click-through, cost a click, leads a click)
 WORTH = {
-    "healthy": (30, 0.8, 0.055, 6.4, 0.034),
+    "healthy": (24, 1.0, 0.055, 6.4, 0.034),
     "misaligned_wording": (7, 0.7, 0.006, 7.6, 0.012),
-    "retired_product": (105, 0.75, 0.038, 5.6, 0.0012),
-    "no_current_product": (110, 0.75, 0.02, 5.9, 0.0004),
-    "wrong_product": (105, 0.75, 0.018, 5.2, 0.0005),
+    "retired_product": (60, 1.15, 0.038, 5.6, 0.0012),
+    "no_current_product": (60, 1.15, 0.02, 5.9, 0.0004),
+    "wrong_product": (60, 1.15, 0.018, 5.2, 0.0005),
     "other_intent": (28, 0.7, 0.03, 3.4, 0.001),
     "brand": (130, 0.6, 0.34, 1.1, 0.06),
     "spend_without_sales": (330, 0.4, 0.05, 4.9, 0.0006),
-    "in_between": (45, 0.9, 0.025, 5.3, 0.011),
+    "in_between": (40, 1.0, 0.025, 5.3, 0.011),
 }
 
 

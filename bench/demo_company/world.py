@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 import zlib
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -42,11 +43,14 @@ class World:
         """How long the period is, against the half-year that rates and counts are told for."""
         return 0.5 if self.months_later else 1.0
 
+    @cached_property
+    def _best(self) -> dict[str, str]:
+        live_first = self.catalogue.sort_values("status", key=lambda s: s != "active", kind="stable")
+        return dict(live_first.groupby("concept")["product_id"].first().items())
+
     def product_of(self, concept: str) -> str:
         """The product that best stands for a concept, a line or a part."""
-        rows = self.catalogue.loc[self.catalogue["concept"] == concept]
-        active = rows.loc[rows["status"] == "active"]
-        return str((active if len(active) else rows)["product_id"].iloc[0])
+        return self._best[concept]
 
 
 def stream(seed: int, name: str) -> np.random.Generator:
