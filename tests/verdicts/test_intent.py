@@ -45,7 +45,8 @@ def test_told(keyword: str, expected: str) -> None:
     "keyword",
     [
         "garden office", "salary sacrifice electric car", "golf course insurance", "manual treadmill",
-        "back support chair", "most used garden room", "payment plans", "phone plans", "how to buy a garden room", "dog training collar",
+        "back support chair", "most used garden room", "payment plans", "phone plans",
+        "how to buy a garden room", "dog training collar",
         "paint job cost", "helpful tools", "usedom holiday", "careerwear uniforms", "lumbar support cushion",
         "job lot tiles",
         "installation service", "selfie stick", "plan chest", "garden room training room",

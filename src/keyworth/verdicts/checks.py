@@ -33,6 +33,7 @@ class Check:
     find: Callable[[pd.DataFrame, Tables, Settings], Finding]
     mend: str
     essential: bool = False
+    unit: str = "count"  # of the figure: share, count or money
 
 
 def run_checks(
@@ -53,8 +54,9 @@ def run_checks(
     Returns
     -------
     list of dict
-        ``name``, ``question``, ``status`` (passed, failed, not computed), ``figure`` (a
-        number or None), ``why``, ``mend`` (``""`` where it passed) and ``essential``.
+        ``name``, ``question``, ``status`` (passed, failed, not computed), ``figure`` (as
+        told: "79 %"), ``value`` (the number, or None), ``why``, ``mend`` (``""`` where it
+        passed) and ``essential``.
 
     Examples
     --------
@@ -62,15 +64,16 @@ def run_checks(
     >>> found[0]["name"], found[0]["status"]
     ('rows reconcile', 'not computed')
     """
-    out = []
+    out: list[dict[str, Any]] = []
     for check in CHECKS:
         try:
             passed, figure, why = check.find(keywords, tables, settings)
         except (KeyError, TypeError, ValueError, AttributeError) as fault:
             passed, figure, why = None, None, f"the check itself failed: {type(fault).__name__}: {fault}"
         status = "not computed" if passed is None else "passed" if passed else "failed"
-        told = {"name": check.name, "question": check.question, "status": status, "figure": figure, "why": why}
-        out.append({**told, "mend": "" if passed else check.mend, "essential": check.essential})
+        told = {"name": check.name, "question": check.question, "status": status, "why": why}
+        mend = {"mend": "" if passed else check.mend, "essential": check.essential}
+        out.append({**told, "figure": _told(figure, check.unit), "value": figure, **mend})
     return [*out, _models_verified(model_verified)]
 
 
@@ -196,25 +199,26 @@ CHECKS = (
     Check("rows reconcile", "Is every row of every file used, or set aside with a reason?", rows_reconcile,
           "Open set_aside.csv and the file named; a row that is in neither is a fault of ours: report it.", True),
     Check("spend ties", "Does the spend equal the export's own total?", spend_ties,
-          "Export the report again without filters, and with its total row."),
+          "Export the report again without filters, and with its total row.", unit="money"),
     Check("one currency", "Are all figures in one currency?", one_currency,
           "Export every report in one currency, or set [money] exchange_rates.", True),
     Check("one period", "Do the keyword reports cover the same days?", one_period,
           "Export every report for the same dates, or set [ingest] period_start and period_end."),
     Check("sales matched", "Are enough won sales tied to how the customer came?", sales_matched,
-          "Keep the click id or the call-tracking keyword in the CRM, and supply the touchpoint log.", True),
+          "Keep the click id or the call-tracking keyword in the CRM, and supply the touchpoint log.", True,
+          unit="share"),
     Check("revenue covered", "Is most of the revenue tied to a keyword of the report?", revenue_covered,
-          "Ask for the search-terms report, and the keywords of every channel that is paid for."),
+          "Ask for the search-terms report, and the keywords of every channel that is paid for.", unit="share"),
     Check("claims supported", "Can the agency's own figures be recomputed?", claims_supported,
           "claims.csv says what to ask the agency for."),
     Check("calls heard", "Is the customer's side known in the calls?", calls_heard,
-          "Export transcripts with speakers, and name the staff under [ingest] agent_names."),
+          "Export transcripts with speakers, and name the staff under [ingest] agent_names.", unit="share"),
     Check("verdicts stable", "Would another attribution model leave the verdicts as they are?", verdicts_stable,
-          "Agree on the attribution model before the meeting, and leave the verdicts that flip for now."),
+          "Agree on the attribution model before the meeting, and leave the verdicts that flip for now.", unit="share"),
     Check("language known", "Does the relevance model know the keywords' language?", language_known,
-          "Judge the keywords that are not applicable by hand, or name another encoder.", True),
+          "Judge the keywords that are not applicable by hand, or name another encoder.", True, unit="share"),
     Check("sales matured", "Have the leads had time to close?", sales_matured,
-          "Audit an earlier period, or wait as long as a sale usually takes."),
+          "Audit an earlier period, or wait as long as a sale usually takes.", unit="share"),
     Check("rules ran", "Did every rule run?", rules_ran,
           "Report the rule named, with its reason in tables/flag_outcomes.parquet.", True),
 )  # fmt: skip
@@ -225,8 +229,14 @@ def _models_verified(ok: bool | None) -> dict[str, Any]:
     status = {None: "not computed", True: "passed", False: "failed"}[ok]
     mend = "" if ok else "Install keyworth again, or promote the model with `keyworth models promote`."
     question = "Are the encoder and the relevance model the tested ones?"
-    told = {"name": "models verified", "question": question, "status": status, "figure": None, "why": why}
-    return {**told, "mend": mend, "essential": False}
+    told = {"name": "models verified", "question": question, "status": status, "why": why}
+    return {**told, "figure": "", "value": None, "mend": mend, "essential": False}
+
+
+def _told(figure: float | None, unit: str) -> str:
+    if figure is None or not np.isfinite(figure):
+        return ""
+    return {"share": _percent(figure), "money": f"{figure:,.2f}"}.get(unit, f"{figure:,.0f}")
 
 
 def _percent(share: float) -> str:

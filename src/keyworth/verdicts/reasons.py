@@ -57,9 +57,7 @@ def reasons(facts: pd.DataFrame, rule: np.ndarray, settings: Settings) -> pd.Ser
 def _action(facts: pd.DataFrame, name: pd.Series) -> pd.Series:
     do = name.map(_DO).fillna("").astype(object)
     off = facts["product_status"].isin(["none", "accessory_only"])
-    do = do.mask(
-        (name == "proven") & off, "it earns, though nothing on sale seems to answer it: is the catalogue whole?"
-    )
+    do = do.mask((name == "proven") & off, "it earns its keep: see whether the catalogue is whole")
     successor = facts["successor_title"].astype(object)
     at_successor = "point it at " + wording.quoted(successor)
     do = do.mask(name == "retired", wording.where(successor != "", at_successor, "point it at what is on sale now"))
@@ -96,11 +94,13 @@ def _customers(facts: pd.DataFrame, settings: Settings) -> pd.Series:
     )
     told = told.mask(facts["customer_alignment"].notna() & ~said, unsaid)
     asked = facts["asked_count"]
-    unasked = said & (facts["product_status"] != "active") & (asked < settings.flags.min_phrase_count)
+    off = facts["product_status"].isin(["none", "retired", "accessory_only"]) & (said | (asked > 0))
+    often = "customers ask for it (count " + wording.number(asked) + ")"
     hardly = (
         "it is searched for, and the company's own customers hardly ask for it (count " + wording.number(asked) + ")"
     )
-    told = told.mask(unasked, hardly)
+    enough = settings.flags.min_phrase_count
+    told = told.mask(off & (asked >= enough), often).mask(off & (asked < enough), hardly)
     told = told.mask(
         facts["intent"] != "", wording.quoted(facts["intent_word"]) + " in it: they look for " + facts["intent_told"]
     )
