@@ -60,10 +60,11 @@ def audit_keywords(
     searches, unsearched = language.customer_searches(read["searches"])
     phrases, quotes = language.mine_phrases(turns, searches, settings.language)
 
-    scored, matches = relevance.score_keywords(read["keywords"], read["catalogue"], settings.relevance, run, progress)
-    alignment, uncovered = relevance.align_keywords(
-        read["keywords"], phrases, scored, read["catalogue"], settings.relevance, run, progress
-    )
+    targets, products, tuned = read["keywords"], read["catalogue"], settings.relevance
+    scored, matches = relevance.score_keywords(targets, products, tuned, run, progress)
+    scored = relevance.weigh_evidence(scored, targets, searches, products, tuned, run, progress)
+    alignment, uncovered = relevance.align_keywords(targets, phrases, scored, products, tuned, run, progress)
+
     traced = money.trace({**read, "calls": calls, "files": intake.files}, scored, settings.money)
 
     facts = verdicts.gather_facts(read, scored, alignment, traced, settings)

@@ -10,6 +10,7 @@ _HOMES = {
     "score_pairs": "pairs",
     "explain_pair": "pairs",
     "score_table": "pairs",
+    "weigh_evidence": "evidence",
 }
 __all__ = sorted(_HOMES)
 

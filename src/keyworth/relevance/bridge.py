@@ -67,9 +67,9 @@ def bridge_keywords(
 def _terms(keywords: pd.DataFrame, searches: pd.DataFrame) -> pd.DataFrame:
     """Return ``keyword_key, term_key, weight`` of searches that another wording answered."""
     named = searches[(searches["keyword"] != "") & (searches["search_term"] != "")]
-    out = named.assign(
-        keyword_key=named["keyword"].map(text.key), term_key=named["search_term"].map(text.key)
-    ).loc[:, ["keyword_key", "term_key", "count", "clicks"]]
+    out = named.assign(keyword_key=named["keyword"].map(text.key), term_key=named["search_term"].map(text.key)).loc[
+        :, ["keyword_key", "term_key", "count", "clicks"]
+    ]
     out = out[(out["keyword_key"] != out["term_key"]) & out["keyword_key"].isin(set(keywords["keyword_key"]))]
     out = out.groupby(["keyword_key", "term_key"], as_index=False)[["count", "clicks"]].sum()
     # Clicks tell what the searcher wanted; impressions, how many wanted it: both, damped.

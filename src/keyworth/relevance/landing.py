@@ -18,7 +18,30 @@ from keyworth import text
 if TYPE_CHECKING:
     import pandas as pd
 
-COMMON = frozenset("www http https html htm php aspx index home en gb uk us products product collections shop category p c".split())
+COMMON = frozenset(
+    [
+        "www",
+        "http",
+        "https",
+        "html",
+        "htm",
+        "php",
+        "aspx",
+        "index",
+        "home",
+        "en",
+        "gb",
+        "uk",
+        "us",
+        "products",
+        "product",
+        "collections",
+        "shop",
+        "category",
+        "p",
+        "c",
+    ]
+)
 MOST = 0.25  # of the catalogue: a page that shows more says nothing
 
 

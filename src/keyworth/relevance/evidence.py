@@ -1,0 +1,88 @@
+"""Evidence beside the texts: what a keyword's searchers typed, and where its clicks land.
+
+Text alone cannot tell that "artisan maker module" is how an agency says "art studio". Both kinds
+of evidence move a score in log-odds by bounded steps; neither makes one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from keyworth.relevance.bridge import bridge_keywords
+from keyworth.relevance.landing import landing_products
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+# Log-odds: an advertiser whose page shows a product is taken to be e times as likely to be right as wrong.
+STEP = 1.0
+DECIMALS = 6
+
+
+def weigh_evidence(
+    relevance: pd.DataFrame,
+    keywords: pd.DataFrame,
+    searches: pd.DataFrame,
+    catalogue: pd.DataFrame,
+    settings: Any,
+    engine: Any = None,
+    progress: Callable[..., Any] | None = None,
+) -> pd.DataFrame:
+    """Return the relevance of keywords after what their searchers typed and where they land.
+
+    Parameters
+    ----------
+    relevance : DataFrame
+        ``schema.RELEVANCE`` of `score_keywords`, from the texts alone.
+    keywords, searches, catalogue : DataFrame
+        Tables of ``schema``.
+    settings, engine, progress
+        As for `score_keywords`.
+
+    Returns
+    -------
+    DataFrame
+        ``relevance`` with ``text_relevance`` (as it was), ``searchers_relevance``, ``searchers_terms``
+        and ``landing_shows`` (``"current"``, ``"retired"`` or ``""``).
+    """
+    out = bridge_keywords(relevance, keywords, searches, catalogue, settings, engine, progress)
+    out = out.assign(text_relevance=relevance["product_relevance"])
+    return _landed(out, keywords, catalogue, settings.relevance_floor)
+
+
+def _landed(relevance: pd.DataFrame, keywords: pd.DataFrame, catalogue: pd.DataFrame, floor: float) -> pd.DataFrame:
+    shown = landing_products(keywords, catalogue)
+    gone = (catalogue["status"] == "retired").to_numpy()
+    kinds = {key: "retired" if gone[at].all() else "current" for key, at in shown.items()}
+    out = relevance.copy()
+    out["landing_shows"] = out["keyword_key"].map(kinds).fillna("").astype("str")
+    current, retired = (out["landing_shows"] == kind for kind in ("current", "retired"))
+    out["product_relevance"] = _moved(out["product_relevance"], STEP * (current.astype(float) - retired.astype(float)))
+    out["retired_relevance"] = _moved(out["retired_relevance"], STEP * retired.astype(float))
+    return _settled(out, floor)
+
+
+def _settled(out: pd.DataFrame, floor: float) -> pd.DataFrame:
+    """Let the status follow where a score has crossed the floor."""
+    sold = out["product_relevance"] >= floor
+    up = sold & out["product_status"].isin(["none", "retired", "accessory_only"])
+    out.loc[up, "product_status"] = "active"
+    lost = ~sold & out["product_status"].isin(["active", "out_of_stock"])
+    was = out["retired_relevance"] >= floor
+    out.loc[lost, "product_status"] = np.where(was[lost], "retired", "none")
+    now_retired = ~sold & was & (out["product_status"] == "none")
+    out.loc[now_retired, "product_status"] = "retired"
+    old = out["product_status"] == "retired"
+    for name in ("id", "title"):
+        out.loc[old, f"product_{name}"] = out.loc[old, f"retired_{name}"]
+    return out
+
+
+def _moved(probability: pd.Series, step: pd.Series) -> np.ndarray:
+    p = probability.to_numpy(float)
+    inside = np.clip(np.nan_to_num(p, nan=0.5), 1e-9, 1 - 1e-9)
+    moved = 1 / (1 + np.exp(-(np.log(inside / (1 - inside)) + step.to_numpy(float))))
+    return np.where(np.isnan(p) | (step.to_numpy(float) == 0), p, np.round(moved, DECIMALS))
