@@ -47,7 +47,7 @@ class Relevance(_Section):
     """From keywords, products and phrases to the triangle."""
 
     encoder: str = "minilm"
-    relevance_floor: float = Field(0.5, ge=0, le=1)  # below: no product answers the keyword
+    relevance_floor: float = Field(0.05, ge=0, le=1)  # below: no product answers it; low, for a wrong "not sold" costs most
     alignment_floor: float = Field(0.5, ge=0, le=1)  # below: customers do not say it
     brand_terms: list[str] = []
     cache: bool = True

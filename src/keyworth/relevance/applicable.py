@@ -1,38 +1,65 @@
-"""Keywords that cannot be judged, and why: nothing to read, or a script that nothing here knows."""
+"""Keywords that cannot be judged, and why: nothing to read, or a language that the encoder does not know.
+
+A keyword is short and full of names, so a language identifier alone raises
+false alarms: it is asked only about keywords whose words are mostly in neither
+the English vocabulary nor the shop's own titles. What the shop itself writes
+is judged by its spelling, whatever the language.
+"""
 
 from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
+from functools import cache
+from typing import Any
 
 from keyworth import text
+from keyworth.relevance.features.background import background_idf
+from keyworth.relevance.features.words import stem
+from keyworth.relevance.vocabulary import read_words
 
 MAX_CHARACTERS = 400  # no one searches for more; it is a pasted page
-_KNOWN = ("LATIN", "DIGIT")
+KNOWN_SHARE = 0.5  # of a keyword's words, above which it is English or the shop's own
+SURE = 0.6  # probability at which a foreign language is told; measured in bench/relevance_languages.py
+SURE_WITH_PARTICLE = 0.2  # the same for a keyword with one of the words below
+LANGUAGES = {
+    "de": "German", "fr": "French", "es": "Spanish", "it": "Italian", "nl": "Dutch", "pl": "Polish",
+    "pt": "Portuguese", "sv": "Swedish", "da": "Danish", "no": "Norwegian", "fi": "Finnish", "cs": "Czech",
+    "tr": "Turkish", "hu": "Hungarian", "ro": "Romanian",
+}  # fmt: skip
+_PARTICLES = frozenset(
+    "de du des la le les en pour sur avec para con del y da di per von und für fur mit der das kaufen günstig guenstig"
+    " kopen voor met na do z och för og til pas cher acheter comprar barato barata baratas acquistare aus bois".split()
+)
 
 
-def reasons_not_applicable(keywords: Sequence[str], products: Sequence[str] = ()) -> list[str]:
+def reasons_not_applicable(keywords: Sequence[str], titles: Sequence[str] = (), languages: Sequence[str] = ("en",)) -> list[str]:
     """Return why each keyword cannot be judged, or ``""`` where it can.
 
     Parameters
     ----------
     keywords : sequence of str
-    products : sequence of str
-        Titles on sale: a script that the shop itself writes in is judged by its spelling.
+    titles : sequence of str
+        On sale: what the shop itself writes can be judged by its spelling.
+    languages : sequence of str
+        What the encoder knows; empty for any.
 
     Examples
     --------
-    >>> reasons_not_applicable(["garden office", "", "🎉", "садовый офис"])
-    ['', 'it has no word', 'it has no word', 'it is written in Cyrillic script, which the encoder does not know']
+    >>> reasons_not_applicable(["garden office", "", "🎉", "садовый офис", "drewniany domek ogrodowy"])
+    ['', 'it has no word', 'it has no word', 'it is written in Cyrillic script, which the encoder does not know',
+     'it seems to be Polish, which the encoder does not know']
     >>> reasons_not_applicable(["садовый офис"], ["Садовый офис 3 м"])
     ['']
     """
-    shop = {s for title in products for s in _scripts(title)}
-    return [_reason(k, shop) for k in keywords]
+    shop = {s for title in titles for s in _scripts(title)}
+    own = set(read_words(titles).words) if len(titles) else set()
+    return [_reason(k, shop, own, bool(languages)) for k in keywords]
 
 
-def _reason(keyword: str, shop: set[str]) -> str:
-    if not text.tokens(keyword):
+def _reason(keyword: str, shop: set[str], own: set[str], limited: bool) -> str:
+    words = text.tokens(keyword)
+    if not words:
         return "it has no word"
     if len(text.clean(keyword)) > MAX_CHARACTERS:
         return f"it is longer than {MAX_CHARACTERS} characters"
@@ -40,8 +67,10 @@ def _reason(keyword: str, shop: set[str]) -> str:
     foreign = sorted(scripts - shop - {"LATIN"})
     if foreign and "LATIN" in scripts:
         return f"it mixes Latin with {foreign[0].capitalize()} letters"
-    if foreign:
+    if foreign and limited:
         return f"it is written in {foreign[0].capitalize()} script, which the encoder does not know"
+    if limited and not foreign and (language := _language(keyword, words, own)):
+        return f"it seems to be {language}, which the encoder does not know"
     return ""
 
 
@@ -49,4 +78,24 @@ def _scripts(value: str) -> set[str]:
     """Return the scripts of a text's letters, by the first word of their Unicode names."""
     if value.isascii():
         return {"LATIN"} if any(c.isalpha() for c in value) else set()
-    return {unicodedata.name(c, "UNKNOWN").split()[0] for c in text.clean(value) if c.isalpha()}
+    return {unicodedata.name(c, "UNKNOWN").split()[0].split("-")[0] for c in text.clean(value) if c.isalpha()}
+
+
+def _language(keyword: str, words: list[str], own: set[str]) -> str:
+    """Return the name of the foreign language that a keyword is in, ``""`` where none is told."""
+    english = background_idf([stem(w) for w in words]) < 1
+    known = sum(e or stem(w) in own or any(c.isdigit() for c in w) for w, e in zip(words, english, strict=True))
+    particle = bool(_PARTICLES.intersection(words)) and len(words) > 1
+    if known > KNOWN_SHARE * len(words):
+        return ""
+    code, probability = _identifier().classify(keyword)
+    return LANGUAGES.get(code, "") if probability >= (SURE_WITH_PARTICLE if particle else SURE) else ""
+
+
+@cache
+def _identifier() -> Any:
+    from py3langid import langid
+
+    identifier = langid.LanguageIdentifier.from_model_file(langid.MODEL_FILE, norm_probs=True)
+    identifier.set_languages(["en", *LANGUAGES])
+    return identifier

@@ -10,13 +10,17 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from keyworth import schema
+from keyworth.registry import plugins
+from keyworth.relevance.accessory import things_and_accessories
 from keyworth.relevance.applicable import reasons_not_applicable
+from keyworth.relevance.core import core, telling_nothing
 from keyworth.relevance.encode import encode_texts
 from keyworth.relevance.features import pair_features, prepare_keywords, prepare_products
 from keyworth.relevance.features.summary import keyword_summary
 from keyworth.relevance.match import find_candidates
 from keyworth.relevance.model import grade, load_relevance_model
 from keyworth.relevance.status import settle_status
+from keyworth.relevance.vocabulary import read_words
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -38,6 +42,9 @@ class Scored:
     features: pd.DataFrame
     probability: np.ndarray
     of_keyword: np.ndarray  # P(a product of this range answers), a number a keyword
+    thing: np.ndarray  # the best pair of each keyword that offers the thing itself, -1 where there is none
+    accessory: np.ndarray  # the same for a pair that offers an accessory or part for it
+    only_accessory: np.ndarray  # whether the accessory is so much the better answer that the thing is not sold
 
 
 def score_keywords(
@@ -72,18 +79,31 @@ def score_keywords(
     if catalogue.empty:
         unknown = {"keyword_key": keys, "reason": "no catalogue was supplied", "product_status": ""}
         return schema.conform(pd.DataFrame(unknown), schema.RELEVANCE), schema.empty(schema.MATCHES)
-    reasons = reasons_not_applicable(keys, list(catalogue["title"]))
+    reasons = reasons_not_applicable(keys, list(catalogue["title"]), _languages(settings))
     judged = [k for k, reason in zip(keys, reasons, strict=True) if not reason]
     products = catalogue.sort_values(["title", "product_id", "description"], kind="stable", ignore_index=True)
     retired = products["status"] == "retired"
     ranges = [products[~retired].reset_index(drop=True), products[retired].reset_index(drop=True)]
-    current, old = (score_range(judged, r, settings, engine, progress) for r in ranges)
+    asked = cores(judged, products)
+    current, old = (score_range(asked, r, settings, engine, progress) for r in ranges)
     relevance = settle_status(judged, current, old, settings)
     silent = pd.DataFrame({"keyword_key": keys, "reason": reasons})
     silent = silent[silent["reason"] != ""].assign(applicable=False, product_status="none", competing_products=0)
     both = pd.concat([relevance, silent]) if len(silent) else relevance
     both = schema.conform(both.sort_values("keyword_key", kind="stable"), schema.RELEVANCE)
     return both, list_matches(judged, current, old)
+
+
+def _languages(settings: Any) -> tuple[str, ...]:
+    family = plugins("relevance.encoders")
+    return family.get(settings.encoder, family["sentence_transformers"]).LANGUAGES
+
+
+def cores(keys: Sequence[str], products: pd.DataFrame) -> list[str]:
+    """Return what each keyword asks for, without its commercial words and places."""
+    sold = read_words([f"{t} {d}" for t, d in zip(products["title"], products["description"], strict=True)]).words
+    places = telling_nothing(keys, sold)
+    return [core(k, places) for k in keys]
 
 
 def score_range(
@@ -114,7 +134,8 @@ def score_range(
     summary = keyword_summary(kw, prod, ki, features, probability)
     of_keyword = np.round(model.keyword_probability(summary), DECIMALS)
     of_keyword = np.where(np.bincount(ki, minlength=len(keys))[: len(keys)] > 0, of_keyword, 0.0)
-    return Scored(products, ki, pi, features, probability, of_keyword)
+    thing, accessory, only, share = things_and_accessories(ki, pi, features, probability, len(keys))
+    return Scored(products, ki, pi, features, probability, np.round(of_keyword * share, DECIMALS), thing, accessory, only)
 
 
 def _worth_encoding(ki: np.ndarray, probability: np.ndarray) -> np.ndarray:

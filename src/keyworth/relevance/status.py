@@ -12,7 +12,8 @@ from keyworth import text
 if TYPE_CHECKING:
     import pandas as pd
 
-ACCESSORY_FLOOR = 0.5
+RETIRED_FLOOR = 0.35  # of P(a retired product answers): it must be a fair answer by itself
+RETIRED_MARGIN = 1.5  # log-odds by which it must be the better answer than any current product
 
 
 def settle_status(keys: Sequence[str], current: Any, retired: Any, settings: Any) -> pd.DataFrame:
@@ -38,21 +39,22 @@ def settle_status(keys: Sequence[str], current: Any, retired: Any, settings: Any
     stocked, _ = _best(current, n, in_stock)
     missing, _ = _best(current, n, ~in_stock)
     old, _ = _best(retired, n)
-    accessory, accessory_pair = _accessory(current, n)
     relevance = current.of_keyword
-    p = _at(current.probability, best)
     out_of_stock = np.where(missing >= 0, _at(current.probability, missing), 0.0)
-    only_missing = (_at(current.probability, stocked) < floor) & (out_of_stock >= floor)
+    only_missing = (np.nan_to_num(_at(current.probability, stocked)) < floor) & (out_of_stock >= floor)
     best = np.where(only_missing, missing, np.where(stocked >= 0, stocked, best))
-    sold = relevance >= floor
-    was_sold = ~sold & (retired.of_keyword >= floor)
-    only_accessory = ~sold & ~was_sold & (accessory >= ACCESSORY_FLOOR)
+    was_sold = retired.of_keyword >= max(floor, RETIRED_FLOOR)
+    was_sold &= _log_odds(retired.of_keyword) - _log_odds(relevance) > RETIRED_MARGIN
+    accessory = np.nan_to_num(_at(current.probability, current.accessory))
+    only_accessory = current.only_accessory & (accessory >= floor) & ~was_sold
+    sold = (relevance >= floor) & ~was_sold & ~only_accessory
     status = np.select(
-        [sold & only_missing, sold, was_sold, only_accessory],
-        ["out_of_stock", "active", "retired", "accessory_only"],
+        [was_sold, only_accessory, sold & only_missing, sold],
+        ["retired", "accessory_only", "out_of_stock", "active"],
         "none",
     )
-    shown = np.where(only_accessory, accessory_pair, best)
+    relevance = np.where(only_accessory, np.minimum(relevance, np.nan_to_num(_at(current.probability, current.thing))), relevance)
+    shown = np.where(only_accessory, current.accessory, best)
     out = pd.DataFrame({"keyword_key": list(keys), "applicable": True, "reason": "", "product_relevance": relevance})
     out["product_status"] = status
     for name, column in _product(current, shown).items():
@@ -61,9 +63,8 @@ def settle_status(keys: Sequence[str], current: Any, retired: Any, settings: Any
     out["second_relevance"] = _at(current.probability, second)
     rivals = np.bincount(current.keyword, weights=current.probability >= 0.5, minlength=n)[:n]
     out["competing_products"] = rivals.astype(int)
-    out["accessory_relevance"], out["out_of_stock_relevance"] = accessory, np.where(out_of_stock > 0, out_of_stock, 0.0)
+    out["accessory_relevance"], out["out_of_stock_relevance"] = np.where(only_accessory, accessory, 0.0), out_of_stock
     out["retired_relevance"] = retired.of_keyword
-    out.loc[np.isnan(p), ["second_relevance"]] = np.nan
     return _with_retired(out, retired, old, current.products)
 
 
@@ -89,14 +90,9 @@ def _feature(scored: Any, places: np.ndarray, name: str) -> np.ndarray:
     return np.round(_at(scored.features[name].to_numpy(float), places), 4)
 
 
-def _accessory(current: Any, n: int) -> tuple[np.ndarray, np.ndarray]:
-    """Return P(only an accessory or part for it is sold), and the pair that says so."""
-    offered = (current.features["accessory_offered"].to_numpy(float) > 0) * current.features["coverage"].to_numpy(float)
-    order = np.lexsort((offered, current.keyword))
-    pair = np.full(n, -1)
-    pair[current.keyword[order]] = order
-    value = np.where(pair >= 0, _at(offered, pair), 0.0)
-    return np.round(np.nan_to_num(value) * (1 - current.of_keyword), 6), pair
+def _log_odds(p: np.ndarray) -> np.ndarray:
+    p = np.clip(p, 0.003, 0.997)
+    return np.log(p / (1 - p))
 
 
 def _product(scored: Any, places: np.ndarray) -> dict[str, np.ndarray]:

@@ -1,0 +1,65 @@
+"""Is it the thing that is sold, or an accessory or part for it? (An iPad case does not answer "ipad pro".)"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+MARGIN = 0.7  # log-odds by which an accessory must be the better answer for the thing to count as not sold
+FEW = 4  # titles that name the thing before another noun, up to which the other noun is what is sold
+SHORT_TITLE = 9  # words: in a longer one, a list of properties, the last noun says little
+
+
+def things_and_accessories(
+    ki: np.ndarray, pi: np.ndarray, features: pd.DataFrame, probability: np.ndarray, n: int
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Part the pairs of each keyword in those that offer the thing and those that offer something for it.
+
+    Parameters
+    ----------
+    ki, pi : int arrays [pairs]
+    features, probability : DataFrame [pairs], array [pairs]
+    n : int
+        Keywords.
+
+    Returns
+    -------
+    thing, accessory : int arrays [n]
+        The best pair of each kind, -1 where there is none.
+    only_accessory : bool array [n]
+    share : float array [n], 0 to 1
+        By what factor P(answered) falls because the best answers are accessories.
+    """
+    f = {c: features[c].to_numpy(float) for c in ("accessory_offered", "head_after_for", "head_before_part", "title_words")}
+    named = (f["accessory_offered"] > 0) | (f["head_after_for"] > 0) | (f["head_before_part"] > 0)
+    modifier = features["head_is_modifier"].to_numpy(float) > 0
+    modifier &= (features["head_ends_phrase"].to_numpy(float) == 0) & (features["code_found"].to_numpy(float) == 0)
+    few = np.bincount(ki[modifier], minlength=n)[:n] <= FEW
+    modifier &= (f["title_words"] <= np.log1p(SHORT_TITLE)) & few[ki]
+    by_name = _best(ki, pi, probability, named, n), _best(ki, pi, probability, ~named, n)
+    share = np.minimum(1.0, _of(probability, by_name[1]) / np.maximum(_of(probability, by_name[0]), 1e-9))
+    accessory = _best(ki, pi, probability, named | modifier, n)
+    thing = _best(ki, pi, probability, ~named & ~modifier, n)
+    gap = _log_odds(_of(probability, accessory)) - _log_odds(_of(probability, thing))
+    return thing, accessory, (accessory >= 0) & (gap > MARGIN), share
+
+
+def _best(ki: np.ndarray, pi: np.ndarray, probability: np.ndarray, which: np.ndarray, n: int) -> np.ndarray:
+    places = np.flatnonzero(which)
+    order = places[np.lexsort((-pi[places], probability[places], ki[places]))]
+    out = np.full(n, -1)
+    out[ki[order]] = order
+    return out
+
+
+def _of(probability: np.ndarray, place: np.ndarray) -> np.ndarray:
+    return np.where(place >= 0, probability[place], 0.0) if len(probability) else np.zeros(len(place))
+
+
+def _log_odds(p: np.ndarray) -> np.ndarray:
+    p = np.clip(p, 0.003, 0.997)
+    return np.log(p / (1 - p))
