@@ -85,26 +85,39 @@ def readiness(checks: list[dict[str, Any]]) -> dict[str, Any]:
     return {"answer": answer, "failed": failed, "not_computed": unknown, "checks": len(checks)}
 
 
-def traced_range(keywords: pd.DataFrame) -> tuple[float, float]:
+def traced_range(keywords: pd.DataFrame, margin: float) -> tuple[float, float]:
     """Return a range for the sum of the keywords' revenue, their errors taken as independent.
 
-    The ends of many intervals do not add up: their widths do, in quadrature. The
-    range always holds the traced sum itself, as that much did come.
+    The ends of many intervals do not add up: their distances from what is expected
+    do, in quadrature, each side apart. What is expected includes sales that could not
+    be traced, and the range always holds the traced sum itself, as that much did come.
+
+    Parameters
+    ----------
+    keywords : DataFrame
+        ``attributed_revenue`` with ``_low`` and ``_high``; ``expected_profit``, ``full_cost``
+        and ``margin`` give the expected revenue, else the intervals' middles stand for it.
+    margin : float
+        Where a keyword's product has none.
 
     Examples
     --------
     >>> rows = {"attributed_revenue_low": [0.0, 0.0], "attributed_revenue_high": [6.0, 8.0]}
-    >>> traced_range(pd.DataFrame(rows))
+    >>> traced_range(pd.DataFrame(rows), 0.4)
     (2.0, 12.0)
     """
     low, high = _column(keywords, "attributed_revenue_low"), _column(keywords, "attributed_revenue_high")
     known = low.notna() & high.notna()
     if not known.any():
         return math.nan, math.nan
-    middle = float(((low + high) / 2)[known].sum())
-    half = math.sqrt(float((((high - low) / 2)[known] ** 2).sum()))
+    low, high = low[known], high[known]
+    share = _column(keywords, "margin").where(_column(keywords, "margin") > 0, margin)
+    expected = ((_column(keywords, "expected_profit") + _column(keywords, "full_cost")) / share)[known]
+    middle = expected.fillna((low + high) / 2).clip(low, high)
+    below, above = (math.sqrt(float((side**2).sum())) for side in (middle - low, high - middle))
     own = float(_column(keywords, "attributed_revenue")[known].sum(min_count=1))
-    return max(0.0, min(middle - half, own)), max(middle + half, own)
+    total = float(middle.sum())
+    return max(0.0, min(total - below, own)), max(total + above, own)
 
 
 def wrong_cuts_told(cuts: int, expected: float) -> str:
@@ -181,7 +194,7 @@ def _column(frame: pd.DataFrame, name: str) -> pd.Series:
 
 
 def _headline(keywords: pd.DataFrame, settings: Settings) -> dict[str, Any]:
-    low, high = traced_range(keywords)
+    low, high = traced_range(keywords, settings.money.margin)
     cuts = keywords["verdict"] == "cut"
     risk = _column(keywords, "wrong_cut_risk")[cuts]
     expected = float(risk.sum(min_count=1)) if cuts.any() else 0.0
