@@ -30,7 +30,10 @@ def test_same_or_declined(rows, quoted):
     old, fast.LARGE = fast.LARGE, 0
     try:
         clean = [[c.replace("\n", " ").replace('"', "''") for c in r] for r in rows]
-        text = "\n".join(["one,two,three", *(",".join(f'"{c}"' if quoted or "," in c else c for c in r) for r in clean)]) + "\n"
+        text = (
+            "\n".join(["one,two,three", *(",".join(f'"{c}"' if quoted or "," in c else c for c in r) for r in clean)])
+            + "\n"
+        )
         dialect = grid.Dialect()
         quick = fast.fast_rows(text, dialect, 1, 3)
         if quick is not None:

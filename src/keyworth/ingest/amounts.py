@@ -33,8 +33,11 @@ _VALID = {
 _UNIT = {"k": 1e3, "m": 1e6, "b": 1e9}
 _RANGE = re.compile(r"^(.*[\dkmb%])\s*(?:-|–|—|to|bis|/|à)\s*(\D{0,3}\d.*)$", re.IGNORECASE)
 _EXPONENT = re.compile(r"[+-]?\d+(?:[.,]\d+)?[eE][+-]?\d+")
+_SIGN = r"(?:US\$|A\$|C\$|R\$|[£€$¥₹₺₩]|[A-Z]{3}|kr\.?|zł|Kč|Fr\.?)"
 _AFFIX = re.compile(
-    r"^(?:(?:from|ab|desde|à partir de|approx\.?|ca\.?|circa|~|rrp)\s+)|[^\d.,%kmb()<>+-]+|(?<=\d)\s*(?:kr|zł|x)$", re.I
+    rf"^(?:from|ab|desde|à partir de|approx\.?|ca\.?|circa|~)\s*|^{_SIGN}\s*|(?<=[-+<>(])\s*{_SIGN}\s*|\s*{_SIGN}(?=\)?-?$)"
+    r"|\s*(?:p\.?m\.?|per month|/ ?(?:month|mo|day|click)|each|(?:inc|ex|excl|incl)\.? vat|\+ ?vat|x)$|(?<=[<>~])\s+|\s+(?=%)",
+    re.I,
 )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -151,8 +152,7 @@ def _intake(done: list[Read]) -> Intake:
             for s in reading.set_aside
         ]
     tables = {
-        name: pd.concat(frames, ignore_index=True) if frames else schema.empty(schema.INPUTS[name])
-        for name, frames in parts.items()
+        name: pd.concat(frames, ignore_index=True) if frames else _no_rows(name) for name, frames in parts.items()
     }
     keywords = tables["keywords"]
     keywords["keyword_id"] = range(len(keywords))
@@ -161,6 +161,15 @@ def _intake(done: list[Read]) -> Intake:
         schema.conform(pd.DataFrame(files), schema.FILES) if files else schema.empty(schema.FILES),
         schema.conform(pd.DataFrame(aside), schema.SET_ASIDE) if aside else schema.empty(schema.SET_ASIDE),
     )
+
+
+@cache
+def _none(name: str) -> pd.DataFrame:
+    return schema.empty(schema.INPUTS[name])
+
+
+def _no_rows(name: str) -> pd.DataFrame:
+    return _none(name).copy()
 
 
 def _file_row(source: Source, form: str, kind: str, reading: Reading) -> dict[str, object]:
