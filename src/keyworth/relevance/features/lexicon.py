@@ -91,8 +91,9 @@ ACCESSORIES = _words(
 PARTS = _words(
     """
     accessory adapter adaptor attachment bag battery bezel bracket cable cap cartridge case casing charger
-    clip cord cover cradle decal dock drum filter folio fuser gasket holder holster hose housing ink keycap lead liner mount part pouch protector refill remote replacement roller screen-protector seal skin
-    sleeve spare stand sticker strap toner warranty
+    clip cord cover cradle decal dock drum filter folio fuser gasket holder holster hose housing ink keycap
+    lead liner mount part pouch protector refill remote replacement roller screen-protector seal
+    skin sleeve spare stand sticker strap toner warranty
     """
 )
 
