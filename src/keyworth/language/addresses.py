@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from keyworth.language.words import CLOSED, FILLERS, VERBS
@@ -73,8 +74,10 @@ def address_spans(text: str, asked: bool = False) -> Iterator[Span]:
 
 def _told(text: str, words: list[tuple[int, int, str]]) -> Iterator[Span]:
     """After "my address is": the words up to the next thing said."""
+    starts = [w[0] for w in words]
     for match in _SAID.finditer(text):
-        inside = [w for w in words if w[0] >= match.end()][:12]
+        at = bisect_left(starts, match.end())
+        inside = words[at : at + 12]
         taken = []
         for k, word in enumerate(inside):
             if word[2] in _ENDS or (k and not re.fullmatch(r"[\s,.#-]*", text[inside[k - 1][1] : word[0]])):

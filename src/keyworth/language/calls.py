@@ -48,8 +48,9 @@ def redact_calls(
         return conform(out, CALLS)
     out["role"] = decide_roles(out, agent_names)
     if settings.redaction:
-        names = _names_by_call(out, [*settings.redact_names, *agent_names])
-        out["text"] = _redacted(out, names)
+        asked = _asked(out)
+        names = _names_by_call(out, asked, [*settings.redact_names, *agent_names])
+        out["text"] = _redacted(out, asked, names)
     each = out[["call_id", "speaker"]].drop_duplicates().sort_values(["call_id", "speaker"])
     each["number"] = each.groupby("call_id").cumcount() + 1
     number = out.merge(each, how="left", on=["call_id", "speaker"])["number"].astype("str")
@@ -58,32 +59,40 @@ def redact_calls(
     return conform(out, CALLS)
 
 
-def _redacted(calls: pd.DataFrame, names: dict[str, tuple[str, ...]]) -> list[str]:
-    """Redact each turn, knowing the names of its call and the question before it; equal turns are looked at once."""
+def _asked(calls: pd.DataFrame) -> list[frozenset[str]]:
+    """Return what each turn was asked for by the one before it, of another speaker of the call."""
     ordered = calls.sort_values(["call_id", "turn", "source_row"], kind="stable")
     before = ordered.groupby("call_id", sort=False)[["text", "speaker"]].shift().fillna("")
     question = before["text"].where(before["speaker"] != ordered["speaker"], "").reindex(calls.index)
+    return [asked_for(text) if text else frozenset() for text in question]
+
+
+def _redacted(calls: pd.DataFrame, asked: list[frozenset[str]], names: dict[str, tuple[str, ...]]) -> list[str]:
+    """Redact each turn, knowing the names of its call and the question before it; equal turns are looked at once."""
     memo: dict[tuple[str, tuple[str, ...], frozenset[str]], str] = {}
     out = []
-    for text, call, asking in zip(calls["text"], calls["call_id"], question, strict=True):
-        asked = asked_for(asking) if asking else frozenset()
-        key = (text, names.get(call, ()), asked)
+    for text, call, kinds in zip(calls["text"], calls["call_id"], asked, strict=True):
+        key = (text, names.get(call, ()), kinds)
         if key not in memo:
             memo[key] = redact_asked(*key)
         out.append(memo[key])
     return out
 
 
-def _names_by_call(calls: pd.DataFrame, everywhere: Sequence[str]) -> dict[str, tuple[str, ...]]:
+def _names_by_call(
+    calls: pd.DataFrame, asked: list[frozenset[str]], everywhere: Sequence[str]
+) -> dict[str, tuple[str, ...]]:
     """Return the names known in each call: its speakers', those given in it, and those that apply everywhere."""
     speakers = calls[["call_id", "speaker"]].drop_duplicates()
     named = speakers[~speakers["speaker"].str.casefold().str.contains(GENERIC, regex=True)]
     found: dict[str, set[str]] = {call: {n for n in everywhere if n} for call in speakers["call_id"]}
     for call, speaker in zip(named["call_id"], named["speaker"], strict=True):
         found[call].add(speaker)
-    told = calls[calls["text"].str.contains(_TELLS_NAME, regex=True)]
-    for call, text in zip(told["call_id"], told["text"], strict=True):
-        found[call] |= {text[start:end] for start, end, _ in name_spans(text) if not is_word(text[start:end])}
+    tells = calls["text"].str.contains(_TELLS_NAME, regex=True)
+    for call, text, kinds, told in zip(calls["call_id"], calls["text"], asked, tells, strict=True):
+        if told or "name" in kinds:
+            spans = name_spans(text, asked="name" in kinds)
+            found[call] |= {text[s:e] for s, e, _ in spans if not is_word(text[s:e])}
     return {call: tuple(sorted(names)) for call, names in found.items()}
 
 

@@ -20,6 +20,7 @@ _PAIR = {**{w: str(10 + i) for i, w in enumerate(_TEENS)}, **{w: str(20 + 10 * i
 _TIMES = {"double": 2, "treble": 3, "triple": 3}
 
 SPOKEN_WORDS = frozenset([*_DIGIT, *_PAIR, *_TIMES])
+_LONGEST = 48  # groups of one run: beyond, it is no number of a person's
 TRIGGER = re.compile(
     r"\d\D{0,3}\d|\b(?:" + "|".join([*_UNITS, "oh", "nought", "double", "triple", "treble"]) + r")\b", re.I
 )
@@ -108,7 +109,7 @@ def runs(text: str) -> list[Run]:
 
 def _run_at(text: str, items: list[tuple[int, int, str]], i: int) -> tuple[Run | None, int]:
     digits, groups, spoken, start, end = "", [], 0, items[i][0], items[i][0]
-    while i < len(items):
+    while i < len(items) and len(groups) < _LONGEST:
         begin, stop, word = items[i]
         if digits and not (_GAP.fullmatch(text, end, begin)):
             break

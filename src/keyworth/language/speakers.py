@@ -108,7 +108,7 @@ def _by_staff(speaker: pd.Series, agent_names: Sequence[str]) -> pd.Series:
     staff = {fold(name).strip() for name in agent_names if name.strip()}
     firsts = {name.split()[0] for name in staff if len(name.split()) == 1}
     folded = speaker.map(lambda s: fold(s).strip())
-    first = folded.str.split().str[0].fillna("")
+    first = folded.str.replace(r"\s.*$", "", regex=True)
     swapped = folded.str.replace(r"^([^,]+),\s*([^(]+?)\s*(?:\(.*\))?$", r"\2 \1", regex=True)
     is_staff = folded.isin(staff) | swapped.isin(staff) | first.isin(firsts)
     return is_staff.map({True: "agent", False: ""}).astype("str")

@@ -34,9 +34,11 @@ def spoken_phrases(turns: pd.DataFrame, settings: Language) -> tuple[pd.DataFram
     caller = _callers(turns)[tokens.text]
     echoed = _echoed(turns, tokens)
     grams = candidates(tokens, caller, echoed, settings.max_words, settings.min_callers)
-    frame = _occurrences(turns, tokens, grams, caller, echoed)
+    frame = _occurrences(tokens, grams, caller, echoed)
     frame = frame[frame["gram"].isin(_standing(tokens, grams, frame))]
-    if not len(frame):
+    if len(frame):
+        frame = _written(turns, tokens, frame)
+    else:
         return pd.DataFrame(columns=_COLUMNS), pd.DataFrame(columns=["group", "quote", "order"])
     return _spellings(frame), _quotes(turns, frame)
 
@@ -64,9 +66,8 @@ def _echoed(turns: pd.DataFrame, tokens: Tokens) -> np.ndarray:
     return np.isin(tokens.text * size + tokens.word, said)
 
 
-def _occurrences(
-    turns: pd.DataFrame, tokens: Tokens, grams: Grams, caller: np.ndarray, echoed: np.ndarray
-) -> pd.DataFrame:
+def _occurrences(tokens: Tokens, grams: Grams, caller: np.ndarray, echoed: np.ndarray) -> pd.DataFrame:
+    """Return a row for each time a phrase was said unprompted."""
     import pandas as pd
 
     last = grams.place + grams.words - 1
@@ -82,18 +83,21 @@ def _occurrences(
             "caller": caller[grams.place],
         }
     )
-    frame = frame[(total[last + 1] - total[grams.place]) < grams.words]
+    return frame[(total[last + 1] - total[grams.place]) < grams.words]
+
+
+def _written(turns: pd.DataFrame, tokens: Tokens, frame: pd.DataFrame) -> pd.DataFrame:
+    """Add to each occurrence how it was written, when it was said, and the form that its spellings share."""
     texts = turns["text"].tolist()
-    spans = zip(frame["text"], frame["start"], frame["end"], strict=True)
-    frame["phrase"] = [" ".join(texts[t][s:e].split()) for t, s, e in spans]
-    frame["said_at"] = turns["started_at"].to_numpy()[frame["text"]]
+    spans = zip(frame["text"].tolist(), frame["start"].tolist(), frame["end"].tolist(), strict=True)
+    said_at = turns["started_at"].to_numpy()[frame["text"]]
+    frame = frame.assign(phrase=[" ".join(texts[t][s:e].split()) for t, s, e in spans], said_at=said_at)
     first = frame.drop_duplicates("gram")
     words = [
         " ".join(tokens.vocabulary[w] for w in tokens.word[p : p + n])
-        for p, n in zip(first["place"], first["words"], strict=True)
+        for p, n in zip(first["place"].tolist(), first["words"].tolist(), strict=True)
     ]
-    frame["group"] = frame["gram"].map(dict(zip(first["gram"], words, strict=True)))
-    return frame
+    return frame.assign(group=frame["gram"].map(dict(zip(first["gram"], words, strict=True))))
 
 
 def _standing(tokens: Tokens, grams: Grams, frame: pd.DataFrame) -> np.ndarray:
