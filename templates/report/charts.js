@@ -1,21 +1,32 @@
 // Two pictures with a mark a keyword, drawn by Observable Plot and read with pointer or arrow keys.
 const MOST_MARKS = 1500;
 
+// A filter answers at once; the pictures follow when there is time, each once it comes into sight.
 function makePictures(columns, data, open) {
-  let rows = null, ready = false;
-  const charts = [];
-  const draw = () => { if (ready && rows) for (const chart of charts) chart.draw(rows); };
+  let rows = null, later = 0;
+  const charts = new Map();
+  const watch = new IntersectionObserver((entries) => {
+    for (const entry of entries) {
+      if (!entry.isIntersecting || !rows) continue;
+      watch.unobserve(entry.target);
+      charts.get(entry.target).draw(largest(columns, rows));
+    }
+  }, { rootMargin: "400px" });
+  const renew = () => { for (const holder of charts.keys()) { watch.unobserve(holder); watch.observe(holder); } };
   return {
-    show(found) { rows = largest(columns, found); draw(); },
+    show(found) {
+      rows = found;
+      clearTimeout(later);
+      later = setTimeout(renew, 200);
+    },
     start() {
-      if (typeof Plot === "undefined") return;
       for (const [id, spec] of [["picture-revenue", revenueSpec], ["picture-map", mapSpec]]) {
-        if (byId(id)) charts.push(makePicture(byId(id), spec, columns, data, open));
+        if (byId(id)) charts.set(byId(id), makePicture(byId(id), spec, columns, data, open));
       }
-      ready = true;
-      draw();
+      renew();
       let width = innerWidth;
-      addEventListener("resize", () => { if (innerWidth !== width) { width = innerWidth; draw(); } });
+      addEventListener("resize", () => { if (innerWidth !== width) { width = innerWidth; renew(); } });
+      addEventListener("beforeprint", () => { for (const chart of charts.values()) chart.draw(largest(columns, rows)); });
     },
   };
 }

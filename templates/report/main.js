@@ -76,6 +76,7 @@ async function start() {
   });
   if (state.keyword) evidence.open(Number(state.keyword));
   document.documentElement.dataset.ready = "table";
+  performance.mark("ready");
   idle(async () => {
     await loadLibrary("d3");
     await loadLibrary("plot");

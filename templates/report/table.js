@@ -1,5 +1,5 @@
 // The table's look, paging and sorting are DataTables'; it asks us for the rows of a page.
-const ON_PAGE = 50;
+const ON_PAGE = 25;
 const COLUMNS = [
   { name: "keyword", cell: (i, c, words, open) => keywordCell(i, c, open) },
   { name: "verdict", cell: (i, c, words) => verdictCell(i, c, words) },

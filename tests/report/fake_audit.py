@@ -26,9 +26,18 @@ _KINDS = (
 _THINGS = ("garden room", "garden office", "summer house", "garden studio", "home gym pod", "log cabin", "annexe",
            "timber workshop", "outdoor office", "sunroom", "playhouse", "music studio")  # fmt: skip
 _ENDS = ("", "uk", "prices", "near me", "installed", "kits", "with toilet", "cost", "design", "no planning permission")
-_SAID = ("somewhere quiet to work at the end of the garden", "garden office with a toilet", "room for the grandchildren",
-         "a warm shed to work in", "garden room without planning", "gym in the garden", "soundproof room for drums",
-         "office that stays warm in winter", "bifold doors on a garden room", "how long does it take to build")  # fmt: skip
+_SAID = (
+    "somewhere quiet to work at the end of the garden",
+    "garden office with a toilet",
+    "room for the grandchildren",
+    "a warm shed to work in",
+    "garden room without planning",
+    "gym in the garden",
+    "soundproof room for drums",
+    "office that stays warm in winter",
+    "bifold doors on a garden room",
+    "how long does it take to build",
+)
 _FLAGS = {"cut": ["retired_product", "no_current_product", "wrong_product", "spend_without_sales"],
           "fix": ["misaligned_wording", "claim_not_supported", "duplicate_keyword"],
           "watch": ["claim_not_supported", "out_of_stock"], "keep": ["brand"]}  # fmt: skip
@@ -287,14 +296,15 @@ def _summary(keywords: pd.DataFrame, tables: dict[str, pd.DataFrame], hostile: l
         "models": {"encoder": "minilm int8, sha256 53aa5117", "relevance": "relevance-1"},
         "settings": {
             "ingest": {"currency": "GBP"},
-            "report": {"company": word(3, "Hollin Garden Rooms"), "agency": word(5, "Brightside Media"), "locale": "en_GB"},
+            "report": {"company": word(3, "Hollin Garden Rooms"), "agency": word(5, "Brightside Media")},
             "money": {"interval": 0.9, "margin": 0.4, "attribution_model": "position_based", "lookback_days": 90},
         },
         "checks": [
             {"name": word(7, "spend ties"), "question": word(8, "Does the spend tie to the export's own total?"),
              "status": "passed", "figure": "to the penny", "why": "", "mend": ""},
             {"name": word(9, "sales matched"), "question": "Can most sales be tied to a visit?", "status": "failed",
-             "figure": "77 %", "why": "23 % of revenue has no keyword", "mend": word(11, "Export sales with their click id.")},
+             "figure": "77 %", "why": "23 % of revenue has no keyword",
+             "mend": word(11, "Export sales with their click id.")},
             {"name": "calls read", "question": "Were the calls read?", "status": "passed", "figure": "150 of 150"},
         ],
         "flips": {"model": "first", "decisions": 9, "of": 75, "cost": 3100.0},

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import Any
 
 import pandas as pd
 import pytest
@@ -126,7 +125,8 @@ def test_answers(statuses: list[str], word: str) -> None:
 
 @pytest.mark.parametrize(
     ("currency", "locale", "wanted"),
-    [("GBP", "en_GB", "£18,400"), ("EUR", "de_DE", "18.400\xa0€"), ("USD", "en_US", "$18,400"), ("JPY", "en_GB", "JP¥18,400"), ("XYZ", "nonsense", "XYZ18,400")],
+    [("GBP", "en_GB", "£18,400"), ("EUR", "de_DE", "18.400\xa0€"), ("USD", "en_US", "$18,400"),
+     ("JPY", "en_GB", "JP¥18,400"), ("XYZ", "nonsense", "XYZ18,400")],
 )  # fmt: skip
 def test_any_currency(currency: str, locale: str, wanted: str) -> None:
     assert Figures(currency, locale).money(18400.2) == wanted

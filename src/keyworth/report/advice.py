@@ -43,7 +43,7 @@ def confidence(row: dict[str, Any]) -> str:
     'Very likely to cost more than it earns (97 in 100)'
     """
     chance = row.get("probability_below_break_even")
-    if not known(chance):
+    if chance is None or not known(chance):
         return "Whether it earns more than it costs cannot be known from the data supplied"
     for floor, words in _ODDS:
         if chance >= floor:

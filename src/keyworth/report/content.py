@@ -35,7 +35,7 @@ def content(audit: Audit) -> dict[str, Any]:
     listed = frame.sort_values(["spend", "keyword_id"], ascending=[False, True], na_position="last").head(MOST_ROWS)
     listed = listed.reset_index(drop=True)
     first = first_screen.first_screen(audit, frame)
-    found = {
+    found: dict[str, Any] = {
         "first": first,
         "rows": reading.records(listed.head(ROWS_WITHOUT_SCRIPT)[list(SHOWN)]),
         "listed": len(listed),

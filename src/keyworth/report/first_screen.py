@@ -59,8 +59,9 @@ def by_verdict(frame: pd.DataFrame) -> list[dict[str, Any]]:
 
     Examples
     --------
-    >>> by_verdict(pd.DataFrame({"verdict": ["cut", "cut"], "spend": [2.0, 3.0]}))[2]
-    {'verdict': 'cut', 'word': 'Cut', 'meaning': '...', 'cost': 5.0, 'keywords': 2, 'part': 1.0, 'start': 0.0, 'of_most': 1.0}
+    >>> found = by_verdict(pd.DataFrame({"verdict": ["cut", "cut"], "spend": [2.0, 3.0]}))[2]
+    >>> found["word"], found["cost"], found["keywords"], found["part"]
+    ('Cut', 5.0, 2, 1.0)
     """
     total = float(frame["spend"].sum())
     rows: list[dict[str, Any]] = []
@@ -88,7 +89,7 @@ def by_verdict(frame: pd.DataFrame) -> list[dict[str, Any]]:
 
 def checks(audit: Audit) -> list[dict[str, Any]]:
     """Return the audit's checks, each ``passed``, ``failed`` or ``not computed``."""
-    rows = []
+    rows: list[dict[str, Any]] = []
     for check in audit.summary.get("checks") or []:
         status = str(check.get("status", "")).strip().lower().replace("_", " ")
         status = "passed" if status in _PASSED else "failed" if status in _FAILED else "not computed"
@@ -184,8 +185,8 @@ def flips(audit: Audit, frame: pd.DataFrame) -> dict[str, Any]:
     decided = frame[frame["verdict"] != "watch"]
     own = frame[~frame["attribution_stable"]]
     known_models = "attribution_stable" in audit.keywords and bool(audit.keywords["attribution_stable"].notna().any())
-    result = {"known": known_models, "decisions": len(own), "of": len(decided), "cost": float(own["spend"].sum())}
-    result["model"] = ""
+    counted = {"decisions": len(own), "of": len(decided), "cost": float(own["spend"].sum())}
+    result: dict[str, Any] = {"known": known_models, "model": "", **counted}
     if isinstance(stated, dict) and known(stated.get("decisions")):
         result |= {k: stated[k] for k in ("decisions", "of", "cost", "model") if stated.get(k) is not None}
         result["known"] = True

@@ -16,8 +16,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from keyworth.report.figures import known
-
 # name → decimals kept; money is held in whole smallest coins by `scale`
 NUMBERS = {
     "spend": 2, "at_stake": 2, "clicks": 0, "claimed_conversions": 1, "claimed_value": 0,
@@ -31,6 +29,7 @@ TEXTS = (
     "keyword", "campaign", "match_type", "verdict", "flags", "product_title", "product_status", "customer_phrase",
     "suggested_wording",
 )  # fmt: skip
+LARGE = 1_000_000  # from so many bytes, the last percent of compression costs more than it gains
 MANY = 20_000  # from so many rows, estimates keep two significant digits
 
 
@@ -43,7 +42,8 @@ def pack(content: Any) -> str:
     {'a': [1, None]}
     """
     text = json.dumps(content, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    return base64.b64encode(zlib.compress(text.encode("utf-8", "surrogatepass"), 9)).decode("ascii")
+    given = text.encode("utf-8", "surrogatepass")
+    return base64.b64encode(zlib.compress(given, 9 if len(given) < LARGE else 6)).decode("ascii")
 
 
 def unpack(packed: str) -> Any:
@@ -88,7 +88,12 @@ def _numbers(column: pd.Series, name: str, rows: int) -> list[Any]:
     if name in ESTIMATES:
         values = _significant(values, 2 if rows >= MANY else 3)
     values = np.round(values, NUMBERS[name]) + 0.0
-    return [None if not known(v) else int(v) if v == int(v) else v for v in values.tolist()]
+    known = np.isfinite(values)
+    whole = known & (np.where(known, values, 0.5) % 1 == 0)
+    told = values.astype(object)
+    told[whole] = values[whole].astype("int64").astype(object)
+    told[~known] = None
+    return told.tolist()
 
 
 def _significant(values: np.ndarray, digits: int) -> np.ndarray:
@@ -98,8 +103,8 @@ def _significant(values: np.ndarray, digits: int) -> np.ndarray:
 
 
 def _words(column: pd.Series) -> dict[str, Any]:
-    at, words = pd.factorize(column.fillna("").astype("str"))
-    words = [str(w) for w in words]
+    at, found = pd.factorize(column.fillna("").astype("str"))
+    words = [str(w) for w in found]
     return {"words": words} if len(words) == len(column) else {"words": words, "at": at.tolist()}
 
 

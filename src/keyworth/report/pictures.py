@@ -72,8 +72,10 @@ def money(canvas: Canvas, rows: list[dict[str, Any]], told: Figures, box: tuple[
 
 def funnel(canvas: Canvas, rows: list[dict[str, Any]], told: Figures, box: tuple[float, float, float, float]) -> None:
     """Draw how many reached each stage, with the rate and its n."""
-    _bars(canvas, box, [(r["stage"].capitalize(), r["part"], canvas.colours["accent"], told.count(r["count"]),
-                         "" if r["before"] is None else told.share(r["count"], r["before"])) for r in rows])  # fmt: skip
+    fill = canvas.colours["accent"]
+    rates = ["" if r["before"] is None else told.share(r["count"], r["before"]) for r in rows]
+    bars = [(r["stage"].capitalize(), r["part"], fill, told.count(r["count"])) for r in rows]
+    _bars(canvas, box, [(*bar, rate) for bar, rate in zip(bars, rates, strict=True)])
 
 
 def channels(canvas: Canvas, rows: list[dict[str, Any]], told: Figures, box: tuple[float, float, float, float]) -> None:

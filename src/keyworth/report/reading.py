@@ -68,7 +68,8 @@ def keywords(audit: Audit) -> pd.DataFrame:
     )
     for name, dtype in columns.items():
         if name not in frame:
-            frame[name] = {schema.TEXT: "", schema.TRUTH: True}.get(dtype, math.nan)
+            absent: Any = {schema.TEXT: "", schema.TRUTH: True}.get(dtype, math.nan)
+            frame[name] = absent
         elif dtype == schema.TEXT:
             frame[name] = frame[name].astype(object).where(frame[name].notna(), "").astype("str")
         elif dtype == schema.TRUTH:
@@ -101,8 +102,8 @@ def figures_of(audit: Audit) -> Figures:
 
 def period(frame: pd.DataFrame, told: Figures) -> str:
     """Return the period of the figures in words, or nothing where the files do not say."""
-    start, end = frame["period_start"], frame["period_end"]
-    start, end = pd.to_datetime(start, utc=True).min(), pd.to_datetime(end, utc=True).max()
+    start = pd.to_datetime(frame["period_start"], utc=True).min()
+    end = pd.to_datetime(frame["period_end"], utc=True).max()
     if pd.isna(start) or pd.isna(end):
         return ""
     return f"{told.day(start)} to {told.day(end)}"
@@ -116,7 +117,7 @@ def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     >>> records(pd.DataFrame({"a": [1.0, float("nan")]}))
     [{'a': 1.0}, {'a': None}]
     """
-    return [{name: plain(value) for name, value in row.items()} for row in frame.to_dict("records")]
+    return [{str(name): plain(value) for name, value in row.items()} for row in frame.to_dict("records")]
 
 
 def plain(value: Any) -> Any:

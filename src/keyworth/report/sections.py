@@ -6,7 +6,6 @@ from typing import Any
 
 import pandas as pd
 
-from keyworth import schema
 from keyworth.report import reading
 from keyworth.store import Audit
 
@@ -107,8 +106,9 @@ def channels(table: pd.DataFrame, models: pd.DataFrame) -> list[dict[str, Any]]:
 def _model_range(models: pd.DataFrame) -> tuple[dict[str, float], dict[str, float]]:
     if not {"attribution_model", "channel", "revenue"} <= set(models.columns):
         return {}, {}
-    sums = models.groupby(["attribution_model", "channel"])["revenue"].sum().unstack(fill_value=0.0)
-    return sums.min().to_dict(), sums.max().to_dict()
+    sums = models.groupby(["attribution_model", "channel"])["revenue"].sum().unstack().fillna(0.0)
+    low, high = ({str(k): float(v) for k, v in ends.items()} for ends in (sums.min(), sums.max()))
+    return low, high
 
 
 def dead_weight(table: pd.DataFrame) -> list[dict[str, Any]]:
