@@ -4,24 +4,44 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from keyworth import schema
+from keyworth.relevance.core import core
 from keyworth.relevance.encode import encode_texts
-from keyworth.relevance.score import score_range
-from keyworth.relevance.wording import own_counts
+from keyworth.relevance.score import DECIMALS, cores, score_range
+from keyworth.relevance.wording import covered_by, own_counts
 
 if TYPE_CHECKING:
     import pandas as pd
 
 USED_ENOUGH = 3.0  # uses at which a wording is more likely than not the customers' own
-SAME_MEANING = 0.62  # cosine above which two wordings may mean one thing
+HALF = 0.5  # alignment of a wording with just so many uses
+NEARLY_SAME = 0.86  # cosine from which on a much-used phrase lends a wording some of its use
+SAME_MEANING = 0.45  # cosine above which a phrase may mean the same, …
+SAME_CATEGORY = 0.35  # … or above which it may where its product is of the same category
+PER_USE = 0.06  # of cosine that a phrase's tenfold use is worth, by natural logarithm, in choosing suggestions
 COVERED = 0.8  # cosine above which a keyword covers a phrase
-SUGGESTED = 3
-CONSIDERED = 8
-BLOCK = 512
+ANSWERED = 0.4  # P(a current product answers) that a suggested or uncovered phrase needs
+SUGGESTED, CONSIDERED = 3, 8
+CELLS = 2**23  # of the block of likenesses
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """Phrases, most used first, with what is on sale for them."""
+
+    phrases: pd.DataFrame
+    cores: list[str]
+    vectors: np.ndarray
+    counts: np.ndarray
+    answered: np.ndarray
+    product_id: np.ndarray
+    product_title: np.ndarray
+    category: np.ndarray
 
 
 def align_keywords(
@@ -55,83 +75,113 @@ def align_keywords(
     keys = sorted(set(keywords["keyword_key"]))
     if phrases.empty or not keys:
         return schema.conform(pd.DataFrame({"keyword_key": keys}), schema.ALIGNMENT), schema.empty(schema.UNCOVERED)
-    phrases = phrases.sort_values(["count", "phrase_key"], ascending=[False, True], kind="stable", ignore_index=True)
-    current = catalogue[catalogue["status"] != "retired"]
-    current = current.sort_values(["title", "product_id", "description"], kind="stable", ignore_index=True)
-    spoken = list(phrases["phrase_key"])
-    answered = score_range(spoken, current, settings, engine, progress)
-    phrase_best = _best_product(answered, current)
-    like = _likeness(keys, spoken, settings, engine, progress)
-    own = own_counts(keys, spoken, phrases["count"].to_numpy(float))
-    applicable = relevance.set_index("keyword_key")["applicable"].reindex(keys).fillna(False).to_numpy(bool)
-    product = relevance.set_index("keyword_key")["product_id"].reindex(keys).fillna("").to_numpy()
-    rows = [
-        _align(k, own[i], like[i], product[i], phrases, phrase_best, answered.of_keyword, settings)
-        for i, k in enumerate(keys)
-    ]
+    spoken = _read_phrases(phrases, catalogue, settings, engine, progress)
+    asked = cores(keys, catalogue)
+    vectors = encode_texts(asked, settings, engine, progress, "Encoding keywords")
+    of_keyword = relevance.set_index("keyword_key").reindex(keys)
+    category = of_keyword["product_id"].map(_categories(catalogue)).fillna("").to_numpy(object)
+    own = np.maximum(own_counts(keys, list(spoken.phrases["phrase_key"]), spoken.counts),
+                     own_counts(asked, list(spoken.phrases["phrase_key"]), spoken.counts))  # fmt: skip
+    nearest_value = np.full(len(spoken.counts), -1.0)
+    nearest_keyword = np.zeros(len(spoken.counts), np.int64)
+    rows: list[dict[str, Any]] = []
+    step = max(CELLS // len(spoken.counts), 1)
+    for start in range(0, len(keys), step):
+        like = np.round(vectors[start : start + step] @ spoken.vectors.T, 4)
+        rows += [
+            _align(keys[start + i], own[start + i], row, category[start + i], spoken) for i, row in enumerate(like)
+        ]
+        best = like.argmax(axis=0)
+        value = like[best, np.arange(like.shape[1])]
+        nearest_keyword = np.where(value > nearest_value, best + start, nearest_keyword)
+        nearest_value = np.maximum(value, nearest_value)
     alignment = pd.DataFrame(rows)
-    alignment.loc[~applicable, "customer_alignment"] = np.nan
-    lexical = own_counts(spoken, keys, np.ones(len(keys)))
-    uncovered = _uncovered(phrases, phrase_best, answered.of_keyword, like, lexical, keys, settings)
+    judged = of_keyword["applicable"].astype("boolean").fillna(False).to_numpy(bool)
+    alignment.loc[~judged, "customer_alignment"] = np.nan
+    covered = (nearest_value >= COVERED) | covered_by(spoken.cores, asked)
+    uncovered = _uncovered(spoken, covered, [keys[i] for i in nearest_keyword])
     return schema.conform(alignment, schema.ALIGNMENT), uncovered
 
 
-def _best_product(scored: Any, current: pd.DataFrame) -> pd.DataFrame:
-    """Return each phrase's best current product."""
-    import pandas as pd
+def _read_phrases(phrases: pd.DataFrame, catalogue: pd.DataFrame, settings: Any, engine: Any, progress: Any) -> Spoken:
+    phrases = phrases.sort_values(["count", "phrase_key"], ascending=[False, True], kind="stable", ignore_index=True)
+    current = catalogue[catalogue["status"] != "retired"]
+    current = current.sort_values(["title", "product_id", "description"], kind="stable", ignore_index=True)
+    asked = [core(k) for k in phrases["phrase_key"]]
+    scored = score_range(asked, current, settings, engine, progress)
+    place = np.full(len(asked), -1)
+    place[scored.thing >= 0] = scored.product[scored.thing[scored.thing >= 0]]
+    best = current.reindex(place)
+    vectors = encode_texts(asked, settings, engine, progress, "Encoding phrases")
+    product_id = best["product_id"].fillna("").to_numpy(object)
+    category = best["product_id"].map(_categories(catalogue)).fillna("").to_numpy(object)
+    return Spoken(
+        phrases, asked, vectors, phrases["count"].to_numpy(float),
+        np.where(scored.only_accessory, 0.0, scored.of_keyword), product_id,
+        best["title"].fillna("").to_numpy(object), category,
+    )  # fmt: skip
 
-    n = len(scored.of_keyword)
-    order = np.lexsort((scored.product, -scored.probability, scored.keyword))
-    first = order[np.r_[True, np.diff(scored.keyword[order]) > 0]] if len(order) else order
-    place = np.full(n, -1)
-    place[scored.keyword[first]] = scored.product[first]
-    rows = current.reindex(place).reset_index(drop=True)
-    return pd.DataFrame({"product_id": rows["product_id"].fillna(""), "product_title": rows["title"].fillna("")})
+
+def _categories(catalogue: pd.DataFrame) -> Any:
+    return catalogue.drop_duplicates("product_id").set_index("product_id")["category"]
 
 
-def _likeness(keys: Sequence[str], spoken: Sequence[str], settings: Any, engine: Any, progress: Any) -> np.ndarray:
-    a = encode_texts(keys, settings, engine, progress, "Encoding keywords")
-    b = encode_texts(spoken, settings, engine, progress, "Encoding phrases")
-    return np.round(a @ b.T, 4)
-
-
-def _align(
-    key: str, own: float, like: np.ndarray, product: str, phrases: pd.DataFrame, best: pd.DataFrame,
-    answered: np.ndarray, settings: Any,
-) -> dict[str, Any]:  # fmt: skip
-    counts = phrases["count"].to_numpy(float)
-    nearest = np.lexsort((-counts, -like))[:CONSIDERED]
-    same = (best["product_id"].to_numpy() == product) & (product != "")
-    means = (like >= np.where(same, SAME_MEANING - 0.12, SAME_MEANING)) & (answered >= settings.relevance_floor)
-    better = np.flatnonzero(means & (counts >= USED_ENOUGH) & (counts > own))
-    better = better[np.lexsort((-like[better], -counts[better]))][:SUGGESTED]
-    used = own / (own + USED_ENOUGH)
-    aligned = used if own else 0.0
-    if not own and counts[nearest[0]] >= USED_ENOUGH:
-        aligned = 0.5 * max(float(like[nearest[0]]) - 0.85, 0) / 0.15
+def _align(key: str, own: float, like: np.ndarray, category: str, spoken: Spoken) -> dict[str, Any]:
+    nearest = _top(like, CONSIDERED)
     customer = int(nearest[0])
+    used = spoken.counts[customer] >= USED_ENOUGH
+    better = _better_wordings(own, like, category, spoken) if own < USED_ENOUGH else np.zeros(0, np.int64)
     return {
         "keyword_key": key,
-        "customer_alignment": round(aligned if own < USED_ENOUGH else max(aligned, 0.5), 4),
-        "customer_phrase": phrases["phrase"].iat[customer],
-        "customer_phrase_count": counts[customer],
+        "customer_alignment": _alignment(own, float(like[customer]) if used else 0.0),
+        "customer_phrase": spoken.phrases["phrase"].iloc[customer],
+        "customer_phrase_count": spoken.counts[customer],
         "own_count": own,
-        "suggested_wording": "; ".join(phrases["phrase"].iloc[better]) if own < USED_ENOUGH else "",
-        "suggested_phrase_ids": json.dumps(phrases["phrase_id"].iloc[better].tolist() if own < USED_ENOUGH else []),
-        "phrases_considered": json.dumps(
-            [[int(phrases["phrase_id"].iat[i]), round(float(like[i]), 4)] for i in nearest]
-        ),
+        "suggested_wording": "; ".join(spoken.phrases["phrase"].iloc[better]),
+        "suggested_phrase_ids": json.dumps(spoken.phrases["phrase_id"].iloc[better].tolist()),
+        "phrases_considered": json.dumps([[int(spoken.phrases["phrase_id"].iloc[i]), float(like[i])] for i in nearest]),
     }
 
 
-def _uncovered(
-    phrases: pd.DataFrame, best: pd.DataFrame, answered: np.ndarray, like: np.ndarray, lexical: np.ndarray,
-    keys: Sequence[str], settings: Any,
-) -> pd.DataFrame:  # fmt: skip
-    covered = (like.max(axis=0) >= COVERED) | (lexical > 0)
-    wanted = (answered >= settings.relevance_floor) & ~covered & (phrases["count"].to_numpy(float) >= USED_ENOUGH)
-    out = phrases[wanted].copy()
-    out["product_id"], out["product_title"] = best["product_id"][wanted], best["product_title"][wanted]
-    out["product_relevance"] = answered[wanted]
-    out["nearest_keyword"] = [keys[i] for i in like.argmax(axis=0)[wanted]]
-    return schema.conform(out.sort_values(["count", "phrase"], ascending=[False, True]), schema.UNCOVERED)
+def _alignment(own: float, like: float) -> float:
+    """Return P(customers use this wording): by its own uses, else by how nearly a phrase in use is the same.
+
+    One half at ``USED_ENOUGH`` uses, and the odds grow with them.
+    """
+    said = own / (own + USED_ENOUGH)
+    nearly = HALF * max(like - NEARLY_SAME, 0.0) / (1 - NEARLY_SAME)
+    return round(max(said, nearly), DECIMALS)
+
+
+def _better_wordings(own: float, like: np.ndarray, category: str, spoken: Spoken) -> np.ndarray:
+    """Return the phrases to use instead: of the same meaning, on sale, used more; the most used first."""
+    floor = np.where((spoken.category == category) & (category != ""), SAME_CATEGORY, SAME_MEANING)
+    fit = (like >= floor) & (spoken.answered >= ANSWERED) & (spoken.counts >= USED_ENOUGH) & (spoken.counts > own)
+    places = np.flatnonzero(fit)
+    worth = like[places] + PER_USE * np.log(spoken.counts[places]) + 0.05 * (spoken.category[places] == category)
+    chosen: dict[str, int] = {}
+    for i in places[np.lexsort((places, -worth))]:
+        chosen.setdefault(spoken.cores[i], int(i))
+        if len(chosen) == SUGGESTED:
+            break
+    return np.array(sorted(chosen.values()), np.int64)
+
+
+def _top(values: np.ndarray, k: int) -> np.ndarray:
+    """Return the places of the k greatest, greatest first; of equals the earlier (the more used)."""
+    if len(values) > 4 * k:
+        least = np.partition(values, len(values) - k)[len(values) - k]
+        places = np.flatnonzero(values >= least)
+    else:
+        places = np.arange(len(values))
+    return places[np.lexsort((places, -values[places]))][:k]
+
+
+def _uncovered(spoken: Spoken, covered: np.ndarray, nearest: Sequence[str]) -> pd.DataFrame:
+    wanted = (spoken.answered >= ANSWERED) & ~covered & (spoken.counts >= USED_ENOUGH)
+    out = spoken.phrases.assign(
+        product_id=spoken.product_id, product_title=spoken.product_title, product_relevance=spoken.answered,
+        nearest_keyword=list(nearest), core=spoken.cores,
+    )[wanted]  # fmt: skip
+    out = out.drop_duplicates("core").sort_values(["count", "phrase"], ascending=[False, True], kind="stable")
+    return schema.conform(out, schema.UNCOVERED)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 
@@ -58,22 +59,41 @@ def own_counts(keywords: Sequence[str], phrases: Sequence[str], counts: np.ndarr
     >>> own_counts(["garden office leeds", "garden pod"], ["garden office", "the garden office"], np.array([5.0, 2.0]))
     array([7., 0.])
     """
-    from scipy import sparse
-
-    sets = [[wording(t) for t in texts] for texts in (keywords, phrases)]
-    place = {w: i for i, w in enumerate(sorted(set().union(*sets[0], *sets[1])))}
-    a, b = (
-        sparse.csr_matrix(
-            (
-                np.ones(sum(map(len, s)), np.int32),
-                np.array([place[w] for ws in s for w in sorted(ws)], np.int32),
-                np.r_[0, np.cumsum([len(ws) for ws in s])].astype(np.int32),
-            ),
-            (len(s), max(len(place), 1)),
-        )
-        for s in sets
-    )
+    a, b = _sets(keywords, phrases)
     common = (a @ b.T).tocoo()
     length_a, length_b = np.diff(a.indptr)[common.row], np.diff(b.indptr)[common.col]
     within = (common.data == length_a) | ((common.data == length_b) & (length_b >= 2))
     return np.bincount(common.row[within], weights=counts[common.col[within]], minlength=len(keywords)).astype(float)
+
+
+def covered_by(phrases: Sequence[str], keywords: Sequence[str]) -> np.ndarray:
+    """Return which phrases say nothing that some keyword does not say, bool [phrases].
+
+    Examples
+    --------
+    >>> covered_by(["garden office", "podcast garden office"], ["insulated garden offices"]).tolist()
+    [True, False]
+    """
+    a, b = _sets(phrases, keywords)
+    common = (a @ b.T).tocoo()
+    whole = common.data == np.diff(a.indptr)[common.row]
+    return np.bincount(common.row[whole], minlength=len(phrases)) > 0
+
+
+def _sets(*texts: Sequence[str]) -> list[Any]:
+    """Return the wordings of lists of texts as sparse rows over the same columns."""
+    from scipy import sparse
+
+    sets = [[wording(t) for t in each] for each in texts]
+    place = {w: i for i, w in enumerate(sorted(set().union(*(s for each in sets for s in each))))}
+    return [
+        sparse.csr_matrix(
+            (
+                np.ones(sum(map(len, each)), np.int32),
+                np.array([place[w] for words in each for w in sorted(words)], np.int32),
+                np.r_[0, np.cumsum([len(words) for words in each])].astype(np.int32),
+            ),
+            (len(each), max(len(place), 1)),
+        )
+        for each in sets
+    ]
