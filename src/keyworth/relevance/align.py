@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from keyworth import schema
-from keyworth.relevance.core import core
+from keyworth.relevance.core import without_size
 from keyworth.relevance.encode import encode_texts
 from keyworth.relevance.score import DECIMALS, cores, score_range
 from keyworth.relevance.wording import covered_by, own_counts
@@ -76,7 +76,7 @@ def align_keywords(
     if phrases.empty or not keys:
         return schema.conform(pd.DataFrame({"keyword_key": keys}), schema.ALIGNMENT), schema.empty(schema.UNCOVERED)
     spoken = _read_phrases(phrases, catalogue, settings, engine, progress)
-    asked = cores(keys, catalogue)
+    asked = [without_size(k) for k in cores(keys, catalogue)]
     vectors = encode_texts(asked, settings, engine, progress, "Encoding keywords")
     of_keyword = relevance.set_index("keyword_key").reindex(keys)
     category = of_keyword["product_id"].map(_categories(catalogue)).fillna("").to_numpy(object)
@@ -107,7 +107,7 @@ def _read_phrases(phrases: pd.DataFrame, catalogue: pd.DataFrame, settings: Any,
     phrases = phrases.sort_values(["count", "phrase_key"], ascending=[False, True], kind="stable", ignore_index=True)
     current = catalogue[catalogue["status"] != "retired"]
     current = current.sort_values(["title", "product_id", "description"], kind="stable", ignore_index=True)
-    asked = [core(k) for k in phrases["phrase_key"]]
+    asked = [without_size(k) for k in cores(list(phrases["phrase_key"]), catalogue)]
     scored = score_range(asked, current, settings, engine, progress)
     place = np.full(len(asked), -1)
     place[scored.thing >= 0] = scored.product[scored.thing[scored.thing >= 0]]

@@ -30,6 +30,7 @@ _EDGES = re.compile(rf"^(?:{_BEFORE})\b\s*|\s*\b(?:{_AFTER})$")
 _DANGLING = re.compile(r"^(?:(?:for|of|in|the|and|a|an|to|by|on)\s+)+|(?:\s+(?:for|of|in|the|and|a|an|to|by|on|with))+$")
 _SPACES = re.compile(r"\s+")
 _PLACED = re.compile(r"^(?P<thing>[^,]+?) (?:in|at the (?:end|bottom|back) of) (?:a |the |my |your |our )?(?P<place>[^,]+)$")
+_SIZE = re.compile(r"\b\d+(?:\.\d+)? ?(?:m|ft|cm|mm)? ?(?:x|by) ?\d+(?:\.\d+)? ?(?:m|ft|cm|mm)?\b")
 _WITH = re.compile(r"^(.+?) (with .+)$")
 SIBLINGS = 4  # keywords that differ by one unknown word alone, from which on it is taken for a place or the like
 
@@ -61,6 +62,18 @@ def core(keyword: str, places: Iterable[str] = ()) -> str:
     if kept == keyword:
         return keyword
     kept = _DANGLING.sub("", _SPACES.sub(" ", kept)).strip()
+    return kept if read(kept).tokens else keyword
+
+
+def without_size(keyword: str) -> str:
+    """Return a keyword without the size in which a thing is wanted.
+
+    Examples
+    --------
+    >>> without_size("garden office 4m x 3m"), without_size("5 x 3")
+    ('garden office', '5 x 3')
+    """
+    kept = _SPACES.sub(" ", _SIZE.sub(" ", keyword)).strip()
     return kept if read(kept).tokens else keyword
 
 
