@@ -1,7 +1,8 @@
 """Precision and recall of what is planted in the demo company: ``python -m bench.demo_findings``.
 
 The audit reads the exports alone; the list of what is planted is opened here, after it has spoken. A flag on a
-keyword that is not planted as that kind is a false finding, whatever else is wrong with the keyword.
+keyword that is not planted as that kind is a false finding, whatever else is wrong with the keyword; beside that
+precision stands the one that leaves out the keywords on which two honest judges would differ.
 """
 
 from __future__ import annotations
@@ -59,7 +60,7 @@ def findings(rows: pd.DataFrame) -> pd.DataFrame:
     for name, kinds in FINDINGS.items():
         is_so = rows["planted"].map(lambda s, kinds=kinds: bool(s & set(kinds)))
         said = rows["raised"].map(lambda s, kinds=kinds: bool(s & set(kinds)))
-        right = int((is_so & said).sum())
+        right, open_ = int((is_so & said).sum()), rows["planted"].map(lambda s: "in_between" in s)
         out.append(
             {
                 "finding": name,
@@ -67,6 +68,7 @@ def findings(rows: pd.DataFrame) -> pd.DataFrame:
                 "flagged": int(said.sum()),
                 "right": right,
                 "precision": right / max(int(said.sum()), 1),
+                "without in-between": right / max(int((said & ~open_).sum()), 1),
                 "recall": right / max(int(is_so.sum()), 1),
             }
         )

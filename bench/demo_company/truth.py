@@ -13,6 +13,7 @@ AFTER = (
     "3m x 3m", "5 x 3", "surrey", "kent", "oxfordshire", "hertfordshire", "guildford", "with electrics",
     "made to measure",
 )  # fmt: skip
+LITTLE = ("for", "in", "the", "a", "my", "at", "of")
 MATCH = ("exact", "phrase", "broad")
 # kind: (median clicks, spread, click-through, cost a click, leads a click)
 WORTH = {
@@ -101,7 +102,8 @@ def _paid(world: World, rng: np.random.Generator) -> list[dict]:
         ("in_between", "in_between", "Generic | Reach"),
     ):
         for text in world.other[name]:
-            rows.append(_row(text, kind, "", campaign, campaign.split(" |")[0], _match(rng)))
+            also = "brand" if kind != "brand" and text.startswith(world.other["brand"][0]) else ""
+            rows.append(_row(text, kind, "", campaign, campaign.split(" |")[0], _match(rng), also=also))
     rows += _duplicates(rows, rng)
     return rows
 
@@ -135,11 +137,13 @@ def _duplicates(rows: list[dict], rng: np.random.Generator) -> list[dict]:
 
 
 def _close_variants(rows: list[dict]) -> None:
-    """Singular and plural of one wording are one keyword to Google: planted as duplicates too."""
+    """Plurals, another order, little words and a space more or less are one keyword to Google: duplicates too."""
     forms: dict[str, list[dict]] = {}
     for row in rows:
-        if row["kind"] == "healthy":
-            forms.setdefault(" ".join(w.removesuffix("s") for w in row["keyword"].split()), []).append(row)
+        if row["kind"] in ("healthy", "brand"):
+            words = [w.removesuffix("s") for w in row["keyword"].split() if w not in LITTLE]
+            form = "".join(sorted(words)) if row["kind"] == "healthy" else "".join(row["keyword"].split())
+            forms.setdefault(form, []).append(row)
     for same in forms.values():
         if len(same) > 1:
             for row in same:
@@ -154,7 +158,16 @@ def _organic(world: World, paid: list[dict], rng: np.random.Generator) -> list[d
     for row in paid:
         if row["keyword"] not in seen and rng.random() < share.get(row["kind"], 0.0):
             seen.add(row["keyword"])
-            out.append({**row, "channel": "organic", "campaign": "", "ad_group": "", "match_type": "", "also": ""})
+            out.append(
+                {
+                    **row,
+                    "channel": "organic",
+                    "campaign": "",
+                    "ad_group": "",
+                    "match_type": "",
+                    "also": row["also"].replace("duplicate_keyword", ""),
+                }
+            )
     texts = {r["keyword"] for r in paid}
     for concept in (c for c in world.concepts.values() if not c.get("uncovered")):
         for head in concept["says"][:4]:
