@@ -5,17 +5,27 @@ from __future__ import annotations
 import json
 
 import pytest
+from bench import read_table_polluted
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bench import read_table_polluted
 from keyworth.errors import UnusableFile
 from keyworth.ingest import read_table
 
-SPECTRUM = (
-    "comma_in_quotes empty empty_crlf escaped_quotes json location_coordinates newlines newlines_crlf"
-    " quotes_and_newlines simple simple_crlf utf8"
-).split()
+SPECTRUM = [
+    "comma_in_quotes",
+    "empty",
+    "empty_crlf",
+    "escaped_quotes",
+    "json",
+    "location_coordinates",
+    "newlines",
+    "newlines_crlf",
+    "quotes_and_newlines",
+    "simple",
+    "simple_crlf",
+    "utf8",
+]
 
 
 @pytest.mark.parametrize("name", SPECTRUM)

@@ -36,7 +36,8 @@ _EXPONENT = re.compile(r"[+-]?\d+(?:[.,]\d+)?[eE][+-]?\d+")
 _SIGN = r"(?:US\$|A\$|C\$|R\$|[£€$¥₹₺₩]|[A-Z]{3}|kr\.?|zł|Kč|Fr\.?)"
 _AFFIX = re.compile(
     rf"^(?:from|ab|desde|à partir de|approx\.?|ca\.?|circa|~)\s*|^{_SIGN}\s*|(?<=[-+<>(])\s*{_SIGN}\s*|\s*{_SIGN}(?=\)?-?$)"
-    r"|\s*(?:p\.?m\.?|per month|/ ?(?:month|mo|day|click)|each|(?:inc|ex|excl|incl)\.? vat|\+ ?vat|x)$|(?<=[<>~])\s+|\s+(?=%)",
+    r"|\s*(?:p\.?m\.?|per month|/ ?(?:month|mo|day|click)|each|(?:inc|ex|excl|incl)\.? vat|\+ ?vat|x)$"
+    r"|(?<=[<>~])\s+|\s+(?=%)",
     re.I,
 )
 

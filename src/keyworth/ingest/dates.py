@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -107,7 +107,7 @@ def _localise(times: pd.Series, time_zone: str) -> pd.Series:
     return local.fillna(twice).dt.tz_convert("UTC")
 
 
-def _one(cell: str, time_zone: str, day_first: bool) -> pd.Timestamp:
+def _one(cell: str, time_zone: str, day_first: bool) -> Any:
     import pandas as pd
 
     if cell.isdigit():
@@ -125,19 +125,19 @@ def _one(cell: str, time_zone: str, day_first: bool) -> pd.Timestamp:
         clock = match.groups()[4:]
     if clock is None:
         return pd.NaT
-    hour, minute, second, half, zone = clock
+    hour, minute, seconds, half, zone = clock
     try:
         stamp = pd.Timestamp(year + 2000 if year < 100 else year, month, day)
         if hour is None:
             return stamp.tz_localize("UTC")
         hours = int(hour) % 12 + (12 if half[0] in "pP" else 0) if half else int(hour)
-        stamp += pd.Timedelta(hours=hours, minutes=int(minute), seconds=int(second or 0))
+        stamp += pd.Timedelta(hours=hours, minutes=int(minute), seconds=int(seconds or 0))
         return _at(stamp, zone or time_zone)
     except (ValueError, KeyError):
         return pd.NaT
 
 
-def _at(stamp: pd.Timestamp, zone: str) -> pd.Timestamp:
+def _at(stamp: pd.Timestamp, zone: str) -> Any:
     zone = "UTC" if zone.strip("()").upper() in ("Z", "GMT", "UTC") else zone
     if zone[0] in "+-":
         zone = f"UTC{zone[:3]}:{zone[-2:]}"
@@ -145,7 +145,7 @@ def _at(stamp: pd.Timestamp, zone: str) -> pd.Timestamp:
     return local.tz_convert("UTC")
 
 
-def _digits(cell: str) -> pd.Timestamp:
+def _digits(cell: str) -> Any:
     """Read 20260801, a Unix time in seconds or milliseconds, or a spreadsheet's day number."""
     import pandas as pd
 

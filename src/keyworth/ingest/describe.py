@@ -62,7 +62,9 @@ def described(intake: Intake) -> dict[str, Any]:
         ``files`` (one dict a file, with ``reasons``: reason to number of rows) and ``rows``.
     """
     known = formats()
-    counts = intake.set_aside.groupby(["source_file", "reason"], sort=False).size() if len(intake.set_aside) else {}
+    counts: Any = (
+        intake.set_aside.groupby(["source_file", "reason"], sort=False).size() if len(intake.set_aside) else {}
+    )
     reasons: dict[str, dict[str, int]] = {}
     for (name, reason), count in dict(counts).items():
         reasons.setdefault(name, {})[reason] = int(count)

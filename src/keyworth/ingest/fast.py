@@ -6,7 +6,7 @@ no cell over several lines and, below the header, every row as long as the heade
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from keyworth.ingest.dialect import Dialect
 
@@ -58,8 +58,8 @@ def fast_rows(text: str, dialect: Dialect, header_row: int, width: int) -> pd.Da
     if table.num_rows != lines:
         return None
     index = pd.RangeIndex(header_row + 1, header_row + 1 + lines).astype("int64")
-    dtype = pd.StringDtype("pyarrow", na_value=float("nan"))
-    columns = {i: pd.Series(dtype.__from_arrow__(table.column(i)), index=index) for i in range(width)}
+    arrow: Any = pd.StringDtype("pyarrow", na_value=float("nan"))
+    columns = {i: pd.Series(arrow.__from_arrow__(table.column(i)), index=index) for i in range(width)}
     frame = pd.DataFrame(columns)
     if (frame[0] == "").any():
         frame = frame[(frame != "").any(axis=1)]

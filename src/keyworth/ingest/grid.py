@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import chain, islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from keyworth.ingest.cells import fit, profile
 from keyworth.ingest.dialect import Dialect, find_dialect
@@ -113,8 +113,8 @@ def _frame(rows: Iterable[Record], width: int) -> pd.DataFrame:
     if not batches:
         return pd.DataFrame({i: pd.Series([], dtype="str") for i in range(width)}, index=pd.Index([], dtype="int64"))
     table = pa.concat_tables(batches, promote_options="default")
-    dtype = pd.StringDtype("pyarrow", na_value=float("nan"))
+    arrow: Any = pd.StringDtype("pyarrow", na_value=float("nan"))
     data = {
-        i: pd.Series(dtype.__from_arrow__(table.column(i)), index=index).fillna("") for i in range(table.num_columns)
+        i: pd.Series(arrow.__from_arrow__(table.column(i)), index=index).fillna("") for i in range(table.num_columns)
     }
     return pd.DataFrame(data)

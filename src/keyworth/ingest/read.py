@@ -13,8 +13,8 @@ from keyworth import schema
 from keyworth.errors import KeyworthError, UnusableFile
 from keyworth.ingest.containers import open_sources
 from keyworth.ingest.protocol import Reading
-from keyworth.ingest.twice import whole
 from keyworth.ingest.recognise import recognise, short_name
+from keyworth.ingest.twice import whole
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from keyworth.settings import Ingest
 
 Progress = Callable[..., Any]
+Read = tuple["Source", str, str, Reading]
 
 
 @dataclass(frozen=True)
@@ -94,18 +95,18 @@ def _read_path(path: Path | str, kind: str, settings: Ingest, faults: list[Keywo
     except KeyworthError as fault:
         faults.append(fault)
     # A picture or a note beside exports in a folder or zip is told; on its own it is a fault.
-    for source, fault in beside:
+    for source, why in beside:
         if out:
             out.append(
-                (source, "", "", Reading({}, 0, note=f"not read: {fault.subject.removeprefix(source.name).strip()}"))
+                (source, "", "", Reading({}, 0, note=f"not read: {why.subject.removeprefix(source.name).strip()}"))
             )
         else:
-            faults.append(fault)
+            faults.append(why)
     return _one_period(out)
 
 
 def _no_table(source: Source) -> bool:
-    if source.binary or source.cells is None and not source.text.strip():
+    if source.binary or (source.cells is None and not source.text.strip()):
         return True
     return source.json is None and len(source.header) < 2 and len(source.rows.columns) < 2
 

@@ -17,6 +17,7 @@ from keyworth.ingest.dialect import Dialect, lines_of
 _CUT, _ESCAPED = "\ue0fc", "\ue0fd"  # stand-ins for a long delimiter and for an escaped quote
 LONGEST_RECORD = 5000  # lines; beyond it an unclosed quote is a stray one
 _STEPS = 20_000
+_WIDEST = 300  # cells of a row that is worth mending
 
 
 def records(text: str, dialect: Dialect) -> Iterator[tuple[int, list[str]]]:
@@ -145,7 +146,9 @@ class _Cutter:
         line = line.rstrip("\r\n")
         steps = [_STEPS]
         return (
-            _fields(line, 0, self.width, self.delimiter, self.quote, steps) if self.width > 1 and self.quote else None
+            _fields(line, 0, self.width, self.delimiter, self.quote, steps)
+            if 1 < self.width <= _WIDEST and self.quote
+            else None
         )
 
     def _loose(self, line: str) -> list[str]:
@@ -166,10 +169,10 @@ def _fields(line: str, at: int, left: int, delimiter: str, quote: str, steps: li
     if steps[0] < 0:
         return None
     if left == 1:
-        rest = line[at:]
-        if len(rest) > 1 and rest[0] == quote == rest[-1]:
-            return [_inner(rest, quote)]
-        return [rest] if delimiter not in rest else None
+        last = line[at:]
+        if len(last) > 1 and last[0] == quote == last[-1]:
+            return [_inner(last, quote)]
+        return [last] if delimiter not in last else None
     if line[at : at + 1] == quote:
         end = at
         while (end := line.find(quote + delimiter, end + 1)) != -1:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from keyworth.ingest.protocol import Reading, SetAside
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from keyworth.ingest.source import Source
 
     Read = tuple[Source, str, str, Reading]
@@ -48,7 +46,7 @@ def _sales_once(done: list[Read]) -> list[Read]:
     parts = [r.tables["sales"].assign(_part=i) for i, (_, _, _, r) in enumerate(done) if "sales" in r.tables]
     if len(parts) < 2:
         return done
-    table = pd.concat(parts, ignore_index=True)
+    table: Any = pd.concat(parts, ignore_index=True)
     if "sale_id" not in table:
         return done
     table["sale_id"] = table["sale_id"].fillna("").astype("str")
@@ -70,7 +68,7 @@ def _sales_once(done: list[Read]) -> list[Read]:
     return _without(done, table, gone)
 
 
-def _same(table: pd.DataFrame, a: int, b: int) -> bool:
+def _same(table: Any, a: int, b: int) -> bool:
     """Tell whether two rows of one id are one sale: nothing that both say differs."""
     one, two = table.loc[a], table.loc[b]
     for column in ("amount", "person", "currency"):
@@ -83,19 +81,20 @@ def _blank(value: object) -> bool:
     return value is None or value == "" or value != value
 
 
-def _fill(table: pd.DataFrame, a: int, b: int) -> None:
+def _fill(table: Any, a: int, b: int) -> None:
     for column in table.columns:
         if column not in ("_part", "source_row") and _blank(table.at[a, column]) and not _blank(table.at[b, column]):
             table.at[a, column] = table.at[b, column]
 
 
-def _without(done: list[Read], table: pd.DataFrame, gone: dict[int, str]) -> list[Read]:
+def _without(done: list[Read], table: Any, gone: dict[int, str]) -> list[Read]:
     out = []
     for i, (source, form, kind, reading) in enumerate(done):
         if "sales" in reading.tables:
             own = table[table["_part"] == i]
             left = own.drop(index=[g for g in gone if g in own.index])
-            aside = [SetAside(int(table.at[g, "source_row"]), why, str(table.at[g, "sale_id"])) for g, why in gone.items()
+            aside = [SetAside(int(table.at[g, "source_row"]), why, str(table.at[g,
+            "sale_id"])) for g, why in gone.items()
                      if g in own.index]  # fmt: skip
             tables = {**reading.tables, "sales": left.drop(columns="_part").reset_index(drop=True)}
             reading = replace(reading, tables=tables, set_aside=(*reading.set_aside, *aside))

@@ -33,12 +33,14 @@ def read(source, kind, settings):
 
 EXAMPLES = [
     (
-        '"Keyword"\t"Country"\t"Volume"\t"KD"\t"Current position"\t"Current URL"\n"boiler repair"\t"GB"\t"900"\t"28"\t"4"\t'
+        '"Keyword"\t"Country"\t"Volume"\t"KD"\t"Current position"\t"Current URL"\n"boiler repair"\t"G'
+        'B"\t"900"\t"28"\t"4"\t'
         '"https://example.com/a"\n"old"\t"GB"\t"1300"\t"9"\t""\t""\n'.encode("utf-16"),
         {"kind": "keywords", "rows": 2, "first": {"position": 4.0, "search_volume": 900.0, "channel": "organic"}},
     ),
     (
-        "#,Keyword,Country,Difficulty,Volume,CPC,CPS,Parent Keyword,Last Update\n1,boiler repair,gb,41,14000,18,0.9,boiler,\n",
+        "#,Keyword,Country,Difficulty,Volume,CPC,CPS,Parent Keyword,Last Update\n1,boiler repair,gb,4"
+        "1,14000,18,0.9,boiler,\n",
         {"kind": "keywords", "rows": 1, "first": {"search_volume": 14000.0}},
     ),
 ]

@@ -32,8 +32,10 @@ def read(source, kind, settings):
 
 EXAMPLES = [
     (
-        "# ----------------------------------------\n# Landing page: Landing page\n# Account: Acme\n# Start date: 20260801\n"
-        '# End date: 20260831\nLanding page,Sessions,Key events,Total revenue\n/,2414,88,10500.25\n"/m?size=350,500",455,2,1200\n'
+        "# ----------------------------------------\n# Landing page: Landing page\n# Account: Acme\n#"
+        " Start date: 20260801\n"
+        '# End date: 20260831\nLanding page,Sessions,Key events,Total revenue\n/,2414,88,10500.25\n"/'
+        'm?size=350,500",455,2,1200\n'
         "(not set),57,0,0\n",
         {"kind": "pages", "rows": 2, "set_aside": 1, "first": {"page": "/", "sessions": 2414.0, "revenue": 10500.25}},
     ),

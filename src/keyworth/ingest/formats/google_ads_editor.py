@@ -35,8 +35,10 @@ def read(source, kind, settings):
 EXAMPLES = [
     (
         (
-            "Campaign\tAd Group\tFinal URL\tCriterion Type\tKeyword\tCampaign Status\tAd Group Status\tStatus\nA\t\t\t\t\tEnabled\t\t\n"
-            "A\tRepair\thttps://example.com\tExact\tboiler repair\tEnabled\tEnabled\tEnabled\nA\tRepair\t\tNegative Phrase\tdiy\t"
+            "Campaign\tAd Group\tFinal URL\tCriterion Type\tKeyword\tCampaign Status\tAd Group Status"
+            "\tStatus\nA\t\t\t\t\tEnabled\t\t\n"
+            "A\tRepair\thttps://example.com\tExact\tboiler repair\tEnabled\tEnabled\tEnabled\nA\tRepa"
+            "ir\t\tNegative Phrase\tdiy\t"
             "Enabled\tEnabled\tEnabled\n"
         ).encode("utf-16"),
         {"kind": "keywords", "rows": 1, "set_aside": 2, "first": {"keyword": "boiler repair", "match_type": "exact"}},

@@ -39,20 +39,25 @@ def read(source, kind, settings):
 
 EXAMPLES = [
     (
-        'Search keyword report\n1 August 2026 - 31 August 2026\nKeyword,Match type,Currency code,Impr.,Clicks,CTR,Cost\n'
+        'Search keyword report\n1 August 2026 - 31 August 2026\nKeyword,Match type,Currency code,Impr'
+        '.,Clicks,CTR,Cost\n'
         '[boiler repair],Exact match,GBP,"1,204",61,5.07%,"1,182.40"\n"""plumber""",Phrase match,GBP,0,0, --,0.00\n'
         ',Total: Your keywords,GBP,"1,204",61,5.07%,"1,182.40"\n',
         {"kind": "keywords", "rows": 2, "set_aside": 1, "currency": "GBP", "cost": 1182.4,
          "first": {"keyword": "boiler repair", "match_type": "exact", "clicks": 61.0, "stated_ctr": 0.0507}},
     ),
     (
-        "Suchkeyword-Bericht\n1. Mai 2026 - 31. Mai 2026\nKeyword\tKeyword-Option\tKampagne\tKlicks\tKosten\tWährungscode\n"
+        "Suchkeyword-Bericht\n1. Mai 2026 - 31. Mai 2026\nKeyword\tKeyword-Option\tKampagne\tKlicks"
+        "\tKosten\tWährungscode\n"
         "heizung\tWeitgehend passend\tA\t10\t1.204,50\tEUR\nGesamt: Konto\t\t\t10\t1.204,50\tEUR\n",
-        {"kind": "keywords", "rows": 1, "set_aside": 1, "currency": "EUR", "cost": 1204.5, "first": {"match_type": "broad"}},
+        {"kind": "keywords", "rows": 1, "set_aside": 1, "currency": "EUR", "cost": 1204.5,
+         "first": {"match_type": "broad"}},
     ),
     (
-        "Search keyword report\nAll Time\nDay,Keyword,Match type,Currency code,Clicks,Cost\n2026-08-01,shed,Broad match,GBP,"
-        "1,1.10\n2026-08-02,shed,Broad match,GBP,2,2.20\n2026-08-01,,Total: Account,GBP,1,1.10\n2026-08-02,,Total: Account,"
+        "Search keyword report\nAll Time\nDay,Keyword,Match type,Currency code,Clicks,Cost\n2026-08-0"
+        "1,shed,Broad match,GBP,"
+        "1,1.10\n2026-08-02,shed,Broad match,GBP,2,2.20\n2026-08-01,,Total: Account,GBP,1,1.10\n2026-"
+        "08-02,,Total: Account,"
         "GBP,2,2.20\n",
         {"kind": "keywords", "rows": 1, "set_aside": 2, "rows_in": 4, "cost": 3.3, "first": {"clicks": 3.0}},
     ),

@@ -50,8 +50,10 @@ def read(source, kind, settings):
 
 EXAMPLES = [
     (
-        "Parameters:TimeZone=Europe/London\nGoogle Click ID,Conversion Name,Conversion Time,Conversion Value,Conversion Currency\n"
-        "Cj0KCtest,Deal won,2026-08-20 17:05:11,1180.50,GBP\nEAIaIQtest,Qualified lead,08/21/2026 10:00:00 AM,250,GBP\n",
+        "Parameters:TimeZone=Europe/London\nGoogle Click ID,Conversion Name,Conversion Time,Conversio"
+        "n Value,Conversion Currency\n"
+        "Cj0KCtest,Deal won,2026-08-20 17:05:11,1180.50,GBP\nEAIaIQtest,Qualified lead,08/21/2026 10:"
+        "00:00 AM,250,GBP\n",
         {
             "kind": "sales",
             "rows": 2,

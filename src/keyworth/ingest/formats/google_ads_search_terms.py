@@ -39,7 +39,8 @@ def read(source, kind, settings):
 
 EXAMPLES = [
     (
-        'Search terms report\n"August 1, 2026 - August 31, 2026"\nSearch term,Match type,Added/Excluded,Keyword,Impr.,Clicks,'
+        'Search terms report\n"August 1, 2026 - August 31, 2026"\nSearch term,Match type,Added/Exclud'
+        'ed,Keyword,Impr.,Clicks,'
         "Currency code,Cost\nplumber near me,Phrase match (close variant),None,[plumber],41,6,USD,42.60\n"
         "Total: Search terms,,,,41,6,USD,42.60\nTotal: Other search terms,,,,440,13,USD,188.90\n",
         {"kind": "searches", "rows": 1, "set_aside": 2, "currency": "USD", "cost": 42.6,

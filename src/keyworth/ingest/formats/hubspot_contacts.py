@@ -40,8 +40,10 @@ def read(source, kind, settings):
 
 EXAMPLES = [
     (
-        "Record ID,First Name,Email,Phone Number,Lifecycle Stage,Create Date,Original Traffic Source,Original Traffic Source "
-        "Drill-Down 1,Original Traffic Source Drill-Down 2,First Page Seen,Google ad click id\n501,Jane,jane@example.com,"
+        "Record ID,First Name,Email,Phone Number,Lifecycle Stage,Create Date,Original Traffic Source,"
+        "Original Traffic Source "
+        "Drill-Down 1,Original Traffic Source Drill-Down 2,First Page Seen,Google ad click id\n501,Ja"
+        "ne,jane@example.com,"
         "+44 20 7946 0123,Customer,2026-08-14 09:35,Paid Search,Boiler | Search,boiler repair near me,"
         "https://example.com/b?utm_term=boiler%20repair,Cj0KCtest\n",
         {"kind": "sales", "rows": 1, "first": {"stage": "lead", "click_id": "Cj0KCtest", "utm_term": "boiler repair",

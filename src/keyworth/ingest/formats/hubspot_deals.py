@@ -46,12 +46,17 @@ def read(source, kind, settings):
 
 EXAMPLES = [
     (
-        "Record ID,Deal Name,Pipeline,Deal Stage,Close Date,Create Date,Amount,Currency,Original Source,Original Source "
-        "Drill-Down 1,Original Source Drill-Down 2,Associated Contact,Associated Contact IDs\n7001,Doe,Sales Pipeline,Closed Won "
-        "(Sales Pipeline),2026-08-20 17:05,2026-08-14 09:41,1180.5,GBP,Paid Search,Boiler | Search,boiler repair near me,"
-        "Jane Doe (jane@example.com);Joe (joe@example.com),501;502\n7003,Walk-in,Sales Pipeline,Appointment Scheduled,,2026-08-27"
+        "Record ID,Deal Name,Pipeline,Deal Stage,Close Date,Create Date,Amount,Currency,Original Sour"
+        "ce,Original Source "
+        "Drill-Down 1,Original Source Drill-Down 2,Associated Contact,Associated Contact IDs\n7001,Do"
+        "e,Sales Pipeline,Closed Won "
+        "(Sales Pipeline),2026-08-20 17:05,2026-08-14 09:41,1180.5,GBP,Paid Search,Boiler | Search,bo"
+        "iler repair near me,"
+        "Jane Doe (jane@example.com);Joe (joe@example.com),501;502\n7003,Walk-in,Sales Pipeline,Appoi"
+        "ntment Scheduled,,2026-08-27"
         " 12:00,,GBP,Offline Sources,CRM_UI,userId:123,,\n",
         {"kind": "sales", "rows": 2, "currency": "GBP",
-         "first": {"stage": "won", "keyword": "boiler repair near me", "channel": "paid", "customer_id": "501", "amount": 1180.5}},
+         "first": {"stage": "won", "keyword": "boiler repair near me", "channel": "paid", "customer_id": "501",
+          "amount": 1180.5}},
     ),
 ]  # fmt: skip

@@ -32,7 +32,8 @@ def read(source, kind, settings):
 
 EXAMPLES = [
     (
-        'Keyword Stats 2026-08-09 at 21_25_18\n"August 1, 2025 - July 31, 2026"\nKeyword\tCurrency\tAvg. monthly searches\t'
+        'Keyword Stats 2026-08-09 at 21_25_18\n"August 1, 2025 - July 31, 2026"\nKeyword\tCurrency\tA'
+        "vg. monthly searches\t"
         "Competition\tCompetition (indexed value)\tSearches: Aug 2025\nboiler repair\tGBP\t14800\tHigh\t89\t12100\n",
         {"kind": "keywords", "rows": 1, "first": {"search_volume": 14800.0}},
     ),

@@ -62,8 +62,10 @@ def read(source, kind, settings):
 EXAMPLES = [
     (
         'sku,store_view_code,product_type,categories,name,description,product_online,price,special_price,is_in_stock,'
-        'configurable_variations\nMUG,,configurable,"Default/Kitchen,Default/Kitchen/Mugs",Copper Mug,<p>Hand-made.</p>,1,24.0000,,'
-        '1,"sku=MUG-350,size=350 ml|sku=MUG-500,size=500 ml"\nMUG-350,,simple,,Copper Mug 350 ml,,1,24.0000,18.0000,1,\nMUG-350,de,'
+        'configurable_variations\nMUG,,configurable,"Default/Kitchen,Default/Kitchen/Mugs",Copper Mug'
+        ',<p>Hand-made.</p>,1,24.0000,,'
+        '1,"sku=MUG-350,size=350 ml|sku=MUG-500,size=500 ml"\nMUG-350,,simple,,Copper Mug 350 ml,,1,2'
+        '4.0000,18.0000,1,\nMUG-350,de,'
         "simple,,Kupferbecher,,,,,,\nTEA,,simple,,Old Teapot,,2,0.0000,,0,\n",
         {"kind": "catalogue", "rows": 2, "set_aside": 1,
          "first": {"title": "Copper Mug", "price": 18.0, "category": "Default/Kitchen/Mugs"}},

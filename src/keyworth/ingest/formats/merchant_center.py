@@ -5,7 +5,6 @@ import re
 
 from keyworth.errors import UnusableFile
 from keyworth.ingest.amounts import decimal_of
-from keyworth.ingest.currencies import currency_in
 from keyworth.ingest.draft import Draft
 from keyworth.ingest.product_rows import finish_catalogue, grouped, status_of
 from keyworth.ingest.protocol import OWN_HEADER
@@ -107,7 +106,8 @@ def _item(element):
 EXAMPLES = [
     (
         "id\ttitle\tdescription\tlink\tavailability\tprice\tsale_price\tbrand\titem_group_id\nM1\tMug S\tNice\thttps://a.b/m\t"
-        "in_stock\t24.00 GBP\t18.00 GBP\tAcme\tMUG\nM2\tMug L\t\thttps://a.b/l\tout of stock\t22.00 GBP\t\tAcme\tMUG\nT9\tTeapot\t\t"
+        "in_stock\t24.00 GBP\t18.00 GBP\tAcme\tMUG\nM2\tMug L\t\thttps://a.b/l\tout of stock\t22.00 G"
+        "BP\t\tAcme\tMUG\nT9\tTeapot\t\t"
         "https://a.b/t\tpreorder\t1,249.00 GBP\t\tAcme\t\n",
         {
             "kind": "catalogue",
@@ -118,7 +118,8 @@ EXAMPLES = [
     ),
     (
         '<?xml version="1.0"?><feed xmlns="http://www.w3.org/2005/Atom" xmlns:g="http://base.google.com/ns/1.0"><title>Acme</title>'
-        '<entry><g:id>M</g:id><title>Mug &amp; Box</title><link href="https://a.b/m"/><summary>Hand-made.</summary><g:price>24.00 GBP'
+        '<entry><g:id>M</g:id><title>Mug &amp; Box</title><link href="https://a.b/m"/><summary>Hand-m'
+        "ade.</summary><g:price>24.00 GBP"
         "</g:price><g:availability>in_stock</g:availability></entry></feed>",
         {"kind": "catalogue", "rows": 1, "first": {"title": "Mug & Box", "url": "https://a.b/m", "price": 24.0}},
     ),

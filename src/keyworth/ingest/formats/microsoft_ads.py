@@ -58,9 +58,12 @@ def read(source, kind, settings):
 
 EXAMPLES = [
     (
-        '"Report Name: Keyword performance"\n"Report Time: 8/1/2026,8/31/2026"\n"Rows: 1"\n\n"Account name","Campaign name",'
-        '"Keyword ID","Keyword","Bid match type","Impressions","Clicks","CTR","Spend"\n"Acme","Boiler","[80000000000001]",'
-        '"boiler repair","Exact","1,309","91","6.95%","318.26"\n\n"©2026 Microsoft Corporation. All rights reserved. "\n',
+        '"Report Name: Keyword performance"\n"Report Time: 8/1/2026,8/31/2026"\n"Rows: 1"\n\n"Account'
+        ' name","Campaign name",'
+        '"Keyword ID","Keyword","Bid match type","Impressions","Clicks","CTR","Spend"\n"Acme","Boiler'
+        '","[80000000000001]",'
+        '"boiler repair","Exact","1,309","91","6.95%","318.26"\n\n"©2026 Microsoft Corporation. All r'
+        'ights reserved. "\n',
         {
             "kind": "keywords",
             "rows": 1,

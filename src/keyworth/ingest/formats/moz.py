@@ -36,7 +36,8 @@ def read(source, kind, settings):
 
 EXAMPLES = [
     (
-        "Keyword,Min Volume,Max Volume,Difficulty,Organic CTR,Priority\nboiler,501,850,29,68,61\nbeeping,1.7k,2.9k,18,90,74\n",
+        "Keyword,Min Volume,Max Volume,Difficulty,Organic CTR,Priority\nboiler,501,850,29,68,61\nbeep"
+        "ing,1.7k,2.9k,18,90,74\n",
         {"kind": "keywords", "rows": 2, "first": {"search_volume": 675.5}},
     ),
 ]

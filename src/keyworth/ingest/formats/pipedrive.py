@@ -54,8 +54,10 @@ def read(source, kind, settings):
 
 EXAMPLES = [
     (
-        "Deal - ID,Deal - Title,Deal - Value,Deal - Currency,Deal - Stage,Deal - Status,Deal - Deal created,Deal - Won time,Person - "
-        "Name,Person - Email - Work,Deal - UTM Term\n101,Doe,1180.5,GBP,Won,Won,2026-08-14 09:41:00,2026-08-20 17:05:11,Jane Doe,"
+        "Deal - ID,Deal - Title,Deal - Value,Deal - Currency,Deal - Stage,Deal - Status,Deal - Deal c"
+        "reated,Deal - Won time,Person - "
+        "Name,Person - Email - Work,Deal - UTM Term\n101,Doe,1180.5,GBP,Won,Won,2026-08-14 09:41:00,2"
+        "026-08-20 17:05:11,Jane Doe,"
         "jane@example.com,boiler repair\n102,Hotel,25000,GBP,Negotiation,Open,2026-07-01 08:00:00,,,,\n",
         {"kind": "sales", "rows": 2, "first": {"stage": "won", "utm_term": "boiler repair", "amount": 1180.5}},
     ),

@@ -7,8 +7,10 @@ from keyworth.ingest.product_rows import finish_catalogue
 TITLE = "plain table of products"
 KINDS = ("catalogue",)
 COLUMNS = {
-    "title": ("title", "name", "product", "product name", "product title", "item", "item name", "artikel", "bezeichnung",
-              "produkt", "produktname", "désignation", "nom", "nom du produit", "nombre", "producto", "titolo", "título",
+    "title": ("title", "name", "product", "product name", "product title", "item", "item name", "artikel",
+     "bezeichnung",
+              "produkt", "produktname", "désignation", "nom", "nom du produit", "nombre", "producto", "titolo",
+               "título",
               "prodotto", "titel", "naam", "nazwa", "nome"),
     "product_id": ("product_id", "id", "sku", "code", "product code", "article no", "article number", "artikelnummer",
                    "ref", "reference", "item number", "part number", "ean", "handle", "item id", "stock code"),
@@ -20,7 +22,8 @@ COLUMNS = {
     "price": ("price", "list price", "list price £", "rrp", "price (gbp)", "price (£)", "unit price", "regular price",
               "sale price", "preis", "prix", "precio", "prezzo", "preço", "prijs", "price_cents", "retail price"),
     "status": ("status", "availability", "state", "product status", "stock status", "in stock", "available", "active"),
-    "retired_on": ("retired_on", "discontinued", "discontinued on", "retired", "end of life", "delisted on", "retired date"),
+    "retired_on": ("retired_on", "discontinued", "discontinued on", "retired", "end of life", "delisted on",
+     "retired date"),
     "replaced_by": ("replaced_by", "successor", "replacement", "superseded by", "replacement product"),
     "url": ("url", "link", "product url", "page", "landing page"),
     "margin": ("margin", "gross margin", "margin %", "margin (%)", "gross margin %", "gm%"),

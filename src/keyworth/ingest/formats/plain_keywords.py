@@ -9,7 +9,8 @@ KINDS = ("keywords",)
 COLUMNS = {
     "keyword": (
         "keyword", "keywords", "search keyword", "target keyword", "key phrase", "keyphrase", "keyword text", "kw",
-        "mot clé", "mot-clé", "palabra clave", "palavra-chave", "parola chiave", "zoekwoord", "suchwort", "schlüsselwort",
+        "mot clé", "mot-clé", "palabra clave", "palavra-chave", "parola chiave", "zoekwoord", "suchwort",
+         "schlüsselwort",
         "anahtar kelime",
     ),
     "campaign": ("campaign", "campaign name", "kampagne", "campagne", "campaña", "campanha", "campagna"),

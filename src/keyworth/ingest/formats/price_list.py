@@ -1,8 +1,6 @@
 """A price list as suppliers send it: a code and a description, headings of sections between rows, several prices."""
 
-import pandas as pd
-
-from keyworth.ingest.draft import Draft, by_hand
+from keyworth.ingest.draft import Draft
 from keyworth.ingest.names import norm
 from keyworth.ingest.product_rows import finish_catalogue
 
@@ -59,7 +57,8 @@ def read(source, kind, settings):
 
 EXAMPLES = [
     (
-        "ACME TRADE PRICE LIST 2026,,,\nAll prices GBP ex VAT,,,\n,,,\nCode,Description,List Price,Trade\nMUGS,,,\n00350,Copper Mug 350ml,"
+        "ACME TRADE PRICE LIST 2026,,,\nAll prices GBP ex VAT,,,\n,,,\nCode,Description,List Price,Tr"
+        "ade\nMUGS,,,\n00350,Copper Mug 350ml,"
         "24,18\nTEA-1,Teapot,POA,POA\nTotal lines: 2,,,\n",
         {"kind": "catalogue", "rows": 2, "set_aside": 2, "currency": "GBP",
          "first": {"product_id": "00350", "price": 24.0, "category": "MUGS"}},

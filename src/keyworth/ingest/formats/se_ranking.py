@@ -41,12 +41,14 @@ def read(source, kind, settings):
 
 EXAMPLES = [
     (
-        '"Google Mobile United Kingdom"\nKeyword,Url,Group,Search vol.,Results,2026-08-01,Dynamics,URL,2026-08-08,Dynamics,URL\n'
+        '"Google Mobile United Kingdom"\nKeyword,Url,Group,Search vol.,Results,2026-08-01,Dynamics,UR'
+        "L,2026-08-08,Dynamics,URL\n"
         "boiler repair,https://example.com/a,R,880,12,6,0,,4,2,\nbeeping,,,12100,9,-,-,,-,88,\n",
         {"kind": "keywords", "rows": 2, "first": {"position": 4.0, "ad_group": "R"}},
     ),
     (
-        "Keyword,Difficulty,Search vol.,Search intent,SERP features,CPC,Competition\nboiler,41,14800,T,Reviews,18.2,0.78\n"
+        "Keyword,Difficulty,Search vol.,Search intent,SERP features,CPC,Competition\nboiler,41,14800,"
+        "T,Reviews,18.2,0.78\n"
         "grant,-,-,I,,-,-\n",
         {"kind": "keywords", "rows": 2, "first": {"search_volume": 14800.0}},
     ),

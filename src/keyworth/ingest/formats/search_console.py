@@ -16,15 +16,18 @@ from keyworth.ingest.protocol import OWN_HEADER, Reading, SetAside
 TITLE = "Search Console performance"
 KINDS = ("keywords", "searches", "pages")
 _QUERIES = (
-    "top queries", "requêtes les plus fréquentes", "consultas principales", "häufigste suchanfragen", "query principali",
+    "top queries", "requêtes les plus fréquentes", "consultas principales", "häufigste suchanfragen",
+     "query principali",
     "populairste zoekopdrachten", "najpopularniejsze zapytania", "en popüler sorgular", "nejčastější dotazy",
     "vanligaste sökfrågorna", "上位のクエリ", "인기 검색어", "热门查询", "principais consultas",
 )  # fmt: skip
 _OTHERS = {
     "country": "by country", "device": "by device", "search appearance": "by search appearance", "date": "by day",
     "pays": "by country", "appareil": "by device", "land": "by country", "gerät": "by device", "datum": "by day",
-    "apparence dans les résultats de recherche": "by search appearance", "darstellung in der suche": "by search appearance",
-    "país": "by country", "dispositivo": "by device", "fecha": "by day", "aspecto en la búsqueda": "by search appearance",
+    "apparence dans les résultats de recherche": "by search appearance",
+     "darstellung in der suche": "by search appearance",
+    "país": "by country", "dispositivo": "by device", "fecha": "by day",
+     "aspecto en la búsqueda": "by search appearance",
     "hour": "by hour", "filter": "filters",
 }  # fmt: skip
 
@@ -164,7 +167,8 @@ def _api(source):
 
 EXAMPLES = [
     (
-        'Top queries,Clicks,Impressions,CTR,Position\nboiler repair,255,1765,14.45%,1.06\n"plumber, leeds",15,314,4.78%,10\n',
+        'Top queries,Clicks,Impressions,CTR,Position\nboiler repair,255,1765,14.45%,1.06\n"plumber, l'
+        'eeds",15,314,4.78%,10\n',
         {"kind": "keywords", "rows": 2, "first": {"keyword": "boiler repair", "channel": "organic", "position": 1.06}},
     ),
     (
@@ -177,7 +181,8 @@ EXAMPLES = [
     ),
     ("Filter,Value\nSearch type,Web\n", {"kind": "keywords", "rows_in": 1, "set_aside": 1}),
     (
-        '{"rows": [{"keys": ["boiler", "https://example.com/"], "clicks": 2, "impressions": 9, "ctr": 0.22, "position": 1.5}]}',
+        '{"rows": [{"keys": ["boiler", "https://example.com/"], "clicks": 2, "impressions": 9, "ctr":'
+        ' 0.22, "position": 1.5}]}',
         {"kind": "keywords", "rows": 1, "first": {"landing_page": "https://example.com/", "clicks": 2.0}},
     ),
 ]

@@ -76,7 +76,8 @@ def _noted(frame):
 def _api(source):
     from keyworth.ingest.source import Source
 
-    cells = [["Name", "Email", "Phone", "Financial Status", "Created at", "Total", "Currency", "Lineitem name", "Note Attributes",
+    cells = [["Name", "Email", "Phone", "Financial Status", "Created at", "Total", "Currency", "Lineitem name",
+     "Note Attributes",
               "Landing site", "Cancelled at", "Source"]]  # fmt: skip
     for order in source.json["orders"]:
         notes = "\n".join(f"{n.get('name')}: {n.get('value')}" for n in order.get("note_attributes") or [])
@@ -91,16 +92,21 @@ def _api(source):
 
 EXAMPLES = [
     (
-        "Name,Email,Financial Status,Currency,Total,Created at,Lineitem name,Note Attributes,Refunded Amount,Phone\n#1001,"
-        'jane@example.com,paid,GBP,43.99,2026-08-14 10:30:59 +0100,Mug 350,"UTM source: google\nUTM term: copper mug\nIP address: '
-        '192.0.2.7",0.00,\n#1001,jane@example.com,,,,2026-08-14 10:30:59 +0100,Mug 500,,,\n#1002,,refunded,GBP,22.00,2026-08-14 '
+        "Name,Email,Financial Status,Currency,Total,Created at,Lineitem name,Note Attributes,Refunded"
+        " Amount,Phone\n#1001,"
+        'jane@example.com,paid,GBP,43.99,2026-08-14 10:30:59 +0100,Mug 350,"UTM source: google\nUTM t'
+        'erm: copper mug\nIP address: '
+        '192.0.2.7",0.00,\n#1001,jane@example.com,,,,2026-08-14 10:30:59 +0100,Mug 500,,,\n#1002,,ref'
+        'unded,GBP,22.00,2026-08-14 '
         "11:01:40 +0100,Mug 500,,22.00,\n",
         {"kind": "sales", "rows": 2, "rows_in": 3,
          "first": {"stage": "won", "amount": 43.99, "utm_term": "copper mug", "product": "Mug 350; Mug 500"}},
     ),
     (
-        '{"orders": [{"name": "#1", "created_at": "2026-08-14T10:30:59+01:00", "total_price": "43.99", "currency": "GBP", '
-        '"financial_status": "paid", "landing_site": "/p/mug?utm_term=copper%20mug&gclid=Cj0", "line_items": [{"title": "Mug"}]}]}',
+        '{"orders": [{"name": "#1", "created_at": "2026-08-14T10:30:59+01:00", "total_price": "43.99"'
+        ', "currency": "GBP", '
+        '"financial_status": "paid", "landing_site": "/p/mug?utm_term=copper%20mug&gclid=Cj0", "line_'
+        'items": [{"title": "Mug"}]}]}',
         {"kind": "sales", "rows": 1, "first": {"click_id": "Cj0", "utm_term": "copper mug", "product": "Mug"}},
     ),
 ]  # fmt: skip

@@ -67,10 +67,12 @@ def _status(frame):
 EXAMPLES = [
     (
         "Handle,Title,Body (HTML),Vendor,Type,Published,Option1 Name,Option1 Value,Variant Inventory Tracker,"
-        'Variant Inventory Qty,Variant Inventory Policy,Variant Price,Cost per item,Status\nmug,Copper Mug,"<p>Hand-made'
+        'Variant Inventory Qty,Variant Inventory Policy,Variant Price,Cost per item,Status\nmug,Coppe'
+        'r Mug,"<p>Hand-made'
         '\n<b>mug</b></p>",Acme,Mugs,true,Size,S,shopify,0,deny,18.00,7.20,active\nmug,,,,,,,L,shopify,-2,continue,22.00,,\n'
         "pot,Old Teapot,,Acme,Pots,false,Title,Default Title,,0,deny,0.00,,draft\n",
         {"kind": "catalogue", "rows": 2, "rows_in": 3,
-         "first": {"title": "Copper Mug", "description": "Hand-made mug", "price": 18.0, "status": "active", "margin": 0.6}},
+         "first": {"title": "Copper Mug", "description": "Hand-made mug", "price": 18.0, "status": "active",
+          "margin": 0.6}},
     ),
 ]  # fmt: skip

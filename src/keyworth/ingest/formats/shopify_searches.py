@@ -32,7 +32,8 @@ def read(source, kind, settings):
 
 EXAMPLES = [
     (
-        '"Search query","Searches","Searches (previous_period)","Searches (previous_period) "\n"copper mug",310,280,10.7\n'
+        '"Search query","Searches","Searches (previous_period)","Searches (previous_period) "\n"coppe'
+        'r mug",310,280,10.7\n'
         '"teapot ""blue""",9,12,-25\n',
         {"kind": "searches", "rows": 2, "first": {"search_term": "copper mug", "count": 310.0}},
     ),

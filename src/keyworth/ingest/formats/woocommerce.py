@@ -59,7 +59,8 @@ def read(source, kind, settings):
     status = sold.map({True: "out_of_stock", False: "active"}).where(~(get("type").str.contains("variable")), "")
     status = status.where(~off, "retired").astype("str")
     out = frame[["title"]].assign(
-        product_id=product.where(product != "id:", ""), description=text, category=get("category").str.replace("\\,", ","),
+        product_id=product.where(product != "id:",
+         ""), description=text, category=get("category").str.replace("\\,", ","),
         brand=get("brand"), price=price if decimal == "." else price.str.replace(".", "").str.replace(",", "."),
         status=status, url=get("url"),
     )  # fmt: skip
@@ -71,10 +72,14 @@ def read(source, kind, settings):
 
 EXAMPLES = [
     (
-        'ID,Type,SKU,Name,Published,"Visibility in catalog","Short description",Description,"In stock?","Backorders allowed?",'
-        '"Sale price","Regular price",Categories,Parent\n44,variable,MUG,"Copper Mug",1,visible,Hand-made.,"<p>Mug.</p>\\n",1,0,,'
-        ',"Kitchen > Mugs",\n45,variation,MUG-350,"Copper Mug - 350 ml",1,visible,,,1,0,"18,00","24,00",,MUG\n46,variation,,'
-        '"Copper Mug - 500 ml",1,visible,,,backorder,notify,,"22,00",,id:44\n47,simple,CARD,Guide,-1,hidden,,,1,0,,0,Gifts,\n',
+        'ID,Type,SKU,Name,Published,"Visibility in catalog","Short description",Description,"In stock'
+        '?","Backorders allowed?",'
+        '"Sale price","Regular price",Categories,Parent\n44,variable,MUG,"Copper Mug",1,visible,Hand-'
+        'made.,"<p>Mug.</p>\\n",1,0,,'
+        ',"Kitchen > Mugs",\n45,variation,MUG-350,"Copper Mug - 350 ml",1,visible,,,1,0,"18,00","24,0'
+        '0",,MUG\n46,variation,,'
+        '"Copper Mug - 500 ml",1,visible,,,backorder,notify,,"22,00",,id:44\n47,simple,CARD,Guide,-1,'
+        'hidden,,,1,0,,0,Gifts,\n',
         {"kind": "catalogue", "rows": 2, "rows_in": 4,
          "first": {"product_id": "MUG", "title": "Copper Mug", "price": 18.0, "status": "active"}},
     ),
