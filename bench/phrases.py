@@ -66,7 +66,12 @@ def gold(frame: pd.DataFrame) -> tuple[set[str], dict[str, list[int]]]:
 
 def ours(frame: pd.DataFrame) -> list[str]:
     """Return keyworth's phrases, the most used first, of the redacted turns, as in an audit."""
-    turns = frame.assign(text=[redact(" ".join(words)) for words in frame["words"]], role="customer", source_file="chats", source_row=frame.index)
+    turns = frame.assign(
+        text=[redact(" ".join(words)) for words in frame["words"]],
+        role="customer",
+        source_file="chats",
+        source_row=frame.index,
+    )
     turns["turn"] = turns.index
     phrases, _ = mine_phrases(schema.conform(turns, schema.CALLS), schema.empty(schema.SEARCHES), Language())
     return [form(p.replace("-", " ").split()) for p in phrases["phrase"]]
@@ -95,8 +100,8 @@ def main() -> None:
             right = sum(2 * said[p][0] > said[p][1] for p in first if p in said)
             recall = len(known & set(found)) / len(known)
             at = len(known & set(first)) / len(known)
-            print(f"  {miner:28} precision {right / len(first):.3f}  recall {recall:.3f} (first {len(first)}: {at:.3f})  "
-                  f"{len(found):,} phrases in {took:.1f} s")  # fmt: skip
+            rates = f"precision {right / len(first):.3f}  recall {recall:.3f} (first {len(first)}: {at:.3f})"
+            print(f"  {miner:28} {rates}  {len(found):,} phrases in {took:.1f} s")
 
 
 if __name__ == "__main__":

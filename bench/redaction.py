@@ -66,7 +66,9 @@ def baseline(text: str) -> list[tuple[int, int]]:
     """Return the spans of plain patterns and of phonenumbers' matcher."""
     import phonenumbers
 
-    spans = [m.span() for m in re.finditer(r"[\w.+-]+@[\w-]+\.[\w.]+|\b(?:\d[ -]?){13,19}\b|\b\d{3}-\d{2}-\d{4}\b", text)]
+    spans = [
+        m.span() for m in re.finditer(r"[\w.+-]+@[\w-]+\.[\w.]+|\b(?:\d[ -]?){13,19}\b|\b\d{3}-\d{2}-\d{4}\b", text)
+    ]
     for region in ("GB", "US"):
         spans += [(m.start, m.end) for m in phonenumbers.PhoneNumberMatcher(text, region)]
     return spans

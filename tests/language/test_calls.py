@@ -14,7 +14,9 @@ SALES = schema.empty(schema.SALES)
 
 def calls(*turns, **more):
     """Turns as (call_id, speaker, text)."""
-    frame = pd.DataFrame(turns, columns=["call_id", "speaker", "text"]).assign(source_file="calls.csv", role="unknown", **more)
+    frame = pd.DataFrame(turns, columns=["call_id", "speaker", "text"]).assign(
+        source_file="calls.csv", role="unknown", **more
+    )
     frame["turn"] = frame.groupby("call_id").cumcount()
     frame["source_row"] = range(2, len(frame) + 2)
     return schema.conform(frame, schema.CALLS)
@@ -27,7 +29,13 @@ def roles(frame, **given):
 
 @pytest.mark.parametrize(
     ("agent", "customer"),
-    [("Agent", "Caller"), ("Sales Rep", "Customer"), ("Sam Rep", "Doe, Jane (Guest)"), ("Advisor", "Speaker 2"), ("Support", "Client")],
+    [
+        ("Agent", "Caller"),
+        ("Sales Rep", "Customer"),
+        ("Sam Rep", "Doe, Jane (Guest)"),
+        ("Advisor", "Speaker 2"),
+        ("Support", "Client"),
+    ],
 )
 def test_labels_tell(agent, customer):
     assert roles(calls(("c", agent, "hello"), ("c", customer, "a shed please")))[0] == ["a shed please"]

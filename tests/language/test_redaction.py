@@ -74,7 +74,10 @@ def test_products_sizes_and_prices_stay(said):
 
 
 def test_names_that_are_known_go_wherever_they_stand():
-    assert redact("I told Grace Baker the baker is closed", ["Baker, Grace (Guest)"]) == "I told [name] the baker is closed"
+    assert (
+        redact("I told Grace Baker the baker is closed", ["Baker, Grace (Guest)"])
+        == "I told [name] the baker is closed"
+    )
     assert redact("ask Zebedee about the pod", ["Zebedee"]) == "ask [name] about the pod"
 
 
@@ -85,7 +88,10 @@ def test_a_short_answer_to_a_question_is_what_was_asked_for():
 
 
 FRAGMENTS = st.sampled_from(
-    [said for said, _ in GONE] + KEPT + [f"[{label}]" for label in LABELS] + ["my name is", "at", "dot com", "oh", "[", "]", "7"]
+    [said for said, _ in GONE]
+    + KEPT
+    + [f"[{label}]" for label in LABELS]
+    + ["my name is", "at", "dot com", "oh", "[", "]", "7"]
 )
 
 
@@ -105,7 +111,24 @@ def test_naughty_strings_do_no_harm(shared_data):
 
 @pytest.mark.parametrize(
     "piece",
-    ["a", "a ", "7", "7 ", "a@", "my name is ", "a.b ", "at ", "one ", "1 a street ", "j o n ", "[name] ", "-", "é ", "a dot ", "12 x ny "],
+    [
+        "a",
+        "a ",
+        "7",
+        "7 ",
+        "a@",
+        "my name is ",
+        "a.b ",
+        "at ",
+        "one ",
+        "1 a street ",
+        "j o n ",
+        "[name] ",
+        "-",
+        "é ",
+        "a dot ",
+        "12 x ny ",
+    ],
 )
 def test_time_grows_no_faster_than_the_text(piece):
     def seconds(size):

@@ -6,51 +6,68 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 
-from keyworth.language.words import CLOSED, FILLERS, VERBS
+from keyworth.language.words import CLOSED, FILLERS, VERBS, listed
 
 Span = tuple[int, int, str]
 
 # A street by itself; the others also mean something else and need more to go by.
-_SURE = "street road rd lane ln avenue ave crescent boulevard blvd terrace mews cul-de-sac parade highway parkway pkwy".split()
-_MAYBE = (
-    "st drive dr close court ct gardens grove hill way place pl square sq row walk park rise view green heights circle cir "
-    "trail path villas quay wharf loop alley common broadway gate nagar plaza"
-).split()
+_SURE = listed(
+    """
+    street road rd lane ln avenue ave crescent boulevard blvd terrace mews cul-de-sac parade highway parkway pkwy
+    """
+)
+_MAYBE = listed(
+    """
+    st drive dr close court ct gardens grove hill way place pl square sq row walk park rise view green heights
+    circle cir trail path villas quay wharf loop alley common broadway gate nagar plaza
+    """
+)
 _SURE_SET, _SUFFIX = frozenset(_SURE), frozenset(_SURE + _MAYBE)
 _GATE = re.compile(r"\b(?:" + "|".join(_SURE + _MAYBE) + r"|add?ress|live|based|box|deliver|[a-z]{2} \d{4,5})\b", re.I)
 ADDRESS_WORDS = frozenset([*_SURE, *_MAYBE, "address", "adress", "live", "based", "box", "deliver"])
 _WORD = re.compile(r"[^\W_]+(?:['’./-][^\W_]+)*")
 _CUE = re.compile(
-    r"\b(?:address|live at|lives at|living at|live on|live in|based at|located at|deliver(?:ed|y)? (?:it )?to|send it to|post it to|"
-    r"come to|here at|house is|property is|over at|at number|we're at|i'm at)(?:\W+(?:is|it's|its|at|the|my|our|no|number|um|uh|would|be|for|delivery))*\W*$",
+    r"\b(?:address|live at|lives at|living at|live on|live in|based at|located at|deliver(?:ed|y)? (?:it )?to|"
+    r"send it to|post it to|"
+    r"come to|here at|house is|property is|over at|at number|we're at|i'm at)(?:\W+(?:is|it's|its|at|the|my|our|"
+    r"no|number|um|uh|would|be|for|delivery))*\W*$",
     re.I,
 )
 _NUMBER = frozenset(
-    """one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen
-    twenty thirty forty fifty sixty seventy eighty ninety hundred oh""".split()
+    listed(
+        """
+    one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen
+    eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred oh
+    """
+    )
 )
 _HOUSE = re.compile(r"\d{1,5}[a-z]?(?:[-/]\d{1,5}[a-z]?)?", re.I)
 _BEFORE = re.compile(r"\b(?:flat|apartment|apt|unit|suite|room no|no|house|number)\.?\s*$", re.I)
 _STATES = frozenset(
-    """al ak az ar ca co ct de fl ga hi id il ia ks ky la me md ma mi mn ms mo mt ne nv nh nj nm ny nc nd oh ok or pa ri sc sd tn tx
-    ut vt va wa wv wi wy dc uk usa us england scotland wales""".split()
+    listed(
+        """
+    al ak az ar ca co ct de fl ga hi id il ia ks ky la me md ma mi mn ms mo mt ne nv nh nj nm ny nc nd oh ok or pa
+    ri sc sd tn tx ut vt va wa wv wi wy dc uk usa us england scotland wales
+    """
+    )
 )
-_WORDLIKE = frozenset("in or me hi ok oh id de la ma pa al us".split())
+_WORDLIKE = frozenset(listed("in or me hi ok oh id de la ma pa al us"))
 _SAID = re.compile(
-    r"(?<!mail )(?<!ip )(?<!web )\b(?:(my (?:home |delivery |postal |full )?)|(?:the|delivery|home|postal|full|billing|and) )?add?ress"
+    r"(?<!mail )(?<!ip )(?<!web )\b(?:(my (?:home |delivery |postal |full )?)|(?:the|delivery|home|postal|full|"
+    r"billing|and) )?add?ress"
     r"(?:\s+(?:is|it's|its|as|no|number|would be))*\s*[:,]?\s+(?=\w)",
     re.I,
 )
-_ENDS = (CLOSED | VERBS | FILLERS | frozenset("phone ph contact mobile number email mail ssn policy claim name".split())) - frozenset(
-    "the of on st down up".split()
-)
+_ENDS = (
+    CLOSED | VERBS | FILLERS | frozenset(listed("phone ph contact mobile number email mail ssn policy claim name"))
+) - frozenset(listed("the of on st down up"))
 _ANSWER = re.compile(
-    r"\s*(?:(?:yes|yeah|sure|ok|okay|it's|its|it is|that's|of course|um|uh|so|so it's|flat|number|no)[,.]?\s+){0,4}(\d{1,5}[a-z]?|"
-    + "|".join(sorted(_NUMBER)) + r")\b",
+    r"\s*(?:(?:yes|yeah|sure|ok|okay|it's|its|it is|that's|of course|um|uh|so|so it's|flat|number|no)[,"
+    r".]?\s+){0,4}(\d{1,5}[a-z]?|" + "|".join(sorted(_NUMBER)) + r")\b",
     re.I,
 )
 _BOX = re.compile(r"\bp\.?\s?o\.?\s?box\s+\d{1,7}", re.I)
-_STREET_NOT = (CLOSED | VERBS | FILLERS) - frozenset("the of on st down up".split())
+_STREET_NOT = (CLOSED | VERBS | FILLERS) - frozenset(listed("the of on st down up"))
 
 
 def address_spans(text: str, asked: bool = False) -> Iterator[Span]:
@@ -102,9 +119,10 @@ def _answered(text: str) -> Iterator[Span]:
 def _zipped(text: str, words: list[tuple[int, int, str]]) -> Iterator[Span]:
     """A house number, some words, a state and a ZIP code."""
     for k, (_, _, word) in enumerate(words):
-        if word in ("apt", "suite", "apartment") and k + 1 < len(words) and re.fullmatch(r"\d{1,5}[a-z]?", words[k + 1][2]):
+        following = words[k + 1][2] if k + 1 < len(words) else ""
+        if word in ("apt", "suite", "apartment") and re.fullmatch(r"\d{1,5}[a-z]?", following):
             yield from _suite(words, k)
-        if word not in _STATES or k + 1 == len(words) or not re.fullmatch(r"\d{4,5}", words[k + 1][2]):
+        if word not in _STATES or not re.fullmatch(r"\d{4,5}", following):
             continue
         for first in range(max(0, k - 9), k - 1):
             between = words[first + 1 : k]
@@ -137,7 +155,7 @@ def _street(text: str, words: list[tuple[int, int, str]], i: int) -> tuple[int, 
         word = words[first - 1][2]
         if _is_house(word):
             break
-        if word in _STREET_NOT or word in _SUFFIX and i - first > 2:
+        if word in _STREET_NOT or (word in _SUFFIX and i - first > 2):
             return None
         first -= 1
     else:
@@ -183,11 +201,10 @@ def _town(text: str, words: list[tuple[int, int, str]], last: int) -> int:
         word = words[k][2]
         if re.fullmatch(r"\d{4,5}", word) and k - last > 1 and words[k - 1][2] not in CLOSED:
             return k
-        if (
-            word in _STATES
-            and k - last > 1
-            and word not in ("in", "or", "me", "hi", "ok", "us", "oh")
-            or word in ("apt", "suite", "flat")
+        if (word in _STATES and k - last > 1 and word not in ("in", "or", "me", "hi", "ok", "us", "oh")) or word in (
+            "apt",
+            "suite",
+            "flat",
         ):
             last_state = k
             if k + 1 < len(words) and re.fullmatch(r"\d{3,5}", words[k + 1][2]):

@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from keyworth.language.words import listed
+
 Span = tuple[int, int, str]
 
 _EMAIL = re.compile(r"[\w.+%'-]{1,64}\s?@\s?[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}")
 _HOSTS = (
-    "gmail|googlemail|hotmail|yahoo|ymail|outlook|icloud|live|msn|aol|btinternet|btopenworld|virginmedia|virgin|sky|talktalk|"
+    "gmail|googlemail|hotmail|yahoo|ymail|outlook|icloud|live|msn|aol|btinternet|btopenworld|virginmedia|virgin|"
+    "sky|talktalk|"
     "protonmail|proton|me|mac|gmx|fastmail|rediffmail|ntlworld|blueyonder|tiscali|comcast|verizon|att|mail|email|zoho"
 )
 _SURE_HOSTS = "gmail|googlemail|hotmail|yahoo|icloud|btinternet|rediffmail|ymail"
@@ -19,45 +22,60 @@ _JOIN = r"(?:\s+(?:dot|point|underscore|dash|hyphen|minus|plus)\s+|\s?[._-]\s?)"
 # "jane dot smith at gmail dot com", "j o n e s at acme dot co dot uk", "jane smith 42 at gmail com"
 _SPOKEN = re.compile(
     rf"(?<!['’])(?:\b[^\W_]{{1,30}}{_JOIN}){{0,6}}\b[^\W_]{{1,30}}\s+(?:at|@)\s+"
-    rf"(?:(?:[^\W_]{{1,30}}(?:{_JOIN}|\s)){{0,3}}?[^\W_]{{1,30}}{_DOT}{_ENDS}\b(?:{_DOT}{_ENDS}\b)?|(?:{_HOSTS})\s+com\b|(?:{_SURE_HOSTS})\b)",
+    rf"(?:(?:[^\W_]{{1,30}}(?:{_JOIN}|\s)){{0,3}}?[^\W_]{{1,30}}{_DOT}{_ENDS}\b(?:{_DOT}{_ENDS}\b)?|"
+    rf"(?:{_HOSTS})\s+com\b|(?:{_SURE_HOSTS})\b)",
     re.I,
 )
 # What speech recognition makes of an address when it drops the signs: "jimwebb 65 gmailcom".
 _GLUED = re.compile(
-    rf"\b[^\W_]{{0,40}}(?:gmail|googlemail|hotmail|yahoo|outlook|icloud|rediffmail|btinternet|aol|ymail|live|mail|gamil|gmial|gmal|"
-    rf"gaiml|gmai|yaho)l?\s?\.?com\b",
+    r"\b[^\W_]{0,40}(?:gmail|googlemail|hotmail|yahoo|outlook|icloud|rediffmail|btinternet|aol|ymail|live|"
+    r"mail|gamil|gmial|gmal|"
+    r"gaiml|gmai|yaho)l?\s?\.?com\b",
     re.I,
 )
 _LEFT = re.compile(r"(?<!['’])(?:\b[^\W_]+\s+)$")
 _STOP_LEFT = frozenset(
-    """is it's its it at address email e-mail mail id my to me and the on as was or be i'm im so yes yeah um uh er that's thats
-    correct okay ok sure it's. here will would just use send by via for with your a an""".split()
+    listed(
+        """
+    is it's its it at address email e-mail mail id my to me and the on as was or be i'm im so yes yeah um uh er
+    that's thats correct okay ok sure it's. here will would just use send by via for with your a an
+    """
+    )
 )
 _CUE = re.compile(r"\be-?mail(?:\s+(?:address|id))?\s*(?:is|it's|its|:|as)\s+(?=\S)", re.I)
 _URL = re.compile(r"\b(?:https?://|www\.)[^\s<>\"']{3,2000}", re.I)
 _SECRET = re.compile(
-    r"[?&#;/](?:[\w.-]*(?:token|key|secret|sig|signature|session|sid|auth|password|passwd|pwd|code|otp|jwt|email|user|uid|"
+    r"[?&#;/](?:[\w.-]*(?:token|key|secret|sig|signature|session|sid|auth|password|passwd|pwd|code|otp|jwt|"
+    r"email|user|uid|"
     r"phone|name|customer|account|id))=[^&\s]+|//[^/\s@]+:[^/\s@]+@|[A-Za-z0-9_-]{24,}|%40",
     re.I,
 )
 
 _AREAS = frozenset(
-    """ab al b ba bb bd bh bl bn br bs bt ca cb cf ch cm co cr ct cv cw da dd de dg dh dl dn dt dy e ec eh en ex fk fy g gl gu gy
-    ha hd hg hp hr hs hu hx ig im ip iv ka kt kw ky l la ld le ll ln ls lu m me mk ml n ne ng nn np nr nw ol ox pa pe ph pl po
-    pr rg rh rm s sa se sg sk sl sm sn so sp sr ss st sw sy ta td tf tn tq tr ts tw ub w wa wc wd wf wn wr ws wv yo ze je gir""".split()
+    listed(
+        """
+    ab al b ba bb bd bh bl bn br bs bt ca cb cf ch cm co cr ct cv cw da dd de dg dh dl dn dt dy e ec eh en ex fk fy
+    g gl gu gy ha hd hg hp hr hs hu hx ig im ip iv ka kt kw ky l la ld le ll ln ls lu m me mk ml n ne ng nn np nr nw
+    ol ox pa pe ph pl po pr rg rh rm s sa se sg sk sl sm sn so sp sr ss st sw sy ta td tf tn tq tr ts tw ub w wa wc
+    wd wf wn wr ws wv yo ze je gir
+    """
+    )
 )
 _POSTCODE = re.compile(r"\b([a-z]{1,2})(\d[a-z\d]?)(\s{0,2})(\d)([abd-hjlnp-uw-z]{2})\b", re.I)
-_LOOKS_UNIT = frozenset("gb tb ft hp lb pt ps rd th nd st sq hr ah wh bn".split())
+_LOOKS_UNIT = frozenset(listed("gb tb ft hp lb pt ps rd th nd st sq hr ah wh bn"))
 _POSTCODE_CUE = re.compile(
-    r"\b(?:post\s?code|postal code|zip\s?code|zip|eircode)(?:'s)?(?:\W+(?:is|it's|its|of|was|the|my|our|um|uh|er|would|be|that's))*\W+"
+    r"\b(?:post\s?code|postal code|zip\s?code|zip|eircode)(?:'s)?(?:\W+(?:is|it's|its|of|was|the|my|our|um|uh|"
+    r"er|would|be|that's))*\W+"
     r"((?:[a-z]{0,2}\d[\w]{0,4}|[a-z]|zero|oh|one|two|three|four|five|six|seven|eight|nine|double|ten|eleven|twelve)"
-    r"(?:[\s,.-]{1,2}(?:[a-z]{0,2}\d\w{0,4}|\d[a-z]{2}|[a-z]|zero|oh|one|two|three|four|five|six|seven|eight|nine|double|ten|"
+    r"(?:[\s,.-]{1,2}(?:[a-z]{0,2}\d\w{0,4}|\d[a-z]{2}|[a-z]|zero|oh|one|two|three|four|five|six|seven|eight|"
+    r"nine|double|ten|"
     r"eleven|twelve)\b){0,8})\b",
     re.I,
 )
 _SAID_DIGIT = r"(?:\d|zero|oh|one|two|three|four|five|six|seven|eight|nine)"
 _SPELT_POSTCODE = re.compile(
-    rf"(?<!['’])\b([a-z])\s(?:([a-z])\s)?{_SAID_DIGIT}(?:\s{_SAID_DIGIT}|\s[a-z])?\s{_SAID_DIGIT}\s[abd-hjlnp-uw-z]\s?[abd-hjlnp-uw-z]\b",
+    rf"(?<!['’])\b([a-z])\s(?:([a-z])\s)?{_SAID_DIGIT}(?:\s{_SAID_DIGIT}|"
+    rf"\s[a-z])?\s{_SAID_DIGIT}\s[abd-hjlnp-uw-z]\s?[abd-hjlnp-uw-z]\b",
     re.I,
 )
 _ZIP = re.compile(r"\b[A-Z]{2}\s+(\d{5}(?:-\d{4})?)\b")
@@ -67,22 +85,35 @@ _SORT_CODE = re.compile(r"\b\d{2}([- ])\d{2}\1\d{2}(?=\D{1,40}\d{8}\b)")
 
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}"
 _ORDINAL = (
-    r"(?:\d{1,2}(?:st|nd|rd|th)?|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth|"
-    r"fourteenth|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth|twentieth|thirtieth|twenty[\s-]\w+|thirty[\s-]first)"
+    r"(?:\d{1,2}(?:st|nd|rd|th)?|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|"
+    r"twelfth|thirteenth|"
+    r"fourteenth|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth|twentieth|thirtieth|twenty[\s-]\w+|"
+    r"thirty[\s-]first)"
 )
-_YEAR = r"(?:\d{4}|'?\d{2}|nineteen[\s-]\w+(?:[\s-](?:one|two|three|four|five|six|seven|eight|nine))?|two thousand(?: and \w+)?|twenty[\s-]\w+)"
+_YEAR = (
+    r"(?:\d{4}|'?\d{2}|nineteen[\s-]\w+(?:[\s-](?:one|two|three|four|five|six|seven|eight|nine))?|"
+    r"two thousand(?: and \w+)?|twenty[\s-]\w+)"
+)
 _DATE = (
-    rf"(?:\d{{1,4}}\s?[-/.]\s?\d{{1,2}}\s?[-/.]\s?\d{{1,4}}|\d{{6,8}}|\d{{1,2}} \d{{1,2}} \d{{2,4}}|(?:the )?{_ORDINAL}(?: of)?(?: the)? {_MONTH}(?:,? {_YEAR})?"
+    rf"(?:\d{{1,4}}\s?[-/.]\s?\d{{1,2}}\s?[-/.]\s?\d{{1,4}}|\d{{6,8}}|\d{{1,2}} \d{{1,2}} \d{{2,4}}|(?:the "
+    rf")?{_ORDINAL}(?: of)?(?: the)? {_MONTH}(?:,? {_YEAR})?"
     rf"|{_MONTH} (?:the )?{_ORDINAL}(?:,? {_YEAR})?|(?:the )?{_ORDINAL} of the {_ORDINAL}(?:,? {_YEAR})?)"
 )
 _BORN = re.compile(
-    rf"\b(?:date of birth|d\.?o\.?b\.?|birth\s?da(?:y|te)|born(?: on| in)?)(?:\W+(?:is|it's|its|was|the|on|my|um|uh|er|of|in|would|be))*\W+"
+    rf"\b(?:date of birth|d\.?o\.?b\.?|birth\s?da(?:y|te)|born(?: on| in)?)(?:\W+(?:is|it's|its|was|the|on|my|"
+    rf"um|uh|er|of|in|would|be))*\W+"
     rf"({_DATE}|{_YEAR})\b",
     re.I,
 )
 
 
-CONTACT_WORDS = frozenset("at dot mail email gmail code postcode postcode's zip zipcode birth birthday born dob".split())
+CONTACT_WORDS = frozenset(
+    listed(
+        """
+    at dot mail email gmail code postcode postcode's zip zipcode birth birthday born dob
+    """
+    )
+)
 
 
 def contact_spans(text: str) -> Iterator[Span]:
@@ -181,4 +212,4 @@ def _is_postcode(match: re.Match[str]) -> bool:
     area, _, gap, _, unit = (g.casefold() for g in match.groups())
     if area not in _AREAS:
         return False
-    return match.group().isupper() and bool(gap) or unit not in _LOOKS_UNIT
+    return (match.group().isupper() and bool(gap)) or unit not in _LOOKS_UNIT

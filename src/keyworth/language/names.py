@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from keyworth.language import cues
-from keyworth.language.words import AFTER_NAME, Said, fold, is_common, is_known_name, is_word, known_names, look
+from keyworth.language.words import AFTER_NAME, Said, fold, is_common, is_known_name, is_word, known_names, listed, look
 
 Span = tuple[int, int, str]
 
@@ -15,10 +15,19 @@ _WORD = r"[^\W\d_]+(?:['’\-][^\W\d_]+)*"
 _NEXT = re.compile(rf"(\s+|\s?,\s+|\.\s)?({_WORD})(\.(?=\s))?")
 _MOST_WORDS, _MOST_PARTICLES = 4, 4
 _PARTICLES = frozenset(
-    "van von der den de da do dos das del della di la le el al bin ibn ben abu ap mac mc san o ter ten ul".split()
+    listed(
+        """
+    van von der den de da do dos das del della di la le el al bin ibn ben abu ap mac mc san o ter ten ul
+    """
+    )
 )
 _ACRONYMS = frozenset(
-    "upvc led cctv diy mdf pvc bbq vat usb epdm osb sip sips hvac asap faq gps usa uk tv dvd cd pc hd abc xyz grp rsj nhs atm".split()
+    listed(
+        """
+    upvc led cctv diy mdf pvc bbq vat usb epdm osb sip sips hvac asap faq gps usa uk tv dvd cd pc hd abc xyz grp rsj
+    nhs atm
+    """
+    )
 )
 _OPENING = re.compile(
     r"\s*(?:(?:yes|yeah|ya|ok|okay|sure|sorry|hi|hello|hey|it's|its|it is|of course|certainly)[,.]?\s+){0,2}"
@@ -98,7 +107,9 @@ def _after_cue(text: str, match: re.Match[str], force: int) -> Span | None:
         word = piece.group(2)
         if words and fold(word) in _PARTICLES and re.match(r"\s+[^\W\d_]", text[piece.end() : piece.end() + 3]):
             particles += 1
-        elif _is_name(word, words, force, text[piece.end() : piece.end() + 24]) or _ends_particle(text, start, end, piece):
+        elif _is_name(word, words, force, text[piece.end() : piece.end() + 24]) or _ends_particle(
+            text, start, end, piece
+        ):
             words += 1
         else:
             break

@@ -8,21 +8,47 @@ from typing import NamedTuple
 import numpy as np
 
 from keyworth.language.redaction import MARK
-from keyworth.language.words import CLOSED, FILLERS, VERBS, fold
+from keyworth.language.words import CLOSED, FILLERS, VERBS, fold, listed
 
 _PIECE = re.compile(r"[^\W_]+(?:%|[.,](?=\d)[\d]+[^\W_]*|['’&+/][^\W_]+)*|[.,;:!?()\[\]\"“”…\n|—–]|\s-\s")
-_INSIDE = frozenset("of for with in to on the a an by without & x".split())
-_STOPS = CLOSED | FILLERS | VERBS | frozenset("correct another own hii byee ya wow oops tq com num guys guy name names problem idea minute minutes moment second seconds".split())
+_INSIDE = frozenset(listed("of for with in to on the a an by without & x"))
+_STOPS = (
+    CLOSED
+    | FILLERS
+    | VERBS
+    | frozenset(
+        listed(
+            """
+    correct another own hii byee ya wow oops tq com num guys guy name names problem idea minute minutes moment
+    second seconds
+    """
+        )
+    )
+)
 # They begin a phrase ("large shed", "non-fat milk") but are none alone and end none.
 _BEGIN_ONLY = frozenset(
-    """non semi pre multi self extra single double triple other same new old big small large long short little different next
-    last first second third main whole full half certain particular possible available regular normal usual actual current
-    whole total main real proper better best cheap cheaper cheapest""".split()
+    listed(
+        """
+    non semi pre multi self extra single double triple other same new old big small large long short little
+    different next last first second third main whole full half certain particular possible available regular normal
+    usual actual current whole total main real proper better best cheap cheaper cheapest
+    """
+    )
 )
-_NUMBERS = frozenset("one two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty hundred".split())
+_NUMBERS = frozenset(
+    listed(
+        """
+    one two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty hundred
+    """
+    )
+)
 _COUNTED = frozenset(
-    "seater bed bedroom man person door storey story berth piece way litre liter kw metre meter m ft foot inch by x year phase "
-    "panel pane bath bay tier ton tonne gang ring slot drawer light".split()
+    listed(
+        """
+    seater bed bedroom man person door storey story berth piece way litre liter kw metre meter m ft foot inch by x
+    year phase panel pane bath bay tier ton tonne gang ring slot drawer light
+    """
+    )
 )
 
 
@@ -44,7 +70,7 @@ def tokenise(texts: list[str]) -> Tokens:
     --------
     >>> t = tokenise(["Garden offices, [name] please"])
     >>> [t.vocabulary[w] for w in t.word], t.clause.tolist()
-    (['garden', 'office', 'please'], [0, 0, 2])
+    (['garden', 'office', 'please'], [0, 0, 7])
     """
     text, clause, start, end, word = [], [], [], [], []
     numbers: dict[str, int] = {}
@@ -147,7 +173,7 @@ def candidates(tokens: Tokens, caller: np.ndarray, echoed: np.ndarray, max_words
 def _kinds(tokens: Tokens) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     """Tell of each word's place whether it may begin a phrase, end one, be one, or stand inside one."""
     words = tokens.vocabulary
-    meant = np.array([w not in _STOPS and (len(w) > 1 or w.isdigit()) and not _long_number(w) for w in words], dtype=bool)
+    meant = np.array([_is_meant(w) for w in words], dtype=bool)
     number = np.array([w in _NUMBERS or w.isdigit() for w in words], dtype=bool)
     begin_only = np.array([w in _BEGIN_ONLY for w in words], dtype=bool)
     spelt = np.array([w in _NUMBERS for w in words], dtype=bool)
@@ -160,8 +186,9 @@ def _kinds(tokens: Tokens) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarr
     return first, last_of, alone, inside
 
 
-def _long_number(word: str) -> bool:
-    return word.isdigit() and len(word) > 4
+def _is_meant(word: str) -> bool:
+    """Tell whether a word carries meaning: no stop word, no lone letter, no long number."""
+    return word not in _STOPS and (len(word) < 5 if word.isdigit() else len(word) > 1)
 
 
 def _paired(left: np.ndarray, right: np.ndarray) -> np.ndarray:

@@ -10,12 +10,16 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from keyworth.language.words import CLOSED, FILLERS, is_common, rank
+from keyworth.language.words import CLOSED, FILLERS, is_common, listed, rank
 
-_UNITS = {w: str(i) for i, w in enumerate("zero one two three four five six seven eight nine".split())}
+_UNITS = {w: str(i) for i, w in enumerate(listed("zero one two three four five six seven eight nine"))}
 _DIGIT = {**_UNITS, "oh": "0", "o": "0", "nought": "0", "naught": "0", "nil": "0"}
-_TEENS = "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+_TEENS = listed(
+    """
+    ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen
+    """
+)
+_TENS = listed("twenty thirty forty fifty sixty seventy eighty ninety")
 _PAIR = {**{w: str(10 + i) for i, w in enumerate(_TEENS)}, **{w: str(20 + 10 * i) for i, w in enumerate(_TENS)}}
 _TIMES = {"double": 2, "treble": 3, "triple": 3}
 
@@ -27,15 +31,18 @@ TRIGGER = re.compile(
 _ITEM = re.compile(r"\d+|[^\W\d_]+")
 _GAP = re.compile(r"[\s\-‐‑–()./]{0,4}")
 _MEASURE = re.compile(
-    r"\s?(?:%|x\s?\d|×|mm\b|cm\b|m\b|m2\b|km\b|ft\b|feet\b|foot\b|inch|in\b|kg\b|g\b|lbs?\b|l\b|litres?\b|w\b|kw\b|watts?\b|"
+    r"\s?(?:%|x\s?\d|×|mm\b|cm\b|m\b|m2\b|km\b|ft\b|feet\b|foot\b|inch|in\b|kg\b|g\b|lbs?\b|l\b|litres?\b|w\b|"
+    r"kw\b|watts?\b|"
     r"gb\b|tb\b|mb\b|mhz\b|ghz\b|mah\b|btu|p\b|k\b|grand\b|quid\b|pounds?\b|dollars?\b|euros?\b|pence\b|percent|"
     r"per cent|hundred|thousand|million|sq|square|metres?\b|meters?\b|degrees|miles\b)",
     re.I,
 )
 _MONEY = re.compile(r"[£$€¥]\s?$")
 _FILL = (
-    r"(?:\W+(?:is|it's|its|it|was|are|the|my|our|your|a|number|numbers|num|no|code|id|digits?|of|to|on|at|in|ending|ends|with|last|"
-    r"first|full|four|4|yes|yeah|um|uh|er|so|would|be|that's|thats|which|me|us|him|her|called|here|for|and|s|as|follows|one|"
+    r"(?:\W+(?:is|it's|its|it|was|are|the|my|our|your|a|number|numbers|num|no|code|id|digits?|of|to|on|at|in|"
+    r"ending|ends|with|last|"
+    r"first|full|four|4|yes|yeah|um|uh|er|so|would|be|that's|thats|which|me|us|him|her|called|here|for|and|s|as|"
+    r"follows|one|"
     r"please|sorry|correct|new|old|ok|okay|sure|mobile|phone|home|work))*"
     r"(?:\W+(?:[^\W\d_]{1,3}|dash|slash|hyphen)){0,4}\W*$"
 )
@@ -51,7 +58,8 @@ _CUES = (
     _cue(r"card (?:number|no|ending|is)|card|cvv|cvc|security code|amex|visa|mastercard", "card"),
     _cue(r"national insurance|n\.?i\.? number", "national insurance"),
     _cue(r"(?:policy|claim|order|reference|ref|booking|customer|client|member|membership|invoice|case|ticket|tracking|quote|"
-         r"passport|licen[cs]e|confirmation|serial|appointment|job|complaint|application|loan|patient|nhs|pin|passcode|"
+         r"passport|licen[cs]e|confirmation|serial|appointment|job|complaint|application|loan|patient|nhs|pin|"
+         r"passcode|"
          r"verification|meter|mpan|mprn)(?:\W+(?:number|num|no|id|ref|reference|code))?|\bid|#", "id"),
     _cue(r"phone|mobile|telephone|tele|tel|ph|cell|contact|landline|whats\W?app|call|ring|reach|text|dial|fax|number|num|no|"
          r"home number|work number", "phone"),
@@ -73,7 +81,8 @@ _MIXED = re.compile(
     re.I,
 )
 _ONLY_BEFORE = re.compile(
-    r"(?:\s*(?:yes|yeah|ya|yep|ok|okay|sure|sorry|it's|its|it is|is|absolutely|um|uh|hmm|so|that's|thats|here|the)\b[ ,.:]*)*\s*"
+    r"(?:\s*(?:yes|yeah|ya|yep|ok|okay|sure|sorry|it's|its|it is|is|absolutely|um|uh|hmm|so|that's|thats|here|"
+    r"the)\b[ ,.:]*)*\s*"
     r"(?:\[name\]\s*)?(?:and\s+)?",
     re.I,
 )
@@ -94,8 +103,8 @@ def runs(text: str) -> list[Run]:
 
     Examples
     --------
-    >>> [r.digits for r in runs("oh seven seven double four, 3.5m by four")]
-    ['07744', '3', '5', '4']
+    >>> [r.digits for r in runs("oh seven seven double four, 3m by four")]
+    ['07744', '3', '4']
     """
     found: list[Run] = []
     items = [(m.start(), m.end(), m.group().casefold()) for m in _ITEM.finditer(text)]
@@ -108,9 +117,10 @@ def runs(text: str) -> list[Run]:
 
 
 def _run_at(text: str, items: list[tuple[int, int, str]], i: int) -> tuple[Run | None, int]:
-    digits, groups, spoken, start, end = "", [], 0, items[i][0], items[i][0]
+    groups: list[int] = []
+    digits, spoken, start, end = "", 0, items[i][0], items[i][0]
     while i < len(items) and len(groups) < _LONGEST:
-        begin, stop, word = items[i]
+        begin, _, word = items[i]
         if digits and not (_GAP.fullmatch(text, end, begin)):
             break
         value, used = _value(items, i, bool(digits))
@@ -155,7 +165,12 @@ def _value(items: list[tuple[int, int, str]], i: int, inside: bool) -> tuple[str
 
 _CODE = re.compile(r"\b([a-z]{3})[ -]?(\d{3})\b", re.I)
 _PRODUCT_CODES = frozenset(
-    "rtx gtx bmw amg usb led lcd cpu gpu ssd hdd ram din iso pvc mdf btu mah fps xps dcd wh kdl oled tv hd cc kw hp mk vol".split()
+    listed(
+        """
+    rtx gtx bmw amg usb led lcd cpu gpu ssd hdd ram din iso pvc mdf btu mah fps xps dcd wh kdl oled tv hd cc kw hp
+    mk vol
+    """
+    )
 )
 
 
@@ -164,7 +179,9 @@ def code_spans(text: str) -> Iterator[tuple[int, int, str]]:
     if len(text) > 80 or not (found := list(_CODE.finditer(text))):
         return
     left = _CODE.sub(" ", re.sub(r"\b[a-z]{3} ?\d{7,10}\b", " ", text, flags=re.I))
-    if not _ONLY_BEFORE.fullmatch(re.sub(r"\b(?:and|claim|policy|number|no|num|id|my|i just did)\b", " ", left, flags=re.I)):
+    if not _ONLY_BEFORE.fullmatch(
+        re.sub(r"\b(?:and|claim|policy|number|no|num|id|my|i just did)\b", " ", left, flags=re.I)
+    ):
         return
     for match in found:
         letters = match[1].casefold()

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
 MOST_PHRASES = 5_000
 QUOTES_EACH = 8
-_QUOTE_LENGTH = 240
 
 
 def mine_phrases(turns: pd.DataFrame, searches: pd.DataFrame, settings: Language) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -25,8 +24,8 @@ def mine_phrases(turns: pd.DataFrame, searches: pd.DataFrame, settings: Language
     ``settings.min_callers`` distinct callers. One that hardly ever stands outside a longer phrase
     is left out: when a longer one has nine in ten of its callers (frequent sequences closed up to a
     tolerance, as Cheng, Ke and Ng, 2006, doi:10.1109/ICDM.2006.1, define them for sets). What the
-    agent had just said does not count when the caller repeats it. A search is a phrase as a whole. Singular and plural count together; the spelling shown is the most
-    frequent one, verbatim.
+    agent had just said does not count when the caller repeats it. A search is a phrase as a whole.
+    Singular and plural count together; the spelling shown is the most frequent one, verbatim.
 
     Parameters
     ----------

@@ -13,7 +13,8 @@ from keyworth.language.numbers import SPOKEN_WORDS, number_spans
 from keyworth.language.words import look
 
 LABELS = (
-    "name", "phone", "email", "address", "postcode", "card", "account", "national insurance", "ssn", "date of birth", "id",
+    "name", "phone", "email", "address", "postcode", "card", "account", "national insurance", "ssn", "date of "
+    "birth", "id",
     "url with token",
 )  # fmt: skip
 MARK = re.compile(r"\[(?:" + "|".join(LABELS) + r")\]")
@@ -60,13 +61,17 @@ def redact_asked(text: str, names: Sequence[str], asked: frozenset[str]) -> str:
     return text
 
 
-def find(
-    text: str, names: Sequence[str] = (), asked: frozenset[str] = frozenset()
-) -> list[tuple[int, int, str]]:
+def find(text: str, names: Sequence[str] = (), asked: frozenset[str] = frozenset()) -> list[tuple[int, int, str]]:
     """Return (start, end, label) of the personal data that one look at a text finds, in order, none overlapping."""
     said = look(text)
     spans: list[tuple[int, int, str]] = []
-    if said.digits or "@" in text or not CONTACT_WORDS.isdisjoint(said.words) or said.letters > 2 or _DOTTED.search(text):
+    if (
+        said.digits
+        or "@" in text
+        or not CONTACT_WORDS.isdisjoint(said.words)
+        or said.letters > 2
+        or _DOTTED.search(text)
+    ):
         spans += contact_spans(text)
     if "address" in asked or not ADDRESS_WORDS.isdisjoint(said.words) or said.digits > 4:
         spans += address_spans(text, "address" in asked)
@@ -85,9 +90,24 @@ def find(
     return out
 
 
+def redact_contacts(text: str) -> str:
+    """Return a search without e-mail addresses, numbers and postcodes that point to a person; names stay.
+
+    Examples
+    --------
+    >>> redact_contacts("john lewis sofa jane@example.com")
+    'john lewis sofa [email]'
+    """
+    return _replaced(text, _merged([*contact_spans(text), *number_spans(text)]))
+
+
 def _once(text: str, names: Sequence[str], asked: frozenset[str]) -> str:
+    return _replaced(text, find(text, names, asked))
+
+
+def _replaced(text: str, spans: list[tuple[int, int, str]]) -> str:
     pieces, at = [], 0
-    for start, end, label in find(text, names, asked):
+    for start, end, label in spans:
         pieces += [text[at:start], f"[{label}]"]
         at = end
     return "".join([*pieces, text[at:]])

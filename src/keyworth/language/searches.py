@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from keyworth.language.contacts import contact_spans
+from keyworth.language.redaction import redact_contacts
 from keyworth.schema import SEARCHES, SET_ASIDE, conform
 from keyworth.text import clean
 
@@ -12,10 +12,12 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _JUNK = {
-    "a placeholder, not a search": r"^\(?(?:not (?:set|provided)|other|none|null|undefined|n/?a|search term|unknown|empty|\{.*\}|%%.*%%)\)?$",
+    "a placeholder, not a search": r"^\(?(?:not (?:set|provided)|other|none|null|undefined|n/?a|search term|"
+    r"unknown|empty|\{.*\}|%%.*%%)\)?$",
     "a web address, not a search": r"^(?:https?:|www\.)|^[\w-]+(?:\.[\w-]+)*\.(?:com|co\.uk|net|org|uk|io)(?:/\S*)?$",
     "a number, not words": r"^[\W\d_]*$",
-    "a program's query, not a search": r"(?:<script|select\s.+\sfrom\s|union\s+select|\.\./|site:|inurl:|\{search_term)",
+    "a program's query, not a search": r"(?:<script|select\s.+\sfrom\s|union\s+select|\.\./|site:|inurl:|"
+    r"\{search_term)",
 }
 _PERSONAL = r"@|\d(?:[\s().-]{0,2}\d){9,}"
 
@@ -44,16 +46,8 @@ def customer_searches(searches: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFram
     for why, pattern in _JUNK.items():
         reason = reason.mask((reason == "") & low.str.contains(pattern, regex=True), why)
     personal = term.str.contains(_PERSONAL, regex=True)
-    bare = term.where(~personal, term.map(_without_contacts))
+    bare = term.where(~personal, term.map(redact_contacts))
     reason = reason.mask((reason == "") & personal & (bare != term), "personal data typed in a search box")
     out = out.assign(search_term=bare)
     gone = out[reason != ""].assign(reason=reason[reason != ""], kind="searches", content=bare[reason != ""])
     return conform(out[reason == ""], SEARCHES), conform(gone, SET_ASIDE)
-
-
-def _without_contacts(term: str) -> str:
-    from keyworth.language.numbers import number_spans
-
-    for start, end, label in sorted([*contact_spans(term), *number_spans(term)], reverse=True):
-        term = f"{term[:start]}[{label}]{term[end:]}"
-    return term

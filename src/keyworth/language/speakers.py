@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -12,27 +11,44 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _AGENT_LABEL = (
-    r"\b(?:agent|rep|representative|advis[oe]r|sales\w*|support|operator|consultant|staff|host|internal|employee|csr|assistant|"
-    r"bot|ivr|seller|receptionist|reception|server|barista|team member|specialist|expert|surveyor|designer|estimator|owner|"
+    r"\b(?:agent|rep|representative|advis[oe]r|sales\w*|support|operator|consultant|staff|host|internal|"
+    r"employee|csr|assistant|"
+    r"bot|ivr|seller|receptionist|reception|server|barista|team member|specialist|expert|surveyor|designer|"
+    r"estimator|owner|"
     r"account manager|crm note|note)\b"
 )
-_CUSTOMER_LABEL = r"\b(?:guest|caller|customer|client|external|prospect|lead|user|buyer|visitor|shopper|patient|enquirer|inquirer|consumer)\b"
-GENERIC = r"^(?:|speaker[\s_]*\w{0,2}|spk[\s_]*\w{0,3}|unknown(?: speaker)?|channel[\s_]*\d+|ch[\s_]*\d+|participant[\s_]*\w{0,2}|\d+|[a-z])$"
+_CUSTOMER_LABEL = (
+    r"\b(?:guest|caller|customer|client|external|prospect|lead|user|buyer|visitor|shopper|patient|enquirer|inquirer|"
+    r"consumer)\b"
+)
+GENERIC = (
+    r"^(?:|speaker[\s_]*\w{0,2}|spk[\s_]*\w{0,3}|unknown(?: speaker)?|channel[\s_]*\d+|ch[\s_]*\d+|"
+    r"participant[\s_]*\w{0,2}|\d+|[a-z])$"
+)
 AGENT_SAYS = (
-    r"\bspeaking\b(?! to| with)|how (?:can|may) (?:i|we) help|(?:thank you|thanks) for (?:calling|ringing|phoning|your call|getting in touch)|"
-    r"welcome to|you(?:'re|’re| are) through to|(?:can|could|may) i (?:take|get|have|grab|ask(?: for)?) (?:your|you|the|a)|what(?:'s|’s| is) your|"
+    r"\bspeaking\b(?! to| with)|how (?:can|may) (?:i|we) help|(?:thank you|thanks) for (?:calling|ringing|"
+    r"phoning|your call|getting in touch)|"
+    r"welcome to|you(?:'re|’re| are) through to|(?:can|could|may) i (?:take|get|have|grab|ask(?: for)?) (?:your|"
+    r"you|the|a)|what(?:'s|’s| is) your|"
     r"bear with me|let me (?:just )?(?:check|see|look|pull|have)|anything else i can|is there anything else|"
-    r"(?:i|we)(?:'ll|’ll| will| can) (?:book|transfer|put you|send (?:you|someone|one|our)|get (?:someone|one of)|pop (?:you|that)|arrange)|"
-    r"one of our|our (?:team|surveyors?|consultants?|designers?|showroom|engineers?|specialists?|installers?|advisors?)|"
+    r"(?:i|we)(?:'ll|’ll| will| can) (?:book|transfer|put you|send (?:you|someone|one|our)|get (?:someone|one "
+    r"of)|pop (?:you|that)|arrange)|"
+    r"one of our|our (?:team|surveyors?|consultants?|designers?|showroom|engineers?|specialists?|installers?|"
+    r"advisors?)|"
     r"would you (?:like|prefer) (?:me|us|to|a|the)|(?:i|we) recommend|calls (?:are|may be) recorded|how did you hear|"
-    r"we (?:do have|offer|stock|sell|supply|don't sell|no longer|discontinued|call (?:it|that|them))|pick up your|your order"
+    r"we (?:do have|offer|stock|sell|supply|don't sell|no longer|discontinued|call (?:it|that|them))|pick up "
+    r"your|your order"
 )
 CUSTOMER_SAYS = (
-    r"i(?:'m|’m| am) (?:just )?(?:calling|ringing|phoning|looking|interested|after|enquiring|inquiring|wondering|hoping|thinking)|"
-    r"(?:i|we) (?:want|need|wanted|needed|saw|found|have a|was looking|were looking|was wondering|bought|ordered)|(?:i|we)(?:'d|’d| would) like|"
+    r"i(?:'m|’m| am) (?:just )?(?:calling|ringing|phoning|looking|interested|after|enquiring|inquiring|"
+    r"wondering|hoping|thinking)|"
+    r"(?:i|we) (?:want|need|wanted|needed|saw|found|have a|was looking|were looking|was wondering|bought|"
+    r"ordered)|(?:i|we)(?:'d|’d| would) like|"
     r"do you (?:have|sell|do|offer|deliver|stock|make|guys|fit|install)|how much (?:is|are|does|do|would|will|for)|"
-    r"can you (?:tell|give|send|do|come|deliver|help)|can i (?:get|have|order|book|come)|\bmy (?:house|garden|home|wife|husband|partner|boiler|"
-    r"order|budget|old|current|number is|name is)|what(?:'s|’s| is) the (?:price|cost)|i don(?:'t|’t) know (?:if|what)"
+    r"can you (?:tell|give|send|do|come|deliver|help)|can i (?:get|have|order|book|come)|\bmy (?:house|garden|"
+    r"home|wife|husband|partner|boiler|"
+    r"order|budget|old|current|number is|name is)|what(?:'s|’s| is) the (?:price|cost)|i don(?:'t|’t) know "
+    r"(?:if|what)"
 )
 _MANY_CALLS = 3
 
@@ -137,7 +153,7 @@ def _by_speech(speakers: pd.DataFrame, role: pd.Series) -> pd.Series:
 
 
 def _by_elimination(speakers: pd.DataFrame, role: pd.Series) -> pd.Series:
-    """With the agent known, whoever else speaks is the customer's side; speech without labels counts if no agent is heard in it."""
+    """With the agent known, the others are the customer's side; so is speech without labels, if no agent is heard."""
     call = speakers["call_id"]
     labelled = speakers["speaker"].str.strip() != ""
     has_agent = (role == "agent").groupby(call).transform("any")

@@ -11,8 +11,13 @@ from typing import NamedTuple
 _LEXICON = Path(__file__).parent / "lexicon"
 
 
+def listed(text: str) -> list[str]:
+    """Return the words of a list written as text."""
+    return text.split()
+
+
 def _set(text: str) -> frozenset[str]:
-    return frozenset(text.split())
+    return frozenset(listed(text))
 
 
 # Closed-class words: they never bound a phrase and never are part of a name.
@@ -37,8 +42,9 @@ anyway now today tomorrow yesterday soon later ago once twice much many more mos
 
 # Noises and courtesies of speech.
 FILLERS = _set("""
-um uh hai er erm eh ah oh hmm mm mmm mhm uh-huh hm huh like okay ok okey yeah yes yep yup yea nope nah no right alright well
-sure please pls plz thanks thank thankyou cheers ta sorry pardon hello hi hey hiya bye goodbye morning afternoon evening
+um uh hai er erm eh ah oh hmm mm mmm mhm uh-huh hm huh like okay ok okey yeah yes yep yup yea nope nah no right alright
+well sure please pls plz thanks thank thankyou cheers ta sorry pardon hello hi hey hiya bye goodbye morning
+afternoon evening
 sir madam ma'am mate love lovely great good fine perfect brilliant fantastic cool nice excellent wonderful
 guess suppose know mean kind sort kinda sorta stuff thing things bit lot lots bunch whatever
 gonna wanna gotta dunno inaudible crosstalk
