@@ -114,6 +114,26 @@ def test_truth_table(judged: pd.DataFrame, row: int) -> None:
     assert "nan" not in found["reason"].lower()
 
 
+def test_organic_keywords_are_told_what_pages_can_do() -> None:
+    organic = {"channel": "organic"}
+    found = decided({**NONE, **UNSAID, **LOSES, **organic}, {**JOBS, **OPEN, **organic}, {**OTHER, **OPEN, **organic})
+    assert found["verdict"].tolist() == ["cut", "fix", "fix"]
+    told = [reason.split("; ")[0] for reason in found["reason"]]
+    assert told[0] == "Stop the work on it"
+    assert told[1] == "Answer it on a page that helps, and expect no sale of it"
+    assert told[2] == "Write of “garden room” instead"
+
+
+def test_the_reason_holds_the_evidence_and_its_figures() -> None:
+    cut = decided({**NONE, **UNSAID, **LOSES}).iloc[0]
+    assert cut["reason"] == (
+        "Stop it; nothing on sale answers it; customers don't say it; £412 for 230 clicks, no sale traced "
+        "(97 % sure that it loses money)."
+    )
+    settle = {**OPEN, "clicks_to_settle": 120.0, "cost_to_settle": 240.0}
+    assert decided(settle)["reason"].iloc[0].endswith("about 120 more clicks (£240) would settle it.")
+
+
 def test_two_kinds_of_evidence_never_cut() -> None:
     everything = {**NONE, **UNSAID, **LOSES}
     assert decided(everything).iloc[0]["verdict"] == "cut"

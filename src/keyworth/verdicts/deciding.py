@@ -82,9 +82,9 @@ def decide(
 
 def _complete(facts: pd.DataFrame) -> pd.DataFrame:
     """Return the facts with every column that the rules and reasons read, unknown where it is absent."""
-    texts = ("keyword", "product_status", "product_title", "successor_title", "retired_title", "customer_phrase",
-             "suggested_wording", "intent", "intent_word", "intent_told", "duplicate_wording", "duplicate_place",
-             "catalogue_unknown", "language_unknown", "money_unknown")  # fmt: skip
+    texts = ("keyword", "channel", "product_status", "product_title", "successor_title", "retired_title",
+             "customer_phrase", "suggested_wording", "intent", "intent_word", "intent_told", "duplicate_wording",
+             "duplicate_place", "catalogue_unknown", "language_unknown", "money_unknown")  # fmt: skip
     numbers = (*_ABSENT, "full_cost", "clicks", "customer_alignment", "customer_phrase_count", "asked_count",
                "clicks_to_settle", "cost_to_settle", "matured_share", "duplicate_of")  # fmt: skip
     facts = facts.reset_index(drop=True)

@@ -41,7 +41,7 @@ def gather_facts(
     -------
     DataFrame
         One row a ``keyword_id`` in the agency's order: the columns of KEYWORDS,
-        RELEVANCE (its ``reason`` as ``relevance_reason``), ALIGNMENT and MONEY, and
+        RELEVANCE (its ``reason`` as ``relevance_reason``), ALIGNMENT and MONEY (``money_reason``), and
 
         ``full_cost``
             Pounds of the period: click cost with the agency's fee and content cost
@@ -69,7 +69,7 @@ def gather_facts(
     facts = keywords.reset_index(drop=True)
     facts = _join(facts, relevance.rename(columns={"reason": "relevance_reason"}), "keyword_key")
     facts = _join(facts, alignment, "keyword_key")
-    facts = _join(facts, _table(traced, "money"), "keyword_id")
+    facts = _join(facts, _table(traced, "money").rename(columns={"reason": "money_reason"}), "keyword_id")
     facts["sales_knowable"] = facts["sales_knowable"].fillna(False).astype(bool)
     facts["full_cost"] = _full_cost(facts)
     terms = brand_terms(keywords, catalogue, settings.relevance.brand_terms, settings.report.company)
@@ -134,24 +134,27 @@ def _unknown(
 ) -> dict[str, pd.Series]:
     """Return why each side of the triangle, and the money, cannot be known of a row."""
 
-    def told(column: str, absent: str, reason: pd.Series | str) -> pd.Series:
+    def told(column: str, absent: str, reason: pd.Series) -> pd.Series:
         values = facts[column] if column in facts.columns else pd.Series(float("nan"), index=facts.index)
         why = pd.Series(absent or reason, index=facts.index, dtype=object)
         return why.where(values.isna(), "")
 
-    why = facts["relevance_reason"].astype(object) if "relevance_reason" in facts.columns else ""
-    if isinstance(why, pd.Series):
-        why = why.where(why != "", "the relevance model gave no answer")
     no_phrases = alignment.empty or alignment["customer_alignment"].isna().all()
-    no_cost = facts["cost"].isna().all()
+    catalogue_absent = "no catalogue was supplied" if catalogue.empty else ""
+    language_absent = "no searches or calls of customers were supplied" if no_phrases else ""
+    sales_absent = "no sales were supplied" if sales.empty else ""
+    judged = _said(facts, "relevance_reason", "the relevance model gave no answer")
+    counted = _said(facts, "money_reason", "what it brought could not be estimated")
+    money = told("probability_below_break_even", sales_absent, counted)
+    blurred = ~facts["sales_knowable"] & facts["probability_below_break_even"].notna()
     return {
-        "catalogue_unknown": told("product_relevance", "no catalogue was supplied" if catalogue.empty else "", why),
-        "language_unknown": told(
-            "customer_alignment", "no searches or calls of customers were supplied" if no_phrases else "", why
-        ),
-        "money_unknown": told(
-            "probability_below_break_even",
-            "no sales were supplied" if sales.empty else "no cost was supplied" if no_cost else "",
-            "what it brought could not be estimated",
-        ).mask(~facts["sales_knowable"] & facts["probability_below_break_even"].notna(), NOT_KNOWABLE),
+        "catalogue_unknown": told("product_relevance", catalogue_absent, judged),
+        "language_unknown": told("customer_alignment", language_absent, judged),
+        "money_unknown": money.mask(blurred, _said(facts, "money_reason", NOT_KNOWABLE)),
     }
+
+
+def _said(facts: pd.DataFrame, column: str, otherwise: str) -> pd.Series:
+    """Return the reason that a room gives, else one of our own."""
+    given = facts[column] if column in facts.columns else pd.Series("", index=facts.index)
+    return given.astype(object).where(given != "", otherwise)

@@ -30,6 +30,17 @@ _DO = {  # the others name a product or a wording: see `_action`
 }
 
 
+_DO_ORGANIC = {  # nothing is bid on there: what an agency can change is the pages
+    "cut_intent": "stop the work on it: who searches it is not buying",
+    "cut": "stop the work on it",
+    "out_of_stock": "say on its page when the product is back, or lead to what is in stock",
+    "other_intent": "answer it on a page that helps, and expect no sale of it",
+    "accessory": "let the page say that it is the accessory",
+    "loses": "mend its page or offer: the wording is not the fault",
+    "loses_unexplained": "look at its page and offer",
+}
+
+
 def reasons(facts: pd.DataFrame, rule: np.ndarray, settings: Settings) -> pd.Series:
     """Return the reason of each row's verdict in plain words, with its figures.
 
@@ -55,7 +66,8 @@ def reasons(facts: pd.DataFrame, rule: np.ndarray, settings: Settings) -> pd.Ser
 
 
 def _action(facts: pd.DataFrame, name: pd.Series) -> pd.Series:
-    do = name.map(_DO).fillna("").astype(object)
+    organic = facts["channel"] == "organic"
+    do = name.map(_DO).mask(organic, name.map({**_DO, **_DO_ORGANIC})).fillna("").astype(object)
     off = facts["product_status"].isin(["none", "accessory_only"])
     do = do.mask((name == "proven") & off, "it earns its keep: see whether the catalogue is whole")
     successor = facts["successor_title"].astype(object)
@@ -66,7 +78,8 @@ def _action(facts: pd.DataFrame, name: pd.Series) -> pd.Series:
     merge = "merge it into " + twin + wording.where(place != "", " (" + place + ")")
     do = do.mask(name == "duplicate", merge)
     better = wording.quoted(facts["suggested_wording"].astype(object).str.split("; ").str[0])
-    return do.mask(name.isin(["misaligned", "reword"]), "bid on " + better + " instead")
+    use = wording.where(organic, "write of ", "bid on ") + better + " instead"
+    return do.mask(name.isin(["misaligned", "reword"]), use)
 
 
 def _catalogue(facts: pd.DataFrame) -> pd.Series:
