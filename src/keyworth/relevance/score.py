@@ -18,6 +18,7 @@ from keyworth.relevance.encode import encode_texts
 from keyworth.relevance.features import pair_features, prepare_keywords, prepare_products
 from keyworth.relevance.features.summary import keyword_summary
 from keyworth.relevance.match import find_candidates
+from keyworth.relevance.meaning import product_meanings
 from keyworth.relevance.model import grade, load_relevance_model
 from keyworth.relevance.status import settle_status
 from keyworth.relevance.vocabulary import read_words
@@ -116,7 +117,7 @@ def score_range(
     if everything:
         vectors = (
             encode_texts(keys, settings, engine, progress, "Encoding keywords"),
-            encode_texts(titles, settings, engine, progress, "Encoding products"),
+            encode_texts(product_meanings(products), settings, engine, progress, "Encoding products"),
         )
     found = find_candidates(keys, titles, vectors, progress)
     ki, pi, model = found.keyword, found.product, load_relevance_model()
