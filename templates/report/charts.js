@@ -21,7 +21,7 @@ function makePictures(columns, data, open) {
     },
     start() {
       for (const [id, spec] of [["picture-revenue", revenueSpec], ["picture-map", mapSpec]]) {
-        if (byId(id)) charts.set(byId(id), makePicture(byId(id), spec, columns, data, open));
+        if (byId(id)) charts.set(byId(id), makePicture(byId(id), spec, columns, data, open, () => largest(columns, rows)));
       }
       renew();
       let width = innerWidth;
@@ -107,7 +107,7 @@ function mapSpec(columns, data, all, width) {
   };
 }
 
-function makePicture(holder, spec, columns, data, open) {
+function makePicture(holder, spec, columns, data, open, latest) {
   const stage = element("div", { class: "stage", tabIndex: 0, role: "group", "aria-label": `${holder.dataset.label}. Arrow keys go through the keywords, Enter opens one.` });
   const readout = element("p", { class: "readout", role: "status" }, "Point at a mark, or use the arrow keys.");
   holder.querySelector(".live").replaceChildren(stage, readout);
@@ -143,16 +143,16 @@ function makePicture(holder, spec, columns, data, open) {
     if (step && drawn && drawn.rows.length) { event.preventDefault(); point((at + step + drawn.rows.length) % drawn.rows.length); }
     if (event.key === "Enter") openAt(at);
   });
-  return {
-    draw(rows) {
-      const width = Math.max(280, stage.clientWidth || 640);
-      drawn = spec(columns, data, rows, width);
-      at = -1;
-      drawn.plot.setAttribute("aria-hidden", "true");
-      ring = document.createElementNS("http://www.w3.org/2000/svg", "circle");
-      for (const [k, v] of Object.entries({ r: 11, class: "ring", visibility: "hidden" })) ring.setAttribute(k, v);
-      drawn.plot.append(ring);
-      stage.replaceChildren(drawn.plot);
-    },
-  };
+  stage.addEventListener("focus", () => { if (!drawn) draw(latest()); });
+  function draw(rows) {
+    const width = Math.max(280, stage.clientWidth || 640);
+    drawn = spec(columns, data, rows, width);
+    at = -1;
+    drawn.plot.setAttribute("aria-hidden", "true");
+    ring = document.createElementNS("http://www.w3.org/2000/svg", "circle");
+    for (const [k, v] of Object.entries({ r: 11, class: "ring", visibility: "hidden" })) ring.setAttribute(k, v);
+    drawn.plot.append(ring);
+    stage.replaceChildren(drawn.plot);
+  }
+  return { draw };
 }

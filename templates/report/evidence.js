@@ -62,11 +62,17 @@ function moneyOf(i, columns) {
   return part("Money", facts([
     ["Spend", figure(n.spend[i], "pence"), " for ", figure(n.clicks[i], "count"), " clicks"],
     ["Sales claimed", figure(n.claimed_conversions[i], "number")],
-    ["Sales traced", figure(n.attributed_conversions[i], "number"), " (", range(n.attributed_conversions_low[i], n.attributed_conversions_high[i], "number"), ")"],
-    ["Revenue traced", figure(n.attributed_revenue[i], "estimate"), " (", range(n.attributed_revenue_low[i], n.attributed_revenue_high[i], "estimate"), ")"],
-    ["Chance that it costs more than it earns", figure(n.probability_below_break_even[i], "chance")],
+    ["Sales traced", figure(n.attributed_conversions[i], "number"), "; such clicks bring ", range(n.attributed_conversions_low[i], n.attributed_conversions_high[i], "number")],
+    ["Revenue traced", figure(n.attributed_revenue[i], "estimate"), "; such clicks bring ", range(n.attributed_revenue_low[i], n.attributed_revenue_high[i], "estimate")],
+    ["Chance that it costs more than it earns", chanceIn100(n.probability_below_break_even[i])],
     ...settle,
   ]));
+}
+
+function chanceIn100(value) {
+  if (!tell.known(value)) return figure(value, "chance");
+  const told = value > 0.99 ? "more than 99" : value < 0.01 ? "less than 1" : String(Math.round(100 * value));
+  return element("data", { value: String(value) }, `${told} in 100`);
 }
 
 // A waterfall of log-odds: each bar begins where the one before it ended.
@@ -96,7 +102,7 @@ function productsOf(products) {
 }
 
 function quoteOf([quote, call, day, outcome]) {
-  const where = [call && `call ${call}`, day, outcome].filter(Boolean).join(", ");
+  const where = [call && `call ${call.replace(/^call[ -]*/i, "")}`, day, outcome].filter(Boolean).join(", ");
   return element("figure", { class: "quote" }, element("blockquote", {}, quote), element("figcaption", {}, where || "site search"));
 }
 

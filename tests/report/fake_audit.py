@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from fake_money import credits_of, summaries_of
 
 from keyworth import schema
 from keyworth.store import Audit
@@ -41,11 +42,10 @@ _SAID = (
 _FLAGS = {"cut": ["retired_product", "no_current_product", "wrong_product", "spend_without_sales"],
           "fix": ["misaligned_wording", "claim_not_supported", "duplicate_keyword"],
           "watch": ["claim_not_supported", "out_of_stock"], "keep": ["brand"]}  # fmt: skip
-_MODELS = ("position_based", "first", "last", "linear", "time_decay")
 _FEATURES = ("head noun", "words in title", "meaning", "words in description", "size or number", "brand")
 
 
-def fake_audit(n: int = 300, seed: int = 7, hostile: list[str] | None = None) -> Audit:
+def fake_audit(n: int = 300, seed: int = 7, hostile: list[str] | None = None, money: bool = True) -> Audit:
     """Return an invented audit of ``n`` keywords; ``hostile`` strings fill every text field in turn."""
     rng = np.random.default_rng(seed)
     catalogue = _catalogue(rng, max(40, min(n // 10, 4000)))
@@ -53,12 +53,14 @@ def fake_audit(n: int = 300, seed: int = 7, hostile: list[str] | None = None) ->
     phrases, quotes = _phrases(rng, max(30, min(n // 4, 3000)))
     tables: dict[str, pd.DataFrame] = {"catalogue": catalogue, "phrases": phrases, "quotes": quotes}
     tables |= _language(rng, keywords, catalogue, phrases)
-    tables |= _money(rng, keywords)
+    tables |= credits_of(keywords)
     tables |= _intake(keywords)
+    if money:
+        tables |= summaries_of(keywords)
     if hostile:
         keywords = _poison(keywords, hostile, keep={"verdict", "match_type", "channel", "product_status", "currency"})
         keep = {"attribution_model", "product_status", "outcome", "contributions", "phrases_considered"}
-        keep |= {"suggested_phrase_ids", "status", "channel", "stage", "keyword_key", "currency"}
+        keep |= {"suggested_phrase_ids", "status", "channel", "stage", "keyword_key", "currency", "product", "kind"}
         tables = {name: _poison(table, hostile, keep) for name, table in tables.items()}
     return Audit(keywords, tables, _summary(keywords, tables, hostile))
 
@@ -231,36 +233,6 @@ def _language(
         "alignment": schema.conform(alignment, schema.ALIGNMENT),
         "uncovered": schema.conform(uncovered, schema.UNCOVERED),
         "flag_outcomes": schema.conform(flags, schema.FLAG_OUTCOMES),
-    }
-
-
-def _money(rng: np.random.Generator, keywords: pd.DataFrame) -> dict[str, pd.DataFrame]:
-    sold = keywords[keywords["attributed_conversions"] > 0].head(2000)
-    rows = []
-    for name, factor in zip(_MODELS, (1.0, 0.7, 1.2, 0.95, 1.1), strict=True):
-        part = pd.DataFrame({"keyword_id": sold["keyword_id"], "credit": sold["attributed_conversions"] * factor})
-        part["amount"] = part["credit"] * 14200.0
-        part["sale_id"] = [f"D-{1000 + i}" for i in range(len(sold))]
-        rows.append(part.assign(attribution_model=name, channel="paid search", link="click_id"))
-    unmatched = pd.DataFrame({"attribution_model": _MODELS, "keyword_id": -1, "credit": 12.0, "amount": 61000.0})
-    credits = pd.concat([*rows, unmatched.assign(sale_id="D-9", channel="direct", link="none")], ignore_index=True)
-    ledger = pd.DataFrame(
-        {
-            "claim": ["Average ROAS", "Total cost", "Total keywords", "Conversions"],
-            "scope": ["total"] * 4,
-            "claimed": [3.12, 195.47, 83.0, 402.0],
-            "recomputed": [2.68, 231.39, 100.0, np.nan],
-            "difference": [0.44, -35.92, -17.0, np.nan],
-            "cause": ["mean of ratios", "rows do not add up", "breakdown totals 100", "no sales in the same period"],
-            "verdict": ["not supported", "not supported", "not supported", "cannot be checked"],
-            "ask_for": ["", "the export with its total row", "", "sales with a click id"],
-            "source_file": "agency.csv",
-            "source_row": [3, 9, 12, 14],
-        }
-    )
-    return {
-        "credits": schema.conform(credits, schema.CREDITS),
-        "claim_ledger": schema.conform(ledger, schema.CLAIM_LEDGER),
     }
 
 

@@ -199,10 +199,15 @@ def test_zoomed_text_needs_no_sideways_scrolling(visit: Any, page_file: Path, zo
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing(visit: Any, page_file: Path, scheme: str) -> None:
+def test_axe_finds_nothing(visit: Any, tmp_path: Path, scheme: str) -> None:
     from axe_playwright_python.sync_playwright import Axe
+    from fake_audit import fake_audit
 
-    page = visit(page_file, color_scheme=scheme).page
+    from keyworth.report import render_report
+
+    path = tmp_path / "small.html"
+    path.write_text(render_report(fake_audit(30)), encoding="utf-8")
+    page = visit(path, color_scheme=scheme).page
     states = {
         "whole page": lambda: None,
         "filtered": lambda: page.check("[name=flips]"),

@@ -45,10 +45,9 @@ def confidence(row: dict[str, Any]) -> str:
     chance = row.get("probability_below_break_even")
     if chance is None or not known(chance):
         return "Whether it earns more than it costs cannot be known from the data supplied"
-    for floor, words in _ODDS:
-        if chance >= floor:
-            return f"{words} to cost more than it earns ({round(100 * chance)} in 100)"
-    return f"Very unlikely to cost more than it earns ({round(100 * chance)} in 100)"
+    told = "more than 99" if chance > 0.99 else "less than 1" if chance < 0.01 else f"{round(100 * chance)}"
+    words = next((words for floor, words in _ODDS if chance >= floor), "Very unlikely")
+    return f"{words} to cost more than it earns ({told} in 100)"
 
 
 def plain_flags(flags: str) -> list[str]:

@@ -142,8 +142,9 @@ def _paths(audit: Audit, numbers: set[int]) -> dict[str, list[Any]]:
     steps = steps.drop_duplicates(["sale_id", "touch"]).groupby("sale_id", sort=False).head(STEPS)
     told: dict[str, list[Any]] = {}
     for row in reading.records(steps):
-        what = " · ".join(t for t in (row["channel"], row.get("keyword_key")) if t)
-        told.setdefault(row["sale_id"], []).append([what or "visit", row["at"], HOW.get(row["link"], row["link"])])
+        channel = str(row["channel"] or "visit").replace("_", " ").replace("unknown", "visit")
+        what = " · ".join(t for t in (channel, row.get("keyword_key")) if t)
+        told.setdefault(row["sale_id"], []).append([what, row["at"], HOW.get(row["link"], row["link"])])
     credits = reading.table(audit, "credits")
     model = credits["attribution_model"].min() if len(credits) else ""
     worth = credits[credits["attribution_model"] == model].groupby("sale_id")["amount"].sum()

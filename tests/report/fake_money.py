@@ -1,0 +1,72 @@
+"""The money side of an invented audit: credits, journeys, claims and the summaries."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from keyworth import schema
+
+_MODELS = ("position_based", "first", "last", "linear", "time_decay")
+
+
+def credits_of(keywords: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """Return journeys, credits and a claim ledger."""
+    sold = keywords[keywords["attributed_conversions"] > 0].head(2000)
+    rows = []
+    for name, factor in zip(_MODELS, (1.0, 0.7, 1.2, 0.95, 1.1), strict=True):
+        part = pd.DataFrame({"keyword_id": sold["keyword_id"], "credit": sold["attributed_conversions"] * factor})
+        part["amount"] = part["credit"] * 14200.0
+        part["sale_id"] = [f"D-{1000 + i}" for i in range(len(sold))]
+        rows.append(part.assign(attribution_model=name, channel="paid search", link="click_id"))
+    unmatched = pd.DataFrame({"attribution_model": _MODELS, "keyword_id": -1, "credit": 12.0, "amount": 61000.0})
+    credits = pd.concat([*rows, unmatched.assign(sale_id="D-9", channel="direct", link="none")], ignore_index=True)
+    ledger = pd.DataFrame(
+        {
+            "claim": ["Average ROAS", "Total cost", "Total keywords", "Conversions"],
+            "scope": ["total"] * 4,
+            "claimed": [3.12, 195.47, 83.0, 402.0],
+            "recomputed": [2.68, 231.39, 100.0, np.nan],
+            "difference": [0.44, -35.92, -17.0, np.nan],
+            "cause": ["mean of ratios", "rows do not add up", "breakdown totals 100", "no sales in the same period"],
+            "verdict": ["not supported", "not supported", "not supported", "cannot be checked"],
+            "ask_for": ["", "the export with its total row", "", "sales with a click id"],
+            "source_file": "agency.csv",
+            "source_row": [3, 9, 12, 14],
+        }
+    )
+    return {
+        "credits": schema.conform(credits, schema.CREDITS),
+        "claim_ledger": schema.conform(ledger, schema.CLAIM_LEDGER),
+    }
+
+
+def summaries_of(keywords: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """Return the money room's summaries, as ``keyworth.money`` writes them."""
+    stages, counts = ["visit", "lead", "appointment", "opportunity", "won"], [7300.0, 900.0, 312.0, 277.0, 228.0]
+    paid = keywords[keywords["channel"] == "paid"]
+    channels = pd.DataFrame(
+        {
+            "channel": ["paid_search", "organic_search", "email", "unknown"],
+            "claimed_conversions": [paid["claimed_conversions"].sum(), np.nan, np.nan, np.nan],
+            "claimed_value": [paid["claimed_value"].sum(), np.nan, np.nan, np.nan],
+            "traced_conversions": [40.2, 11.0, 3.4, 12.1],
+            "traced_revenue": [62000.0, 18000.0, 5200.0, 19500.0],
+        }
+    )
+    ways = [channels.assign(attribution_model=m, revenue=channels["traced_revenue"] * f)[["attribution_model", "channel", "revenue"]]
+            for m, f in zip(_MODELS, (1.0, 0.8, 1.25, 0.97, 1.1), strict=True)]  # fmt: skip
+    return {
+        "funnel": pd.DataFrame({"channel": "", "product": "", "stage": stages, "count": counts}),
+        "channels": channels,
+        "models": pd.concat(ways, ignore_index=True),
+        "dead_weight": pd.DataFrame(
+            {"kind": ["keyword", "keyword", "page"], "never": ["click", "sale", "sale"], "cost": [0.0, 812.4, 95.0]}
+        ),
+        "money_flow": pd.DataFrame(
+            {"side": "spend", "meaning": ["clicks on keyword rows", "the agency's fee"], "amount": [900.0, 100.0]}
+        ),
+        "months": pd.DataFrame(
+            {"month": ["2026-07", "2026-08"], "channel": "", "sales": [40.0, 6.0], "matched": [31.0, 4.0]}
+        ),
+    }
