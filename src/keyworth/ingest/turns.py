@@ -175,10 +175,9 @@ def reading_of(
         if column not in ("started_at",):
             frame[column] = frame[column].fillna("").astype("str")
     fallback = started_in_name(source.name, settings.time_zone)
-    started = (
-        pd.to_datetime(frame["started_at"], utc=True) if "started_at" in frame else pd.Series(pd.NaT, index=frame.index)
-    )
-    frame["started_at"] = started.fillna(fallback) if fallback is not None else started
+    told = frame["started_at"] if "started_at" in frame else pd.Series(pd.NaT, index=frame.index)
+    started = pd.to_datetime(told, utc=True).astype("datetime64[us, UTC]")
+    frame["started_at"] = started.fillna(fallback.as_unit("us")) if fallback is not None else started
     if len(frame):
         frame = identify(frame)
     return Reading({"calls": frame}, count, tuple(sorted(gone)), note=note)
