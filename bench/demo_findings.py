@@ -100,17 +100,34 @@ def healthy_cut(rows: pd.DataFrame) -> pd.DataFrame:
     return rows.loc[(rows["verdict"] == "cut") & rows["planted"].map(lambda s: s == {"healthy"})]
 
 
+def suggestions_right(rows: pd.DataFrame) -> float:
+    """Return the share of misaligned keywords found whose first suggested wording is one that customers use for it."""
+    found = rows.loc[rows["customer_wording"].ne("") & rows["raised"].map(lambda s: "misaligned_wording" in s)]
+    first = found["suggested_wording"].fillna("").str.split("; ").str[0]
+    own = found["customer_wording"].str.split("; ")
+    return sum(any(o in f for o in says) for f, says in zip(first, own, strict=True)) / max(len(found), 1)
+
+
+def uncovered_recall(audit, folder: Path = DEMO) -> float:
+    """Return the share of the planted uncovered phrases that the audit lists."""
+    planted = pd.read_csv(folder / "planted_phrases.csv")
+    return float(planted["phrase"].isin(audit.tables["uncovered"]["phrase"]).mean())
+
+
 def main() -> None:
     """Audit the demo, or another folder of the generator's, and print the figures."""
     parser = argparse.ArgumentParser(prog="python -m bench.demo_findings", description=__doc__)
     parser.add_argument("folder", type=Path, nargs="?", default=DEMO)
     parser.add_argument("--mistakes", action="store_true", help="show every missed and false finding")
     args = parser.parse_args()
-    rows = judged(run_audit(args.folder).keywords, args.folder)
+    audit = run_audit(args.folder)
+    rows = judged(audit.keywords, args.folder)
     print(findings(rows).round(3).to_string())
     kinds = rows["planted"].map(lambda s: ";".join(sorted(s)))
     print("\n" + pd.crosstab(kinds, rows["verdict"]).to_string())
     print(f"\nhealthy keywords cut: {len(healthy_cut(rows))} of {int((kinds == 'healthy').sum())}")
+    print(f"first suggested wording is the customers' own: {suggestions_right(rows):.3f}")
+    print(f"planted uncovered phrases listed: {uncovered_recall(audit, args.folder):.3f}")
     if args.mistakes:
         for name in FINDINGS:
             for label, frame in zip(("missed", "false"), mistakes(rows, name), strict=True):
