@@ -69,10 +69,11 @@ def meanings(keys: pd.Series) -> pd.Series:
     ['garden office', 'garden office', 'garden office', '>paris to london']
     """
     unique = pd.unique(keys.astype(object))
-    words = {k: _words(k) for k in unique}
-    pairs = ((a, singular(b)) for k in sorted(words) for a, b in zip(words[k], words[k][1:], strict=False))
-    joined = {a + b: (a, b) for a, b in pairs}
-    forms = {k: _form([part for w in ws for part in joined.get(singular(w), (w,))]) for k, ws in words.items()}
+    words = {k: [singular(w) for w in _words(k)] for k in unique}
+    known = {w for ws in words.values() for w in ws}
+    pairs = ((a, b) for k in sorted(words) for a, b in zip(words[k], words[k][1:], strict=False) if a + b in known)
+    joined = {a + b: [a, b] for a, b in pairs}
+    forms = {k: _form(ws if joined.keys().isdisjoint(ws) else _split(ws, joined)) for k, ws in words.items()}
     return keys.astype(object).map(forms)
 
 
@@ -183,8 +184,12 @@ def _words(key: str) -> list[str]:
     return [w for part in key.replace("-", " ").replace("/", " ").split() if (w := part.strip(_EDGES))]
 
 
+def _split(words: list[str], joined: dict[str, list[str]]) -> list[str]:
+    return [part for w in words for part in joined.get(w, [w])]
+
+
 def _form(words: list[str]) -> str:
-    if _ORDERED.intersection(words):
-        return ">" + " ".join(singular(w) for w in words)
-    bare = [singular(w) for w in words if w not in _FUNCTION_WORDS]
+    if not _ORDERED.isdisjoint(words):
+        return ">" + " ".join(words)
+    bare = [w for w in words if w not in _FUNCTION_WORDS]
     return " ".join(sorted(bare or words))
