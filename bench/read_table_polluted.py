@@ -11,6 +11,7 @@ Run: ``python -m bench.read_table_polluted [--worst]``
 from __future__ import annotations
 
 import random
+import re
 import sys
 import tempfile
 from collections import Counter
@@ -20,10 +21,11 @@ from pathlib import Path
 ROWS = 84
 HEADER = ["Date", "Time", "Qty", "Item code", "Price", "Type", "Description", "Link", "Remarks"]
 _TYPES = ["Garden office", "Men's Waders", "Rod, 8 Wt.", "Log cabin", "Camo hoodie", "Women's Boots", "Summerhouse"]
-_WORDS = (
-    "these are rugged enough for peak performance yet light, and keep feet from feeling weighed down while the"
-    " reel's drag stays smooth: ideal for running, biking or walking the dog in low light; won't let you down"
-).split()
+_WORDS = re.findall(
+    r"\S+",
+    "these are rugged enough for peak performance yet light, and keep feet from feeling weighed down while the reel's"
+    " drag stays smooth: ideal for running, biking or walking the dog in low light; won't let you down",
+)
 Case = tuple[str, str, bytes, list[str], list[list[str]]]
 
 

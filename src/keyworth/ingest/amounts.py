@@ -35,7 +35,8 @@ _RANGE = re.compile(r"^(.*[\dkmb%])\s*(?:-|–|—|to|bis|/|à)\s*(\D{0,3}\d.*)$
 _EXPONENT = re.compile(r"[+-]?\d+(?:[.,]\d+)?[eE][+-]?\d+")
 _SIGN = r"(?:US\$|A\$|C\$|R\$|[£€$¥₹₺₩]|[A-Z]{3}|kr\.?|zł|Kč|Fr\.?)"
 _AFFIX = re.compile(
-    rf"^(?:from|ab|desde|à partir de|approx\.?|ca\.?|circa|~)\s*|^{_SIGN}\s*|(?<=[-+<>(])\s*{_SIGN}\s*|\s*{_SIGN}(?=\)?-?$)"
+    rf"^(?:from|ab|desde|à partir de|approx\.?|ca\.?|circa|~)\s*|^{_SIGN}\s*|(?<=[-+<>(])\s*{_SIGN}\s*"
+    rf"|\s*{_SIGN}(?=\)?-?$)"
     r"|\s*(?:p\.?m\.?|per month|/ ?(?:month|mo|day|click)|each|(?:inc|ex|excl|incl)\.? vat|\+ ?vat|x)$"
     r"|(?<=[<>~])\s+|\s+(?=%)",
     re.I,

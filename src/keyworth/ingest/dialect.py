@@ -146,7 +146,7 @@ def _score(sample: list[str], delimiter: str, quote: str) -> float:
 
 
 def _tabular(rows: list[list[str]]) -> bool:
-    """Tell whether rows cut at spaces or colons are a table and not prose: as long as each other, and not only words."""
+    """Tell whether rows cut at spaces or colons are a table and not prose: even, and not only words."""
     if not rows:
         return False
     width, n = Counter(map(len, rows)).most_common(1)[0]

@@ -135,7 +135,7 @@ class Draft:
 
         names = self._of(schema.NUMBER, extra)
         decimal = decimal or self.decimal(extra)
-        gone = pd.Series("", index=self.frame.index, dtype="str")
+        gone: Any = pd.Series("", index=self.frame.index, dtype="str")
         parsed = {}
         for column in names:
             cells = self.frame[column]
@@ -159,6 +159,7 @@ class Draft:
     def _not_a_number(self, column: str, cells: pd.Series, decimal: str) -> dict[Any, str]:
         other = "," if decimal == "." else "."
         example = "1,204.50" if decimal == "." else "1.204,50"
+        bad_too: Any
         _, bad_too = to_numbers(cells, other) if len(cells) else (None, cells)
         return {
             row: f"'{self.written(column)}': '{cell.strip()}' is not a number"

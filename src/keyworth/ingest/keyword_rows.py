@@ -158,7 +158,7 @@ def finish_keywords(
         note = "; ".join(filter(None, [note, f"cost of the rows is {cost:,.2f}, '{of}' says {total:,.2f}"]))
     frame = draft.with_rows(frame)
     frame["keyword_key"] = tidied(frame["keyword"], key, r"[a-z0-9](?:[a-z0-9 '&/-]*[a-z0-9])?")
-    frame = frame.assign(channel=channel, currency=currency)
+    frame = frame.assign(channel=channel, currency=currency or ("" if "cost" not in frame else draft.settings.currency))
     tables = {"keywords": frame} | ({"claims": claimed} if len(claimed) else {})
     for table in tables.values():
         table["period_start"], table["period_end"] = (pd.Timestamp(p) if p is not None else pd.NaT for p in period)

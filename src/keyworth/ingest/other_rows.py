@@ -87,7 +87,7 @@ def finish_touchpoints(draft: Draft, origin: str = "log", note: str = "") -> Rea
     medium = medium.where((medium != "") | ~((frame["click_id"] != "") | paid), "cpc")
     social = frame["utm_source"].str.contains(r"(?i)facebook|instagram|linkedin|tiktok|twitter|meta")
     medium = medium.where(~(social & medium.str.contains(r"(?i)paid|cpc|ppc")), "paid social")
-    named = frame["channel"] if "channel" in frame else medium
+    named = frame.get("channel", medium)
     named = named.where(named != "", medium)
     frame["channel"] = named.map({c: channel_of(c) for c in named.unique()}).astype("str")
     if "keyword" not in frame:

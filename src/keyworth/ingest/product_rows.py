@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 _TAG = re.compile(r"<(?:script|style)\b.*?</(?:script|style)>|<!--.*?-->|</?[a-zA-Z][^<>]*>", re.S | re.I)
 _STATUS = (
-    ("retired", r"retire|discontinu|archiv|obsolete|draft|delist|end of (?:life|line)|eol|inactive|disabled|unpublish|auslauf|withdrawn"),
+    ("retired", r"retire|discontinu|archiv|obsolete|draft|delist|end of (?:life|line)|eol|inactive"
+                r"|disabled|unpublish|auslauf|withdrawn"),
     ("out_of_stock", r"out[ _-]*of[ _-]*stock|sold[ _-]*out|no stock|unavailable|back ?order|not available|nicht verf"),
     ("active", r"active|in[ _-]*stock|available|publish|enabled|live|on sale|current|pre-?order|yes|true|1"),
 )  # fmt: skip
@@ -82,8 +83,10 @@ def finish_catalogue(
     frame = draft.frame
     if cents and "price" in frame:
         frame["price"] = frame["price"] / 100
-    if "margin" in frame and (frame["margin"] > 1).any():
-        frame["margin"] = frame["margin"] / 100
+    if "margin" in frame:
+        # 35 and 0.35 both mean 35 %; whoever earns more than the price has written something else.
+        share = frame["margin"].where(~(frame["margin"] > 1), frame["margin"] / 100).round(6)
+        frame["margin"] = share.where((share >= 0) & (share <= 1))
     _status(draft)
     frame = _distinct(draft).assign(currency=currency or draft.settings.currency)
     return draft.reading({"catalogue": draft.with_rows(frame)}, currency=currency, note=note)

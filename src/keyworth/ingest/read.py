@@ -73,6 +73,7 @@ def read_files(given: Mapping[str, Sequence[Path | str]], settings: Ingest, prog
             done += _read_path(path, kind, settings, faults)
             if bar is not None:
                 bar.update(1)
+    faults += _currencies(done)
     if faults:
         raise _all_faults(faults)
     return _intake(whole(done))
@@ -126,6 +127,18 @@ def _one_period(done: list[Read]) -> list[Read]:
             reading = replace(reading, tables=tables, period_start=start, period_end=end)
         out.append((source, form, kind, reading))
     return out
+
+
+def _currencies(done: list[Read]) -> list[KeyworthError]:
+    """Return a fault where keyword costs come in two currencies: their sum would mean nothing."""
+    told: dict[str, str] = {}
+    for source, _, _, reading in done:
+        if reading.currency and "cost" in reading.tables.get("keywords", ()):
+            told.setdefault(reading.currency, source.name)
+    if len(told) < 2:
+        return []
+    where = [f"{name} is in {code}" for code, name in sorted(told.items())]
+    return [UnusableFile("the costs are in two currencies", where, "Export them in one, or audit them apart.")]
 
 
 def _all_faults(faults: list[KeyworthError]) -> KeyworthError:

@@ -15,10 +15,13 @@ if TYPE_CHECKING:
 
 _STAGE = (
     ("lost", r"lost|disqualif|unqualified|churn|dead|cancel|no.?show|declin|reject|refund|void|verloren|perdu|perdid"),
-    ("won", r"\bwon\b|closedwon|customer|sold|sale\b|purchas|paid|order|signed|complete|evangelist|gewonnen|gagn|ganad|installed"),
-    ("opportunity", r"opportun|proposal|quot|negotiat|contract|decision|presentation|demo done|qualified|evaluat|estimate|\bsql\b|angebot|devis"),
+    ("won", r"\bwon\b|closedwon|customer|sold|sale\b|purchas|paid|order|signed|complete|evangelist"
+            r"|gewonnen|gagn|ganad|installed"),
+    ("opportunity", r"opportun|proposal|quot|negotiat|contract|decision|presentation"
+                    r"|demo done|qualified|evaluat|estimate|\bsql\b|angebot|devis"),
     ("appointment", r"appoint|meeting|demo|scheduled|booked|visit|survey|call booked|consult|termin|rendez|\bcita\b"),
-    ("lead", r"lead|enquir|inquir|new|open|subscriber|contact|prospect|mql|working|attempt|form|generate|anfrage|in progress|connected"),
+    ("lead", r"lead|enquir|inquir|new|open|subscriber|contact|prospect|mql|working|attempt|form"
+             r"|generate|anfrage|in progress|connected"),
 )  # fmt: skip
 _RANK = {"lead": 0, "appointment": 1, "opportunity": 2, "lost": 3, "won": 4}
 

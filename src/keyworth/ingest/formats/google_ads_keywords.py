@@ -8,7 +8,7 @@ from keyworth.ingest.protocol import CERTAIN, OWN_HEADER
 TITLE = "Google Ads keyword report"
 KINDS = ("keywords",)
 COLUMNS = {"keyword": words.KEYWORD, "match_type": words.MATCH_TYPE, **words.MEASURES}
-_MEASURED = tuple(w for c in ("impressions", "clicks", "cost") for w in words.MEASURES[c]) + ("max. cpc",)
+_MEASURED = ("max. cpc", *(w for c in ("impressions", "clicks", "cost") for w in words.MEASURES[c]))
 
 
 def recognise(source):

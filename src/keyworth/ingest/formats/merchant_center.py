@@ -49,8 +49,9 @@ def read(source, kind, settings):
     if "sale" in frame:
         frame["price"] = frame["sale"].where(frame["sale"] != "", frame["price"])
     frame["price"] = frame["price"].map(_amount(decimal)).astype("str") if "price" in frame else ""
-    group = frame["group"] if "group" in frame else frame["id"].where(False, "")
-    frame["product_id"] = group.where(group != "", frame["id"])
+    ids = frame["id"] if "id" in frame else "row " + frame.index.astype("str").to_series(index=frame.index)
+    group = frame.get("group", ids)
+    frame["product_id"] = group.where(group != "", ids)
     if "status" in frame:
         frame["status"] = frame["status"].map({w: status_of(w) or "active" for w in frame["status"].unique()})
     draft.frame = frame.drop(columns=["id", "sale", "group"], errors="ignore")
@@ -96,7 +97,7 @@ def _from_xml(source):
 
 
 def _item(element):
-    found = {}
+    found: dict[str, str] = {}
     for child in element:
         name = child.tag.rsplit("}", 1)[-1]
         found.setdefault(name, (child.text or child.get("href") or "").strip())

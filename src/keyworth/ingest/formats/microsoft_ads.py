@@ -1,8 +1,7 @@
 """Microsoft Advertising keyword report, scheduled or downloaded: its money column is "Spend"."""
 
 import re
-
-import pandas as pd
+from typing import Any
 
 from keyworth.ingest.dates import to_period
 from keyworth.ingest.draft import Draft
@@ -46,14 +45,14 @@ def read(source, kind, settings):
     draft = Draft(source, kind, TITLE, COLUMNS, settings, "microsoft_ads")
     first = source.rows.iloc[:, 0].str.strip()
     draft.drop(first.str.match(r"[©@(]c?\)?\s?\d{4} Microsoft"), "the report's last line, not a row")
-    period = (None, None)
+    period: Any = (None, None)
     for record in source.preamble:
         line = ",".join(c.strip() for c in record)
         if line.startswith("Report Time:"):
             dates = re.findall(r"\d{1,2}/\d{1,2}/\d{4}", line)
             day_first = any(int(d.split("/")[0]) > 12 for d in dates)
             period = to_period(" - ".join(dates), day_first) if len(dates) == 2 else (None, None)
-    return finish_keywords(draft, period=tuple(pd.Timestamp(p) if p is not None else None for p in period))
+    return finish_keywords(draft, period=period)
 
 
 EXAMPLES = [

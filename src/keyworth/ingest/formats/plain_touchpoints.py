@@ -42,6 +42,6 @@ EXAMPLES = [
         "timestamp,visitor_id,url,utm_term,gclid\n2026-08-14T09:12:44Z,v1,https://example.com/a?utm_source=google&utm_medium"
         "=cpc,+boiler +repair,Cj0\n1786900000,v2,https://example.com/,120200000000000123,\n2026-08-14T09:12:44Z,,/,,\n",
         {"kind": "touchpoints", "rows": 2, "set_aside": 1,
-         "first": {"customer_id": "v1", "click_id": "Cj0", "channel": "paid", "keyword": "+boiler +repair".replace("+", "")}},
+         "first": {"customer_id": "v1", "click_id": "Cj0", "channel": "paid", "keyword": "boiler repair"}},
     ),
 ]  # fmt: skip

@@ -36,7 +36,7 @@ def recognise(source):
 
 
 def read(source, kind, settings):
-    """Return the opportunities; won or lost by the flag or the probability where the stage's words are the firm's own."""
+    """Return the opportunities; won or lost by the flag or the probability where the stage is in the firm's words."""
     draft = Draft(source, kind, TITLE, COLUMNS, settings, "salesforce_opportunities")
     draft.need("stage")
     draft.check()
@@ -60,12 +60,13 @@ EXAMPLES = [
         '"Account Name","Opportunity Name","Stage","Amount Currency","Amount","Probability (%)","Clos'
         'e Date","Created Date",'
         '"Lead Source"\r\n"Café Zoë","Zoë - boiler","Closed Lost","GBP","1180.50","0","8/20/2026","8/14/2026","Web"\r\n'
-        '"Grand Totals (1 records)"\r\n\r\n"Copyright (c) 2000-2026 salesforce.com, inc."\r\n"Acme Ltd"\r\n'.encode("latin-1"),
+        '"Grand Totals (1 records)"\r\n\r\n"Copyright (c) 2000-2026 salesforce"\r\n"Acme Ltd"\r\n'.encode("latin-1"),
         {"kind": "sales", "rows": 1, "set_aside": 3, "currency": "GBP", "first": {"stage": "lost",
          "customer_id": "Café Zoë"}},
     ),
     (
-        '"ID","NAME","STAGENAME","AMOUNT","CLOSEDATE","CREATEDDATE","LEADSOURCE","ISWON","CURRENCYISOCODE"\n"0065g","Hotel",'
+        '"ID","NAME","STAGENAME","AMOUNT","CLOSEDATE","CREATEDDATE","LEADSOURCE","ISWON","CURRENCYISOCODE"\n'
+        '"0065g","Hotel",'
         '"Signed","25000.0","2026-08-21","2026-07-01T08:00:00.000Z","Google Ads","true","GBP"\n',
         {"kind": "sales", "rows": 1, "first": {"stage": "won", "amount": 25000.0, "sale_id": "0065g",
          "channel": "paid"}},

@@ -1,6 +1,7 @@
 """Shopify "Searches by search query": the shop's own search, with or without a period to compare."""
 
 import re
+from typing import Any
 
 from keyworth.ingest.dates import to_period
 from keyworth.ingest.draft import Draft
@@ -24,7 +25,7 @@ def recognise(source):
 
 def read(source, kind, settings):
     """Return the searches of the period; those of the period before are left alone."""
-    period = (None, None)
+    period: Any = (None, None)
     if match := re.search(r"(\d{4}-\d\d-\d\d) - (\d{4}-\d\d-\d\d)", source.name):
         period = to_period(f"{match[1]} - {match[2]}")
     return finish_searches(Draft(source, kind, TITLE, COLUMNS, settings, "shopify_searches"), period=period)

@@ -1,4 +1,6 @@
-"""WooCommerce products: variable parents without a price, variations that point to them, decimals as the shop has them."""
+"""WooCommerce products: parents without a price, variations that point to them, decimals as the shop has them."""
+
+from typing import Any
 
 import pandas as pd
 
@@ -44,7 +46,10 @@ def read(source, kind, settings):
     draft.check()
     frame = draft.frame
     blank = pd.Series("", index=frame.index, dtype="str")
-    get = lambda name: frame.get(name, blank)  # noqa: E731
+
+    def get(name: str) -> Any:
+        return frame.get(name, blank)
+
     decimal = decimal_of([get("price"), get("sale")])
     own = get("sku").where(get("sku") != "", "id:" + get("id"))
     parent = get("parent")
