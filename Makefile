@@ -1,22 +1,26 @@
 # `make demo` and `make test` are all a newcomer needs; each sets everything up by itself.
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
+PIP := $(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt
 READY := .venv/.ready
 
 .PHONY: demo test test-slow check bench clean
 .DEFAULT_GOAL := demo
 
 $(READY): pyproject.toml constraints.txt
-	$(PYTHON) -m venv .venv
-	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt torch==2.13.0
-	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
-	touch $@
+	@$(PYTHON) -c 'import sys, venv, ensurepip; assert sys.version_info >= (3, 11)' || \
+	  { echo "keyworth needs Python 3.11 with venv (Debian: apt-get install python3.11 python3-venv)"; exit 1; }
+	@echo "Setting up .venv (a few minutes the first time) ..."
+	@$(PYTHON) -m venv .venv
+	@$(PIP) torch==2.13.0
+	@$(PIP) -e '.[dev]'
+	@touch $@
 
 demo: $(READY)
 	$(BIN)/keyworth audit --demo --out audit-demo
 
 test: $(READY)
-	$(BIN)/pytest -n 2 -m "not slow"
+	$(BIN)/pytest -n 2 --dist loadfile -m "not slow"
 
 test-slow: $(READY)
 	$(BIN)/pytest -m slow
@@ -28,6 +32,7 @@ check: $(READY)
 	$(BIN)/lint-imports
 
 bench: $(READY)
+	@$(PIP) -e '.[dev,bench]'
 	$(BIN)/python -m bench
 
 clean:

@@ -1,0 +1,1 @@
+"""Benchmarks: each prints its figures, on data that nothing was fitted on."""
