@@ -362,6 +362,8 @@ MONEY = Table(
         "sales_knowable": TRUTH,
         "possible_conversions_low": NUMBER,  # organic: what its page's conversions force, and allow, it to have brought
         "possible_conversions_high": NUMBER,
+        "expected_conversions": NUMBER,  # what its clicks are expected to bring: the middle of the range
+        "expected_revenue": NUMBER,
         "spread_cost": NUMBER,  # its part of the agency's fee and of content cost
         "reason": TEXT,  # why figures are missing, else ""
     },

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -38,8 +39,8 @@ def figure(rows: pd.DataFrame, metric: str, claimed: float = float("nan")) -> tu
     whole = rows[under].sum()
     ours = float(rows[over].sum(min_count=1) / whole) if whole > 0 else float("nan")
     scale = 1.0
-    if metric in ("ctr", "roas") and claimed == claimed and ours > 0:
-        scale = min((1.0, 100.0), key=lambda s: abs(claimed - ours * s) / s)
+    if metric in ("ctr", "roas") and claimed > 0 and ours > 0:
+        scale = min((1.0, 100.0), key=lambda s: abs(math.log(claimed / (ours * s))))
         scale = 100.0 if metric == "ctr" and claimed > 1 else scale
     return ours * scale, scale
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from keyworth.money.brand import brand_rows
 from keyworth.money.claim_rows import stated_rows, total_rows
 from keyworth.money.claim_sums import ADDITIVE, METRICS, cause_of_difference, figure, rounding, same
+from keyworth.money.intervals import range_of_sum
 from keyworth.schema import CLAIM_LEDGER, conform
 
 if TYPE_CHECKING:
@@ -174,7 +175,7 @@ def _brand_apart(claim: dict[Any, Any], scope: pd.DataFrame, ours: float, scale:
     if not scope["brand"].any():
         rest, name = _without_one(scope)
         names = f"the one keyword “{name}”"
-    left = figure(rest, "roas", claim["claimed"])[0] if len(rest) else float("nan")
+    left = figure(rest, "roas")[0] * scale if len(rest) else float("nan")
     if left == left and left < ours * (1 - BRAND_SHARE):
         shown = rounding(left)
         cause = f"brand: all rows give {rounding(ours)}, but without {names} it is {shown}"
@@ -232,7 +233,8 @@ def _against_sales(claim: dict[Any, Any], rows: pd.DataFrame, money: pd.DataFram
     if scope.empty or got[column].isna().all():
         return [_row(claim, float("nan"), CANNOT, "no sales were supplied that could be traced", "sales")]
     ours = float(got[column].sum())
-    high = max(float(got[f"{column}_high"].sum()), ours)
+    middle = got["expected_conversions" if claim["metric"] == "conversions" else "expected_revenue"]
+    high = max(range_of_sum(middle, got[f"{column}_low"], got[f"{column}_high"])[1], ours)
     if claim["claimed"] <= high + rounding_step(claim["claimed"]):
         return [_row(claim, ours, SUPPORTED, "within the range of what was traced")]
     cause = "counting: more than the sales traced to these keywords and the upper end of their range"

@@ -114,7 +114,7 @@ def _frame(
     rows["band"] = band.cat.codes.astype(str)
     rows["brand"] = brand_rows(keywords, brand_terms).astype(str)
     kinds = kinds_of_products(catalogue)
-    rows["kind"] = rows["product_id"].fillna("").astype("str").map(key).map(kinds).fillna("").astype("str")
+    rows["kind"] = rows["product_id"].fillna("").astype("str").map(lambda p: kinds.get(key(p), "")).astype("str")
     return rows.sort_values("keyword_id", kind="stable", ignore_index=True)
 
 
@@ -170,7 +170,7 @@ def _stable(by_model: pd.DataFrame, settings: Money) -> pd.DataFrame:
     gap = (by_model["expected_profit"] - by_model["keyword_id"].map(chosen["expected_profit"])).abs()
     flips = by_model.assign(gap=gap)[side].sort_values(["keyword_id", "gap", "attribution_model"],
                                                        ascending=[True, False, True], kind="stable")  # fmt: skip
-    worst = flips.drop_duplicates("keyword_id").set_index("keyword_id")["attribution_model"]
+    worst = dict(flips.drop_duplicates("keyword_id")[["keyword_id", "attribution_model"]].itertuples(index=False))
     out = chosen.reset_index()[["keyword_id"]]
-    out["flipping_model"] = out["keyword_id"].map(worst).fillna("").astype("str")
-    return out.assign(attribution_stable=out["flipping_model"].eq(""))
+    out["flipping_model"] = [worst.get(number, "") for number in out["keyword_id"]]
+    return out.astype({"flipping_model": "str"}).assign(attribution_stable=out["flipping_model"].eq(""))

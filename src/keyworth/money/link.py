@@ -8,6 +8,7 @@ from keyworth.money.clean import usable_sales
 from keyworth.money.people import identify
 from keyworth.money.resolve import mapped, resolve_keywords, resolve_pages
 from keyworth.money.touches import gather_touches
+from keyworth.schema import SET_ASIDE, conform
 from keyworth.text import key
 
 if TYPE_CHECKING:
@@ -56,18 +57,36 @@ def link_sales(
         ``existing`` (the customer had bought before).
     unmatched : DataFrame
         Match rate by ``channel`` and ``month``: ``sales``, ``tied`` (to any touchpoint),
-        ``matched`` (to a keyword), and the same in money.
+        ``matched`` (to a keyword), and the same in money; ``attrs["refused"]`` holds the touchpoints
+        that could not be used (``schema.SET_ASIDE``).
     """
+    import pandas as pd
+
     if "reached" not in sales.columns:
         sales = usable_sales(sales, settings, home_currency(keywords))[0]
-    touches, _ = gather_touches(touchpoints, calls, sales, as_of(settings, keywords, sales, calls))
+    touches, refused = gather_touches(touchpoints, calls, sales, as_of(settings, keywords, sales, calls))
     who_sales, who_touches = identify(sales, touches)
     sales, touches = sales.assign(person_number=who_sales), touches.assign(person_number=who_touches)
     paths = _paths(sales, touches, settings)
     tied = _tied(touches[touches["touch"].isin(paths["touch"])], keywords, pages, search_terms(searches))
     journeys = _journeys(sales, touches, paths, tied, keywords)
     links = _links(sales, journeys, settings)
-    return journeys, links, match_rates(links)
+    rates = match_rates(links)
+    rates.attrs["refused"] = pd.concat([refused, _after(sales, touches)], ignore_index=True)
+    return journeys, links, rates
+
+
+def _after(sales: pd.DataFrame, touches: pd.DataFrame) -> pd.DataFrame:
+    """Touchpoints of one click that came after its sale: told, and never on its path."""
+    import pandas as pd
+
+    logged = touches[touches["click_id"].ne("") & touches["source"].eq("log")]
+    ends = sales.assign(sale_at=_known_by(sales)).loc[sales["click_id"].ne(""), ["click_id", "sale_id", "sale_at"]]
+    both = logged.merge(ends, on="click_id", suffixes=("_own", ""))
+    late = both[both["at"] > both["sale_at"]].drop_duplicates("touch")
+    late = late[~late["touch"].isin(both.loc[both["at"] <= both["sale_at"], "touch"])]
+    reason = "the click came after the sale that carries its id: a wrong date, not on the sale's path"
+    return pd.DataFrame(conform(late.assign(kind="touchpoints", reason=reason, content=late["sale_id"]), SET_ASIDE))
 
 
 def home_currency(keywords: pd.DataFrame) -> str:

@@ -193,7 +193,7 @@ def _by_channel(funnel: pd.DataFrame, target_sales: float) -> list[dict[str, Any
 
 def _freed(keywords: pd.DataFrame | None) -> dict[str, Any]:
     """What the cuts free, and the campaigns whose pounds brought most: a suggestion with its range."""
-    if keywords is None or "verdict" not in keywords.columns:
+    if keywords is None or not {"verdict", "attributed_revenue_low"} <= set(keywords.columns):
         return {}
     kept = keywords[keywords["verdict"].eq("keep") & keywords["cost"].gt(0)]
     sums = kept.groupby("campaign")[["cost", "attributed_revenue", "attributed_revenue_low", "attributed_revenue_high"]]

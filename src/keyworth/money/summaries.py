@@ -9,6 +9,7 @@ from keyworth.money.brand import brand_rows
 from keyworth.money.cost import fees_of
 from keyworth.money.flow import money_flow
 from keyworth.money.funnel import funnel
+from keyworth.money.intervals import range_of_sum
 from keyworth.money.kpis import dead_weight, kpis
 from keyworth.money.link import match_rates
 
@@ -56,8 +57,8 @@ def channels(
 ) -> pd.DataFrame:
     """Return by channel what the agency claims and what was traced, with the range the clicks support.
 
-    ``traced_low`` and ``traced_high`` are sums of the keywords' own ranges, wider than the
-    range of their sum: a bound, not an interval.
+    ``expected_low`` and ``expected_high`` bound what the channel's clicks are expected to bring, keywords
+    taken as independent.
     """
     import pandas as pd
 
@@ -71,8 +72,11 @@ def channels(
     said = own.groupby("channel").agg(
         cost=("cost", "sum"), spread_cost=("spread_cost", "sum"), clicks=("clicks", "sum"),
         claimed_conversions=("claimed_conversions", "sum"), claimed_value=("claimed_value", "sum"),
-        traced_low=("attributed_revenue_low", "sum"), traced_high=("attributed_revenue_high", "sum"),
     )  # fmt: skip
+    middle, low, high = "expected_revenue", "attributed_revenue_low", "attributed_revenue_high"
+    ends = {name: range_of_sum(rows[middle], rows[low], rows[high]) for name, rows in own.groupby("channel")}
+    said["expected_low"] = said.index.map({name: low for name, (low, _) in ends.items()})
+    said["expected_high"] = said.index.map({name: high for name, (_, high) in ends.items()})
     stated = own.groupby("channel")[["claimed_conversions", "claimed_value", "cost"]].count().gt(0)
     said = said.mask(stated.reindex(columns=said.columns, fill_value=True).eq(False))
     sales = links[links["repeat_of"].eq("")].groupby("channel").size().rename("sales")

@@ -49,6 +49,7 @@ def tell(
     if not whole:
         return out
     worth = scale * value[0]
+    out["expected_conversions"], out["expected_revenue"] = got["mean"] * scale, got["mean"] * worth
     scale = np.where(frame["clicks"].isna(), np.nan, scale)
     for side in ("low", "high"):
         out[f"attributed_conversions_{side}"] = got[f"sales_{side}"] * scale

@@ -96,9 +96,14 @@ def _repeats(touches: pd.DataFrame) -> pd.Series:
 
 def _filled_by_click_id(touches: pd.DataFrame) -> pd.DataFrame:
     """Give a click that names no keyword the keyword another file names for the same click id."""
+    import pandas as pd
+
     clicked = touches["click_id"].ne("")
     said = touches[clicked & touches["keyword_key"].ne("")].drop_duplicates("click_id").set_index("click_id")
     bare = clicked & touches["keyword_key"].eq("")
+    # A click dated after the sale that carries its id says nothing of that sale.
+    early = touches["at"] + pd.Timedelta(days=1) < said["at"].reindex(touches["click_id"]).set_axis(touches.index)
+    bare &= ~(early & touches["source"].eq("crm"))
     for column in ("keyword_key", "campaign_key"):
         found = touches.loc[bare, "click_id"].map(said[column])
         touches.loc[bare, column] = found.where(found.notna(), touches.loc[bare, column]).astype("str")

@@ -30,13 +30,17 @@ def trace(
     -------
     dict of str to DataFrame
         ``journeys``, ``links``, ``match_rates``, ``credits``, ``money``, ``money_by_model``,
-        ``claim_ledger``, ``money_set_aside`` (``schema.SET_ASIDE``) and ``summarise_money``'s tables.
+        ``claim_ledger``, ``money_set_aside`` (rows not used; ``schema.SET_ASIDE``), ``money_notes`` (those, and
+        rows used otherwise than as they stand), ``hidden_queries`` and ``summarise_money``'s tables.
     """
+    import pandas as pd
+
     from keyworth.money.claims import ledger
     from keyworth.money.clean import usable_sales
     from keyworth.money.credit import credit_sales
     from keyworth.money.estimate import estimate_money
     from keyworth.money.link import home_currency, link_sales
+    from keyworth.money.organic import anonymised, organic_bounds
     from keyworth.money.summaries import summarise_money
 
     keywords = read["keywords"]
@@ -48,10 +52,31 @@ def trace(
     money, by_model = estimate_money(
         keywords, relevance, read["catalogue"], credits, sales, settings, links, read["pages"], brand_terms
     )
+    money = _bounded(money, organic_bounds(keywords, read["pages"], journeys))
+    notes = pd.concat([refused, rates.attrs.pop("refused")], ignore_index=True)
     claims = ledger(keywords, read["claims"], read.get("files"), money, sales, settings, brand_terms)
     traced = {"journeys": journeys, "links": links, "match_rates": rates, "credits": credits, "money": money}
-    traced |= {"money_by_model": by_model, "claim_ledger": claims, "money_set_aside": refused}
+    traced |= {"money_by_model": by_model, "claim_ledger": claims, "money_set_aside": _unused(notes)}
+    traced |= {"money_notes": notes, "hidden_queries": anonymised(keywords, read["pages"])}
     return traced | summarise_money(
         keywords, sales, links, credits, money, read["pages"], settings, read.get("files"), brand_terms,
         sorted(set(journeys["page"])),
     )  # fmt: skip
+
+
+def _bounded(money: pd.DataFrame, bounds: pd.DataFrame) -> pd.DataFrame:
+    """Set the organic rows' bounds beside their estimates."""
+    by = bounds.set_index("keyword_id")
+    for column in ("possible_conversions_low", "possible_conversions_high"):
+        money[column] = money["keyword_id"].map(by[column]).astype("float64")
+    wide = money["keyword_id"].isin(bounds.loc[~bounds["knowable"], "keyword_id"]) & money["reason"].eq("")
+    money.loc[wide, "sales_knowable"] = False
+    money.loc[wide, "reason"] = "not knowable: its page's sales may be this query's or another's"
+    return money
+
+
+def _unused(notes: pd.DataFrame) -> pd.DataFrame:
+    """The rows that were not used at all, each once (the others were, in another way than they stand)."""
+    used = ("a refund: taken off", "refunded ")
+    unused = notes[~notes["reason"].str.startswith(used) & notes["source_file"].ne("")]
+    return unused.drop_duplicates(["source_file", "source_row"]).reset_index(drop=True)

@@ -37,7 +37,7 @@ def deal_values(won: pd.DataFrame, kind_of_keyword: pd.Series, kinds: dict[str, 
     import numpy as np
 
     amounts = won["amount"].to_numpy(dtype="float64")
-    kind = won["product"].map(key).map(kinds).fillna("").to_numpy()[amounts > 0]
+    kind = np.array([kinds.get(key(product), "") for product in won["product"]], dtype=object)[amounts > 0].astype(str)
     logs = np.log(amounts[amounts > 0])
     if not len(logs):
         nan = np.full(len(kind_of_keyword), np.nan)

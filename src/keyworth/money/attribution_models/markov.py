@@ -62,6 +62,6 @@ EXAMPLES = [
     (
         {"sale": [0, 0, 1, 2], "position": [0, 1, 0, 0], "length": [2, 2, 1, 1], "state": [0, 1, 0, 1],
          "won": [True, True, True, False]},
-        [2 / 3, 1 / 3, 1.0, 1.0],
+        [0.6, 0.4, 1.0, 1.0],
     ),
 ]  # fmt: skip
