@@ -45,8 +45,8 @@ _NAME_WORD = re.compile(
 )
 _LABELLED = re.compile(rf"{_LABEL}[ _]?#?\w{{0,2}}", re.I)
 _OPENINGS = """
-It This That The There He She They We I And But So Or If When Then What Why Because Yes No Error Note Question Answer Also
-Ok Okay Well Hi Hello Says Said Please Thanks Remember Date Time Price Total Duration Number Reference Model
+It This That The There He She They We I And But So Or If When Then What Why Because Yes No Error Note Question Answer
+Also Ok Okay Well Hi Hello Says Said Please Thanks Remember Date Time Price Total Duration Number Reference Model
 """
 _NOT_A_NAME = frozenset(_OPENINGS.split())
 _ZOOM = re.compile(r"GMT(\d{8})-(\d{6})")

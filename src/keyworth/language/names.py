@@ -12,6 +12,7 @@ from keyworth.language.words import AFTER_NAME, Said, fold, is_common, is_known_
 Span = tuple[int, int, str]
 
 _WORD = r"[^\W\d_]+(?:['’\-][^\W\d_]+)*"
+_EACH = re.compile(_WORD)
 _NEXT = re.compile(rf"(\s+|\s?,\s+|\.\s)?({_WORD})(\.(?=\s))?")
 _MOST_WORDS, _MOST_PARTICLES = 4, 4
 _PARTICLES = frozenset(
@@ -74,27 +75,29 @@ def name_spans(text: str, names: Sequence[str] = (), asked: bool = False, said: 
 
 
 def _given(text: str, names: tuple[str, ...]) -> Iterator[Span]:
-    pattern = pattern_of(names)
-    if pattern is None:
-        return
+    """Runs of the words of known names; a lone word that is an everyday one must be written as a name."""
+    parts = parts_of(names)
     mixed = text.casefold() != text
-    for match in pattern.finditer(text):
-        said = match.group()
-        if " " in said or is_known_name(said) or not is_word(said) or (mixed and said[0].isupper()):
-            yield match.start(), match.end(), "name"
+    found = [m for m in _EACH.finditer(text) if fold(m.group()) in parts]
+    run: list[re.Match[str]] = []
+    for match in [*found, None]:
+        if match and run and not text[run[-1].end() : match.start()].strip(" ."):
+            run.append(match)
+            continue
+        if run:
+            said = run[0].group()
+            lone = len(run) == 1 and is_word(said) and not is_known_name(said)
+            if not (lone or len(said) < 3) or len(run) > 1 or (mixed and said[0].isupper()):
+                last = run[-1]
+                yield run[0].start(), last.end() - (2 if last.group().endswith(("'s", "’s")) else 0), "name"
+        run = [match] if match else []
 
 
 @lru_cache(maxsize=4096)
-def pattern_of(names: tuple[str, ...]) -> re.Pattern[str] | None:
-    """Return the pattern of known names: whole ones, and each word of them."""
-    whole, parts = set(), set()
-    for name in names:
-        words = [w for w in re.findall(_WORD, re.sub(r"\(.*?\)|\[.*?\]", " ", name)) if len(w) > 1]
-        if len(words) > 1:
-            whole |= {r"\s+".join(map(re.escape, words)), r"\s+".join(map(re.escape, reversed(words)))}
-        parts |= {re.escape(w) for w in words if len(w) > 2 and fold(w) not in AFTER_NAME}
-    every = sorted(whole, key=lambda w: (-len(w), w)) + sorted(parts, key=lambda w: (-len(w), w))
-    return re.compile(r"\b(?:" + "|".join(every) + r")\b", re.I) if every else None
+def parts_of(names: tuple[str, ...]) -> frozenset[str]:
+    """Return the words of known names, folded, without what stands in brackets and what never is a name."""
+    words = {fold(w) for name in names for w in _EACH.findall(re.sub(r"\(.*?\)|\[.*?\]", " ", name))}
+    return frozenset(w for w in words if len(w) > 1 and w not in AFTER_NAME)
 
 
 def _after_cue(text: str, match: re.Match[str], force: int) -> Span | None:
@@ -165,7 +168,8 @@ def _plausible(text: str, match: re.Match[str], start: int, end: int, force: int
 def _before(text: str) -> Iterator[Span]:
     for match in cues.BEFORE.finditer(text):
         words = [w for w in (1, 2) if match[w]]
-        name = [w for w in words if _stands(match[w])]
+        speaking = match.group().casefold().endswith("speaking")
+        name = [w for w in words if (_stands(match[w]) if speaking else is_known_name(match[w]))]
         if name and name[-1] == words[-1]:
             yield match.start(name[0]), match.end(words[-1]), "name"
 

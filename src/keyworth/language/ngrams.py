@@ -19,7 +19,8 @@ _STOPS = (
     | frozenset(
         listed(
             """
-    correct another own hii byee ya wow oops tq com num guys guy name names problem idea minute minutes moment
+    email mail address postcode correct another own hii byee ya wow oops tq com num guys guy name names problem
+    idea minute minutes moment
     second seconds
     """
         )
@@ -83,7 +84,7 @@ def tokenise(texts: list[str]) -> Tokens:
                 at += 1
                 continue
             if piece not in forms:
-                forms[piece] = numbers.setdefault(singular(fold(piece)), len(numbers))
+                forms[piece] = numbers.setdefault(form(piece), len(numbers))
             text.append(i)
             clause.append(at)
             start.append(match.start())
@@ -97,6 +98,12 @@ def tokenise(texts: list[str]) -> Tokens:
 def _blanked(text: str) -> str:
     """Turn each redaction mark into punctuation of its length, so that no phrase runs through it."""
     return MARK.sub(lambda m: "|" * len(m.group()), text) if "[" in text else text
+
+
+def form(word: str) -> str:
+    """Return the form under which a word's spellings count as one; a stop word stays what it is."""
+    folded = fold(word)
+    return folded if folded in _STOPS else singular(folded)
 
 
 def singular(word: str) -> str:

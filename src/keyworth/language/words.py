@@ -24,12 +24,14 @@ def _set(text: str) -> frozenset[str]:
 CLOSED = _set("""
 a an the this that these those some any each every either neither no not all both half such what which who whom whose
 i me my mine myself you your yours yourself he him his himself she her hers herself it its itself we us our ours they
-them their theirs themselves one's somebody someone something anybody anyone anything everybody everyone everything
+them their theirs themselves yourselves ourselves one's somewhere anywhere nowhere everywhere somebody someone
+something anybody anyone anything everybody everyone everything
 nobody nothing none there here where when why how
 and or but nor so yet if then than because as while whether though although unless until since
 of to in on at by for with from about into onto over under up down out off through between among against during before
 after above below across around along behind beside near per via without within upon towards toward like
-am is are was were be been being do does did done doing have has had having can could will would shall should may might
+am is are was were be been being do does did done doing have has had having can could will would shall should
+may might
 must ought cannot ain't isn't aren't wasn't weren't don't doesn't didn't haven't hasn't hadn't can't couldn't won't
 wouldn't shan't shouldn't mustn't dont doesnt didnt havent hasnt hadnt cant couldnt wont wouldnt isnt arent wasnt
 i'm im i've ive i'd id i'll ill you're youre you've youve you'd you'll he's hes she's shes it's its it'll it'd we're
@@ -42,11 +44,12 @@ anyway now today tomorrow yesterday soon later ago once twice much many more mos
 
 # Noises and courtesies of speech.
 FILLERS = _set("""
-um uh hai er erm eh ah oh hmm mm mmm mhm uh-huh hm huh like okay ok okey yeah yes yep yup yea nope nah no right alright
+um uh hai er erm eh ah oh hmm mm mmm mhm uh-huh hm huh like okay ok okey yeah yes yep yup yea nope nah no right
+alright
 well sure please pls plz thanks thank thankyou cheers ta sorry pardon hello hi hey hiya bye goodbye morning
 afternoon evening
 sir madam ma'am mate love lovely great good fine perfect brilliant fantastic cool nice excellent wonderful
-guess suppose know mean kind sort kinda sorta stuff thing things bit lot lots bunch whatever
+guess suppose know mean kind sort kinda sorta stuff thing things bit lot lots bunch whatever smashing simple
 gonna wanna gotta dunno inaudible crosstalk
 """)
 
@@ -60,12 +63,16 @@ uses using used buy buys buying bought order orders ordering ordered like likes 
 prefers preferred call calls calling called phone phoned phoning ring ringing rang speak speaks speaking spoke talk
 talks talking talked hear hears hearing heard find finds finding found wonder wondering wondered hope hoping hoped
 interested interest happen happens happened happening work works working worked keep keeps keeping kept seem seems
-seemed feel feels feeling felt help helps helping helped send sends sending sent show shows showing showed start starts
-starting started stop stops stopping stopped check checking checked fit fits fitted fitting guess add adds adding added
+seemed feel feels feeling felt help helps helping helped send sends sending sent show shows showing showed
+start starts
+starting started stop stops stopping stopped check checking checked fit fits fitted fitting guess add adds
+adding added
 include includes including included pay pays paying paid cost costs costing explain explained confirm confirmed
 confirming book booking booked arrange arranged arranging cancel cancelled change changed changing replace replaced
-bring brings bringing brought leave leaves leaving left wait waiting waited discuss discussed enquire enquiring inquire
-inquiring regarding concerning able unable ready hold
+bring brings bringing brought leave leaves leaving left wait waiting waited discuss discussed enquire enquiring
+inquire
+inquiring regarding concerning reckon reckons reckoned worry worried sit sits measured move moved lost
+lose roughly back able unable ready hold
 """)
 
 # What follows a name when someone introduces themself, and so ends it.
@@ -76,7 +83,8 @@ AFTER_NAME = (
     | _set("""
 number phone mobile telephone email e-mail mail address postcode zip ssn social security contact account policy claim
 order reference ref date birth dob born name names surname first last full middle customer client caller agent sales
-team company office department manager reception wife husband partner son daughter new old same different correct wrong
+team company office department manager reception wife husband partner son daughter new old same different
+correct wrong
 available unavailable happy glad afraid sad angry annoyed fed aware certain pleased keen worried disappointed confused
 based located living live currently currenty planning hoping returning responding following replying done finished
 calling ringing speaking two three four five six seven eight nine ten
