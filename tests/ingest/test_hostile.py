@@ -167,7 +167,7 @@ def test_a_file_given_twice_counts_once(tmp_path):
 def test_costs_in_two_currencies_are_refused_by_name(tmp_path):
     (tmp_path / "uk.csv").write_text("keyword,cost,currency\na,1.0,GBP\n")
     (tmp_path / "us.csv").write_text("keyword,cost,currency\na,1.0,USD\n")
-    with pytest.raises(UnusableFile, match="uk.csv is in GBP"):
+    with pytest.raises(UnusableFile, match=r"uk\.csv is in GBP"):
         read_files({"": [tmp_path / "uk.csv", tmp_path / "us.csv"]}, Ingest())
 
 

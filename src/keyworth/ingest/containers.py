@@ -20,8 +20,14 @@ _JUNK = ("__MACOSX/", ".DS_Store", "Thumbs.db", "desktop.ini")
 _OFFICE = ("xl/workbook.xml", "xl/workbook.bin", "word/document.xml", "content.xml")
 
 
-def open_sources(path: Path | str) -> Iterator[Source]:
+def open_sources(path: Path | str, name: str = "") -> Iterator[Source]:
     """Yield the sources of a file, folder, zip or gz, in the order of their names.
+
+    Parameters
+    ----------
+    path : path-like
+    name : str
+        What to call it; its own name where not given.
 
     Raises
     ------
@@ -29,14 +35,15 @@ def open_sources(path: Path | str) -> Iterator[Source]:
         When it does not exist, is empty, is a broken archive, or unpacks to more than it should.
     """
     path = Path(path)
+    name = name or path.name
     if path.is_dir():
         inside = sorted(p for p in path.rglob("*") if p.is_file() and not _junk(str(p.relative_to(path))))
         if not inside:
             raise UnusableFile(f"{path} is an empty folder")
         for file in inside:
-            yield from _sources(f"{path.name}/{file.relative_to(path).as_posix()}", _bytes(file))
+            yield from _sources(f"{name}/{file.relative_to(path).as_posix()}", _bytes(file))
         return
-    yield from _sources(path.name, _bytes(path))
+    yield from _sources(name, _bytes(path))
 
 
 def _bytes(path: Path) -> bytes:

@@ -31,7 +31,7 @@ class Grid:
     header: list[str]
     header_row: int
     preamble: list[list[str]]
-    rows: pd.DataFrame = field(repr=False)
+    rows: Any = field(repr=False)  # a DataFrame
     stack: list[list[str]] = field(default_factory=list)
 
 

@@ -68,9 +68,12 @@ def read_files(given: Mapping[str, Sequence[Path | str]], settings: Ingest, prog
     faults: list[KeyworthError] = []
     done: list[Read] = []
     paths = [(kind, path) for kind in sorted(given) for path in given[kind]]
+    names = [Path(path).name for _, path in paths]
     with progress("Reading files", len(paths)) if progress else nullcontext() as bar:
         for kind, path in paths:
-            done += _read_path(path, kind, settings, faults)
+            # Two files of one name are told apart by their folders.
+            name = Path(path).name if names.count(Path(path).name) == 1 else str(path)
+            done += _read_path(path, name, kind, settings, faults)
             if bar is not None:
                 bar.update(1)
     faults += _currencies(done)
@@ -79,11 +82,11 @@ def read_files(given: Mapping[str, Sequence[Path | str]], settings: Ingest, prog
     return _intake(whole(done))
 
 
-def _read_path(path: Path | str, kind: str, settings: Ingest, faults: list[KeyworthError]) -> list[Read]:
+def _read_path(path: Path | str, name: str, kind: str, settings: Ingest, faults: list[KeyworthError]) -> list[Read]:
     out: list[Read] = []
     beside: list[tuple[Source, KeyworthError]] = []
     try:
-        for source in open_sources(path):
+        for source in open_sources(path, name):
             try:
                 module, as_kind = recognise(source, kind)
             except KeyworthError as fault:
@@ -91,6 +94,7 @@ def _read_path(path: Path | str, kind: str, settings: Ingest, faults: list[Keywo
                 continue
             try:
                 out.append((source, short_name(module), as_kind, module.read(source, as_kind, settings)))
+                source.forget()
             except KeyworthError as fault:
                 faults.append(fault)
     except KeyworthError as fault:

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from keyworth.ingest.decode import decode
+from keyworth.ingest.dialect import Dialect
 from keyworth.ingest.grid import Grid, grid_of_cells, grid_of_text
 from keyworth.ingest.names import norm
 
@@ -173,6 +174,16 @@ class Source:
     def sha256(self) -> str:
         """The SHA-256 of the bytes."""
         return hashlib.sha256(self.data).hexdigest()
+
+    def forget(self) -> None:
+        """Let go of what was read, keeping what it is: a large file must not stay in memory three times over."""
+        kept = (self.sha256, self.binary, self.encoding, self.delimiter if self.json is None else "")
+        for name in ("text_and_encoding", "json", "grid", "names"):
+            self.__dict__.pop(name, None)
+        self.data = b""
+        self.cells = [] if self.cells is not None else None
+        self.__dict__.update(sha256=kept[0], binary=kept[1], text_and_encoding=("", kept[2]), json=None)
+        self.__dict__["grid"] = Grid(Dialect(kept[3]), [], [], 0, [], None)
 
     def has(self, *needed: str) -> bool:
         """Tell whether all of these (normalised) names are in the header.
