@@ -15,7 +15,7 @@ SHORT_TITLE = 9  # words: in a longer one, a list of properties, the last noun s
 
 
 def things_and_accessories(
-    ki: np.ndarray, pi: np.ndarray, features: pd.DataFrame, probability: np.ndarray, n: int
+    ki: np.ndarray, pi: np.ndarray, features: pd.DataFrame, probability: np.ndarray, n: int, small: bool = True
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     """Part the pairs of each keyword in those that offer the thing and those that offer something for it.
 
@@ -25,6 +25,8 @@ def things_and_accessories(
     features, probability : DataFrame [pairs], array [pairs]
     n : int
         Keywords.
+    small : bool
+        Whether the shop is small: in a large one, titles that list properties name many things.
 
     Returns
     -------
@@ -36,10 +38,11 @@ def things_and_accessories(
     """
     f = {c: features[c].to_numpy(float) for c in ("accessory_offered", "head_after_for", "head_before_part", "title_words")}
     named = (f["accessory_offered"] > 0) | (f["head_after_for"] > 0) | (f["head_before_part"] > 0)
+    named &= features["code_found"].to_numpy(float) == 0  # a model's own code is the thing, whatever follows it
     modifier = features["head_is_modifier"].to_numpy(float) > 0
     modifier &= (features["head_ends_phrase"].to_numpy(float) == 0) & (features["code_found"].to_numpy(float) == 0)
     few = np.bincount(ki[modifier], minlength=n)[:n] <= FEW
-    modifier &= (f["title_words"] <= np.log1p(SHORT_TITLE)) & few[ki]
+    modifier &= small & (f["title_words"] <= np.log1p(SHORT_TITLE)) & few[ki]
     by_name = _best(ki, pi, probability, named, n), _best(ki, pi, probability, ~named, n)
     share = np.minimum(1.0, _of(probability, by_name[1]) / np.maximum(_of(probability, by_name[0]), 1e-9))
     accessory = _best(ki, pi, probability, named | modifier, n)

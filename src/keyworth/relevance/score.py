@@ -122,8 +122,7 @@ def score_range(
     found = find_candidates(keys, titles, vectors, progress)
     ki, pi, model = found.keyword, found.product, load_relevance_model()
     read, place = np.unique(pi, return_inverse=True)
-    # Read one by one, not as a catalogue to learn from: a pair's score then depends on the pair alone.
-    prod = prepare_products(products.iloc[read].reset_index(drop=True), learn=False)
+    prod = prepare_products(products.iloc[read].reset_index(drop=True))
     kw = prepare_keywords(keys)
     cosine = np.round((1.0 if everything else STATIC_SCALE) * found.meaning.astype(float), 5)
     features = pair_features(kw, prod, ki, place, cosine)
@@ -135,7 +134,7 @@ def score_range(
     summary = keyword_summary(kw, prod, ki, features, probability)
     of_keyword = np.round(model.keyword_probability(summary), DECIMALS)
     of_keyword = np.where(np.bincount(ki, minlength=len(keys))[: len(keys)] > 0, of_keyword, 0.0)
-    thing, accessory, only, share = things_and_accessories(ki, pi, features, probability, len(keys))
+    thing, accessory, only, share = things_and_accessories(ki, pi, features, probability, len(keys), everything)
     return Scored(products, ki, pi, features, probability, np.round(of_keyword * share, DECIMALS), thing, accessory, only)
 
 

@@ -53,7 +53,8 @@ def settle_status(keys: Sequence[str], current: Any, retired: Any, settings: Any
         ["retired", "accessory_only", "out_of_stock", "active"],
         "none",
     )
-    relevance = np.where(only_accessory, np.minimum(relevance, np.nan_to_num(_at(current.probability, current.thing))), relevance)
+    # A better answer that is not the thing on sale leaves it unanswered: below the floor, in the same order.
+    relevance = np.where(was_sold | only_accessory, np.minimum(relevance, np.round(floor * (0.9 + 0.09 * relevance), 6)), relevance)
     shown = np.where(only_accessory, current.accessory, best)
     out = pd.DataFrame({"keyword_key": list(keys), "applicable": True, "reason": "", "product_relevance": relevance})
     out["product_status"] = status
