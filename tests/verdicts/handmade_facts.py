@@ -11,9 +11,9 @@ HEALTHY = {
     "keyword": "garden office", "keyword_key": "garden office", "campaign": "Work", "match_type": "exact",
     "channel": "paid", "impressions": 9000.0, "clicks": 230.0, "cost": 412.0, "full_cost": 412.0,
     "claimed_conversions": 2.0, "claimed_value": 900.0, "product_relevance": 0.95, "product_status": "active",
-    "product_title": "Ashdown 300", "retired_title": "", "successor_title": "", "retired_on": pd.NaT,
-    "spent_since_retired": float("nan"), "customer_alignment": 0.9, "customer_phrase": "garden office",
-    "customer_phrase_count": 40.0, "own_count": 40.0, "asked_count": 40.0, "suggested_wording": "",
+    "product_title": "Ashdown 300", "retired_relevance": 0.1, "retired_title": "", "successor_title": "",
+    "retired_on": pd.NaT, "spent_since_retired": float("nan"), "customer_alignment": 0.9,
+    "customer_phrase": "garden office", "customer_phrase_count": 40.0, "own_count": 40.0, "asked_count": 40.0, "suggested_wording": "",
     "attributed_conversions": 3.0,
     "attributed_conversions_high": 6.0, "attributed_leads": 9.0, "attributed_revenue": 9000.0,
     "attributed_revenue_low": 4000.0, "attributed_revenue_high": 15000.0, "probability_below_break_even": 0.02,
@@ -26,8 +26,8 @@ LOSES = {"attributed_conversions": 0.0, "probability_below_break_even": 0.97, "w
 OPEN = {"attributed_conversions": 0.0, "probability_below_break_even": 0.6, "wrong_cut_risk": 0.4}
 UNSAID = {"customer_alignment": 0.05, "own_count": 0.0, "asked_count": 0.0}
 NONE = {"product_status": "none", "product_relevance": 0.04}
-RETIRED = {"product_status": "retired", "product_relevance": 0.1, "retired_title": "Glade 200",
-           "successor_title": "Ashdown 300"}  # fmt: skip
+RETIRED = {"product_status": "retired", "retired_relevance": 0.9, "product_relevance": 0.1,
+           "retired_title": "Glade 200", "successor_title": "Ashdown 300"}  # fmt: skip
 ACCESSORY = {"product_status": "accessory_only", "product_relevance": 0.1, "product_title": "Blind for Ashdown"}
 OTHER = {**UNSAID, "suggested_wording": "garden room"}
 JOBS = {"intent": "jobs", "intent_word": "jobs", "intent_told": "work"}

@@ -53,10 +53,14 @@ def test_a_rule_that_fails_takes_no_other_down(monkeypatch: pytest.MonkeyPatch) 
         raise ZeroDivisionError("oh")
 
     monkeypatch.setattr(FLAGS["retired_product"], "check", boom)
-    facts = pd.DataFrame(
-        {"keyword_id": [0], "product_status": ["accessory_only"], "product_title": ["case"], "intent": [""]}
-    )
-    found = raise_flags(facts, Settings()).set_index("flag")
+    only = {
+        "keyword_id": 0,
+        "product_status": "accessory_only",
+        "product_title": "case",
+        "intent": "",
+        "is_brand": False,
+    }
+    found = raise_flags(pd.DataFrame([only]), Settings()).set_index("flag")
     assert found.loc["retired_product", "outcome"] == "error"
     assert "ZeroDivisionError: oh" in found.loc["retired_product", "reason"]
     assert found.loc["wrong_product", "outcome"] == "raised"

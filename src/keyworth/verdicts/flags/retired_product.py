@@ -16,7 +16,9 @@ AT_STAKE = "full_cost"
 def check(facts, settings):
     """Return True where only a retired product answers the keyword."""
     buying = ~facts["intent"].isin(NOT_BUYING)  # else `other_intent` says all there is to say
-    return (facts["product_status"] == "retired") & buying
+    # Whose name it is alone ("acme prices") is near to whatever the company ever sold.
+    named = ~facts["is_brand"] | (facts["retired_relevance"] >= 0.5)
+    return (facts["product_status"] == "retired") & buying & named
 
 
 def reason(facts, settings):
@@ -32,9 +34,12 @@ def reason(facts, settings):
     return quoted(name) + " is retired" + since + by + where(facts["full_cost"] > 0, "; " + spent + " spent since")
 
 
+_PLAIN = {"product_status": "retired", "intent": "", "is_brand": False, "retired_relevance": 0.9}
 EXAMPLES = [
-    ({"product_status": "retired", "intent": ""}, True),
-    ({"product_status": "active", "intent": ""}, False),
-    ({"product_status": "none", "intent": ""}, False),
-    ({"product_status": "retired", "intent": "second_hand"}, False),
+    (_PLAIN, True),
+    ({**_PLAIN, "product_status": "active"}, False),
+    ({**_PLAIN, "product_status": "none"}, False),
+    ({**_PLAIN, "intent": "second_hand"}, False),
+    ({**_PLAIN, "is_brand": True}, True),
+    ({**_PLAIN, "is_brand": True, "retired_relevance": 0.1}, False),
 ]

@@ -16,7 +16,7 @@ AT_STAKE = "full_cost"
 def check(facts, settings):
     """Return True where an accessory is all that is sold."""
     buying = ~facts["intent"].isin(NOT_BUYING)  # else `other_intent` says all there is to say
-    return (facts["product_status"] == "accessory_only") & buying
+    return (facts["product_status"] == "accessory_only") & buying & ~facts["is_brand"]
 
 
 def reason(facts, settings):
@@ -26,8 +26,10 @@ def reason(facts, settings):
     )
 
 
+_PLAIN = {"product_status": "accessory_only", "intent": "", "is_brand": False}
 EXAMPLES = [
-    ({"product_status": "accessory_only", "intent": ""}, True),
-    ({"product_status": "active", "intent": ""}, False),
-    ({"product_status": "accessory_only", "intent": "support"}, False),
+    (_PLAIN, True),
+    ({**_PLAIN, "product_status": "active"}, False),
+    ({**_PLAIN, "intent": "support"}, False),
+    ({**_PLAIN, "is_brand": True}, False),
 ]
