@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from keyworth.relevance.features import lexicon
-from keyworth.relevance.features.words import CODE, MEASURE, WORD, Reading, read
+from keyworth.relevance.features.words import CODE, MEASURE, NUMBER, WORD, Reading, read
 from keyworth.training.trade_words import LOOKS, MAKERS, SYNONYMS, THINGS
 
 COLUMNS = ("keyword", "title", "target", "kind")
@@ -75,6 +75,9 @@ def things_and_accessories(seed: int) -> list[tuple[str, str, float, str]]:
             made += [(k, sold, 1.0, "thing") for k in (thing, f"{look} {thing}", f"{a} {thing}", f"{thing} for sale")]
             made += [(f"{thing} {part}", sold, 0.2 if f"with {part}" in sold else 0.1, "thing offered")]
             made += [(f"{thing} {p}", accessory, 0.08, "other accessory") for p in wrong]
+            model, next_model = int(rng.integers(2, 12)), int(rng.integers(12, 16))
+            made += [(f"{thing} {model}", f"{a} {thing} {model} {look}", 1.0, "number")]
+            made += [(f"{thing} {next_model}", f"{a} {thing} {model} {look}", 0.12, "other number")]
             made += [(f"{b} {thing}", sold, 0.2, "other maker"), (f"used {thing}", sold, 0.25, "condition")]
             made += [(thing, f"{sold.replace(a, 'Used ' + a)}", 0.6, "condition")]
             far = list(THINGS)[int(rng.integers(len(THINGS)))]
@@ -122,6 +125,7 @@ def _altered(t: _Title, other: _Title, rng: np.random.Generator) -> Iterator[tup
     yield from _before(t)
     yield from _codes(t, rng)
     yield from _sizes(t, rng)
+    yield from _numbers(t, rng)
     colours = [w for w in t.reading.tokens if w in lexicon.COLOURS]
     if colours:
         yield f"{colours[0]} {t.head}", 1.0, "colour"
@@ -159,6 +163,15 @@ def _codes(t: _Title, rng: np.random.Generator) -> Iterator[tuple[str, float, st
             yield f"{lead} {code}", 1.0, "code"
             if changed != code:
                 yield f"{lead} {changed}", 0.1, "other code"
+
+
+def _numbers(t: _Title, rng: np.random.Generator) -> Iterator[tuple[str, float, str]]:
+    r = t.reading
+    for word, number, a, b in zip(r.tokens, r.tokens[1:], r.kinds, r.kinds[1:], strict=False):
+        if a == WORD and b == NUMBER and number.isdigit() and len(word) > 2:
+            yield f"{word} {number}", 1.0, "number"
+            yield f"{word} {int(number) + int(rng.integers(1, 5))}", 0.12, "other number"
+            return
 
 
 def _sizes(t: _Title, rng: np.random.Generator) -> Iterator[tuple[str, float, str]]:

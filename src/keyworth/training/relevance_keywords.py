@@ -29,8 +29,8 @@ ABSENT = (
     "garmin", "ipad pro", "iphone 11", "iphone 7", "iphone 8", "iphone x", "iphone xr", "light board", "netflix",
     "night light", "nintendo switch games", "phone cord", "the boys", "touchscreen computer", "youtube",
 )  # fmt: skip
-CORE = ("best_logit", "known_weight")
-RIDGE = 0.05
+CORE = ("best_logit",)
+RIDGE = 0.3
 SHOP_SIZES = (150, 400, 1200)
 MADE_EACH = 120
 MADE_WEIGHT = 0.5

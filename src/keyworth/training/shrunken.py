@@ -7,7 +7,8 @@ way that it can mean: what one shop's judges happen to reward does not travel.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -29,6 +30,7 @@ def fit_lines(
     features: pd.DataFrame,
     target: np.ndarray,
     weight: np.ndarray,
+    looser: Mapping[str, float] = MappingProxyType({}),
     core_ridge: float = 1e-3,
 ) -> Head:
     """Fit core lines, then corrections.
@@ -38,6 +40,8 @@ def fit_lines(
     recipe : Recipe
         Names the features, and which may only raise or lower the score.
     core : sequence of str
+    looser : mapping of str to float
+        Features that speak seldom but plainly (a size that clashes), and what part of the ridge they bear.
     ridge, core_ridge : float
         Penalties on the squared slopes of standardised features, per unit of weight.
     features : DataFrame [n × at least the recipe's features]
@@ -48,10 +52,13 @@ def fit_lines(
     Head
         Uncalibrated; every term a line, centred on ``features``.
     """
-    first, shift = _fit(recipe, list(core), core_ridge, features, target, weight, np.zeros(len(target)))
+    first, shift = _fit(
+        recipe, list(core), np.full(len(core), core_ridge), features, target, weight, np.zeros(len(target))
+    )
     offset = shift + sum(_line(features[n].to_numpy(float), *first[n]) for n in core)
     rest = [n for n in recipe.features if n not in core]
-    second, more = _fit(recipe, rest, ridge, features, target, weight, offset)
+    ridges = np.array([ridge * looser.get(n, 1.0) for n in rest])
+    second, more = _fit(recipe, rest, ridges, features, target, weight, offset)
     lines = {**first, **second}
     terms = tuple(
         _term(name, features[name].to_numpy(float), *lines[name]) for name in recipe.features if lines[name][0]
@@ -67,7 +74,7 @@ def mix(a: Head, b: Head, share: float) -> Head:
 
 
 def _fit(
-    recipe: Recipe, names: list[str], ridge: float, features: pd.DataFrame, target, weight, offset
+    recipe: Recipe, names: list[str], ridge: np.ndarray, features: pd.DataFrame, target, weight, offset
 ) -> tuple[dict[str, tuple[float, float]], float]:
     """Return slope and mean of each feature, and the shift, by maximum likelihood under a ridge and signs."""
     from scipy.optimize import minimize
@@ -81,7 +88,7 @@ def _fit(
     def loss(b: np.ndarray) -> tuple[float, np.ndarray]:
         z = offset + b[0] + X @ b[1:]
         gradient = weight * (expit(z) - target) / total
-        value = (weight * (np.logaddexp(0, z) - target * z)).sum() / total + ridge / 2 * (b[1:] ** 2).sum()
+        value = (weight * (np.logaddexp(0, z) - target * z)).sum() / total + (ridge * b[1:] ** 2).sum() / 2
         return value, np.r_[gradient.sum(), X.T @ gradient + ridge * b[1:]]
 
     bounds = [(None, None)] + [

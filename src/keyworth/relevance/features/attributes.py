@@ -40,7 +40,7 @@ def attribute_features(kw: KeywordSide, prod: ProductSide, ki: np.ndarray, pi: n
 
 
 def _measures(k: Traits, p: Traits, ki: np.ndarray, pi: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Share of the keyword's sizes that the product has, and that it has otherwise."""
+    """Whether the product has all sizes that the keyword states, and whether it has one of them otherwise."""
     agrees, clashes = np.zeros(len(ki)), np.zeros(len(ki))
     some = np.flatnonzero(k.measure_dimension[ki, 0] >= 0) if len(ki) else np.array([], int)
     if not len(some):
@@ -52,8 +52,8 @@ def _measures(k: Traits, p: Traits, ki: np.ndarray, pi: np.ndarray) -> tuple[np.
     close = np.abs(asked - sold) <= _TOLERANCE * np.maximum(asked, sold)
     met = (dimension & close).any(axis=2)
     unmet = dimension.any(axis=2) & ~met
-    stated = np.maximum((k.measure_dimension[a] >= 0).sum(axis=1), 1)
-    agrees[some], clashes[some] = met.sum(axis=1) / stated, unmet.sum(axis=1) / stated
+    stated = k.measure_dimension[a] >= 0
+    agrees[some], clashes[some] = (met == stated).all(axis=1), unmet.any(axis=1)
     return agrees, clashes
 
 

@@ -11,6 +11,7 @@ from keyworth.relevance.features.sides import (
     FOR,
     MAIN,
     MODIFIER,
+    NUMBER_AFTER,
     PART_AFTER,
     WITHOUT,
     KeywordSide,
@@ -19,12 +20,11 @@ from keyworth.relevance.features.sides import (
 from keyworth.relevance.features.words import CODE, MEASURE, NUMBER
 
 NAMES = (
-    "characters", "coverage", "coverage_any_field", "missing_word", "missing_anywhere", "words_missing", "all_words",
-    "title_share",
-    "adjacent", "in_order", "head_in_title", "head_in_body", "head_ends_phrase", "head_is_modifier",
-    "head_before_part", "head_after_for", "head_place", "thing_asked", "thing_not_asked",
-    "weight_after_for", "weight_before_part", "weight_after_without",
-    "number_missing", "code_missing", "code_found", "brand_found", "brand_other", "keyword_words", "keyword_rarity",
+    "characters", "coverage", "coverage_any_field", "missing_word", "missing_anywhere", "words_missing",
+    "all_words", "title_share", "adjacent", "in_order", "head_in_title", "head_in_body", "head_ends_phrase",
+    "head_is_modifier", "head_before_part", "head_after_for", "head_place", "thing_asked", "thing_not_asked",
+    "weight_after_for", "weight_before_part", "weight_after_without", "number_missing", "number_clashes",
+    "code_missing", "code_found", "brand_found", "brand_other", "keyword_words", "keyword_rarity",
     "keyword_head_rarity", "title_words",
 )  # fmt: skip
 
@@ -181,7 +181,10 @@ class _Slots:
     def exact(self) -> dict[str, np.ndarray]:
         anywhere = self.hit | self.in_body
         number, code = (self.kind == NUMBER) | (self.kind == MEASURE), self.kind == CODE
+        before = np.r_[False, ((self.flags & NUMBER_AFTER) > 0)[:-1]] if len(self.hit) else self.hit
+        clash = number & ~anywhere & before & (self.place > 0)
         return {
+            "number_clashes": self._max(clash.astype(float)),
             "number_missing": self._sum((number & ~anywhere).astype(float)),
             "code_missing": self._sum((code & ~anywhere) * (1 - self.likeness)),
             "code_found": self._sum((code & anywhere).astype(float)),

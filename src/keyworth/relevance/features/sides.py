@@ -20,7 +20,7 @@ from keyworth.relevance.features.words import CODE, MEASURE, NUMBER, Reading, fo
 if TYPE_CHECKING:
     import pandas as pd
 
-END, MODIFIER, PART_AFTER, FOR, MAIN, WITH, WITHOUT, JOINED, CLEAR = (1 << i for i in range(9))
+END, MODIFIER, PART_AFTER, FOR, MAIN, WITH, WITHOUT, JOINED, CLEAR, NUMBER_AFTER = (1 << i for i in range(10))
 MEASURES_KEPT = 8
 BODY_TOKENS = 120
 CLOSING = 3  # noun phrases of a title that may say what the thing is
@@ -195,8 +195,10 @@ def _title_entries(r: Reading, vocabulary: dict[str, int]) -> dict[int, list[int
     for i in range(len(r.tokens) - 1, -1, -1):
         token, last = r.tokens[i], r.ends[i]
         part_after = False if last else part_after
-        flags = zone_flag[r.zones[i]] | (END if last else MODIFIER) | (PART_AFTER if part_after else 0)
+        ends = (END if last else MODIFIER) if r.zones[i] < 2 else 0
+        flags = zone_flag[r.zones[i]] | ends | (PART_AFTER if part_after else 0)
         flags |= CLEAR if r.zones[i] < 2 and not part_after else 0
+        flags |= NUMBER_AFTER if i + 1 < len(r.tokens) and r.kinds[i + 1] in (NUMBER, CODE) else 0
         _enter(entries, vocabulary.setdefault(token, len(vocabulary)), flags, i)
         if r.kinds[i] == MEASURE:  # "13" finds 13-inch
             bare = token.rstrip("abcdefghijklmnopqrstuvwxyz()")
