@@ -51,6 +51,13 @@ def fit_poisson(events: np.ndarray, exposure: np.ndarray, groups: pd.DataFrame) 
     >>> bool(abs(prior.mean[0] - 0.0217) < 1e-3)
     True
     """
+
+    mean, noise = _group_means(events, exposure, groups)
+    return Prior(mean, _best_shape(events, mean * exposure), noise)
+
+
+def _group_means(events: np.ndarray, exposure: np.ndarray, groups: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+    """Each row's rate by its groups, and the squared coefficient of variation of that rate."""
     import numpy as np
 
     total = exposure.sum()
@@ -65,7 +72,7 @@ def fit_poisson(events: np.ndarray, exposure: np.ndarray, groups: pd.DataFrame) 
                 shape = _best_shape(got, due)
                 mean = mean * ((got + shape) / (due + shape))[codes]
                 noise = noise + (1.0 / (got + shape))[codes] * (turn == 2)
-    return Prior(mean, _best_shape(events, mean * exposure), noise)
+    return mean, noise
 
 
 def _codes(column: pd.Series) -> tuple[np.ndarray, int]:
@@ -87,19 +94,22 @@ def negative_binomial(events: np.ndarray, due: np.ndarray, shape: float) -> np.n
     import numpy as np
     from scipy.special import gammaln
 
-    part = gammaln(events + shape) - gammaln(shape) - shape * np.log1p(due / shape)
-    return part + events * (np.log(due) - np.log(due + shape))
+    part = -shape * np.log1p(due / shape)
+    some = events > 0  # most keywords brought nothing, and their likelihood is short
+    y, d = events[some], due[some]
+    part[some] += gammaln(y + shape) - gammaln(shape) + y * (np.log(d) - np.log(d + shape))
+    return part
 
 
 def fit_binomial(events: np.ndarray, trials: np.ndarray, groups: pd.DataFrame) -> Prior:
     """Fit beta priors of conversion rates, their means by group: Beta(shape·mean, shape·(1 − mean))."""
     import numpy as np
 
-    prior = fit_poisson(events, trials, groups)
-    mean = np.clip(prior.mean, 1e-6, 1 - 1e-6)
+    mean, noise = _group_means(events, trials, groups)
+    mean = np.clip(mean, 1e-6, 1 - 1e-6)
     seen = trials > 0
     scores = [_beta_binomial(events[seen], trials[seen], mean[seen], s).sum() for s in SHAPES]
-    return Prior(mean, SHAPES[int(np.argmax(scores))] if seen.any() else SHAPES[-1], prior.noise * (1 - mean) ** 2)
+    return Prior(mean, SHAPES[int(np.argmax(scores))] if seen.any() else SHAPES[-1], noise * (1 - mean) ** 2)
 
 
 def _beta_binomial(events: np.ndarray, trials: np.ndarray, mean: np.ndarray, shape: float) -> np.ndarray:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from keyworth.settings import Money
 
-ROWS_AT_ONCE = 8192  # bounds memory: rows × lattice points
+ROWS_AT_ONCE = 4096  # bounds memory: rows × lattice points
 SETTLED = 0.9
 MODEL_DOUBT = 1.2  # a fifth more risk than the posterior tells, for what the model itself may have wrong
 NO_CLICKS = "no clicks: nothing to estimate from"
