@@ -71,8 +71,12 @@ def find_head(look: Sequence[Record]) -> Head:
         for cells in zip(*stack, strict=False)
     ]
     header = joined + rows[0][len(joined) :]
+    if all(row == stack[0] for row in stack):
+        header = list(rows[0])
     while len(header) > width and not header[-1].strip():
         header.pop()
+    if len(header) == width + 1 and "" in header:
+        header.remove("")
     return Head(header, look[start][0], look[start + depth - 1][0], max(width, len(header)), preamble, stack)
 
 
