@@ -125,7 +125,7 @@ def test_a_workbook_filled_in_offline_is_merged(desk, tmp_path):
     sheet.cell(3, names.index("decided_verdict") + 1, proposed)
     sheet.cell(4, names.index("decided_verdict") + 1, "keep")
     book.save(path)
-    with pytest.raises(KeyworthError, match="row 4.*reason"):
+    with pytest.raises(KeyworthError, match=r"row 4.*reason"):
         read_workbook(path, desk.decided(), desk.run_id, "Cy", "marketing")
     sheet.cell(4, names.index("decision_reason") + 1, "customers ask for it")
     book.save(path)
