@@ -67,7 +67,7 @@ def audit_keywords(
 
     traced = money.trace({**read, "calls": calls, "files": intake.files}, scored, settings.money)
 
-    facts = verdicts.gather_facts(read, scored, alignment, traced, settings)
+    facts = verdicts.gather_facts({**read, "phrases": phrases}, scored, alignment, traced, settings)
     outcomes = verdicts.raise_flags(facts, settings)
     decided = verdicts.decide(facts, outcomes, traced["money_by_model"], settings)
     keywords = verdicts.finish(facts, outcomes, decided)
@@ -83,8 +83,11 @@ def audit_keywords(
     }
     tables |= {"relevance": scored, "matches": matches, "alignment": alignment, "uncovered": uncovered}
     tables |= {"flag_outcomes": outcomes, **traced}
-    summary = verdicts.summarise(keywords, outcomes, {**read, **tables}, settings, model_verified=True)
-    audit = Audit(keywords, tables, {**provenance(intake.files, settings), **summary})
+    made_with = provenance(intake.files, settings)
+    summary = verdicts.summarise(
+        keywords, outcomes, {**read, "calls": calls, **tables}, settings, model_verified=made_with["models_verified"]
+    )
+    audit = Audit(keywords, tables, {**made_with, **summary})
     return report.with_changes(audit, earlier) if earlier else audit
 
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _TOLD = ("numpy", "onnxruntime", "pandas", "pyarrow", "rapidfuzz", "scikit-learn", "scipy", "sentence-transformers")
+_SHIPPED = ("minilm", "static")
 _MODELS = ("minilm-int8", "static", "relevance")
 
 
@@ -33,12 +34,14 @@ def provenance(files: pd.DataFrame, settings: Settings) -> dict[str, Any]:
         ``run_id`` (twelve hexadecimal digits that the same inputs, settings and versions give again),
         ``inputs``, ``settings``, ``versions`` and ``models``. No clock is in it.
     """
-    found = {
+    found: dict[str, Any] = {
         "inputs": {f"{row.file} ({row.kind})": row.sha256 for row in files.itertuples()},
         "settings": settings.model_dump(mode="json"),
         "versions": {"keyworth": __version__, **{name: _version(name) for name in _TOLD}},
         "models": {name: _manifest(name) for name in _MODELS},
     }
+    # Every shipped model is checked against its manifest before it is read; another encoder has none.
+    found["models_verified"] = settings.relevance.encoder in _SHIPPED and "absent" not in found["models"].values()
     text = json.dumps(found, sort_keys=True, ensure_ascii=False)
     return {"run_id": hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:12], **found}
 
