@@ -107,7 +107,7 @@ def _status(draft: Draft) -> None:
 def _distinct(draft: Draft) -> pd.DataFrame:
     """Set aside a product that stands there twice, word for word; give ids where there are none."""
     frame = draft.frame
-    rows = frame.fillna("").astype("str")
+    rows = frame.astype("object").where(frame.notna(), "").astype("str")
     twice = rows.duplicated(keep="first")
     if twice.any():
         first = rows.groupby(list(rows.columns), sort=False).ngroup()
