@@ -104,17 +104,17 @@ def _frame(
 
     rows = keywords[["keyword_id", "keyword_key", "campaign", "match_type", "channel", "clicks", "cost"]].copy()
     known = relevance.drop_duplicates("keyword_key").set_index("keyword_key")
-    for column in ("product_relevance", "product_id", "margin"):
-        rows[column] = rows["keyword_key"].map(known[column].to_dict())
+    for column in ("product_relevance", "margin"):
+        rows[column] = rows["keyword_key"].map(known[column].to_dict()).astype("float64")
+    product = known["product_id"].to_dict()
     rows["spread_cost"] = spread_cost(keywords, settings)
     rows["full_cost"] = rows["cost"].fillna(0.0) + rows["spread_cost"]
-    margin = rows["margin"].astype("float64")
-    rows["margin"] = margin.where(margin.gt(0), settings.margin)
-    band = pd.cut(rows["product_relevance"].astype("float64").fillna(-1), [-2, 0, 0.1, 0.5, 0.9, 2], right=False)
+    rows["margin"] = rows["margin"].where(rows["margin"].gt(0), settings.margin)
+    band = pd.cut(rows["product_relevance"].fillna(-1), [-2, 0, 0.1, 0.5, 0.9, 2], right=False)
     rows["band"] = band.cat.codes.astype(str)
     rows["brand"] = brand_rows(keywords, brand_terms).astype(str)
     kinds = kinds_of_products(catalogue)
-    rows["kind"] = rows["product_id"].fillna("").astype("str").map(lambda p: kinds.get(key(p), "")).astype("str")
+    rows["kind"] = [kinds.get(key(product.get(k, "")), "") for k in rows["keyword_key"]]
     return rows.sort_values("keyword_id", kind="stable", ignore_index=True)
 
 

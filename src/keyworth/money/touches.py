@@ -28,8 +28,9 @@ def gather_touches(
     Returns
     -------
     touches : DataFrame
-        ``schema.TOUCHPOINTS`` with ``touch``, ``source`` (log, call or crm), ``sale_id``
-        (crm rows), ``keyword_key``, ``campaign_key``, ``match_type``, ``page``, ``row_class``.
+        ``touch``, ``at``, ``customer_id``, ``person``, ``click_id``, ``channel``, ``keyword_key``,
+        ``campaign_key``, ``match_type``, ``page``, ``row_class`` (paid, organic, any, none), ``source``
+        (log, call or crm), ``sale_id`` (crm rows) and where it was read.
     refused : DataFrame
         ``schema.SET_ASIDE``.
     """
@@ -39,8 +40,9 @@ def gather_touches(
     log.loc[log["origin"].eq("call_tracking"), "source"] = "call"
     own = sales.assign(at=sales["created_at"].fillna(sales["closed_at"]), campaign="", origin="crm")
     own = pd.concat([conform(own, TOUCHPOINTS), sales[["sale_id"]]], axis=1).assign(source="crm")
-    both = pd.concat([log, _call_touches(calls).assign(sale_id="", source="call"), own], ignore_index=True)
-    both = _described(both)
+    parts = [log, _call_touches(calls).assign(sale_id="", source="call"), own]
+    both = pd.concat([_described(part) for part in parts], ignore_index=True)
+    del log, own, parts
     both = both.sort_values(_ORDER, kind="stable", ignore_index=True)
     late = both["at"].gt(as_of + pd.Timedelta(days=1)) & both["source"].ne("crm")
     untimed = both["at"].isna() & both["source"].ne("crm")
@@ -58,6 +60,11 @@ def gather_touches(
     return _filled_by_click_id(used), conform(refused, SET_ASIDE)
 
 
+# What a path needs: a million touchpoints are held once, without the columns that were read from.
+_KEPT = [
+    "at", "customer_id", "person", "click_id", "channel", "keyword", "keyword_key", "campaign_key", "match_type",
+    "page", "row_class", "source", "sale_id", "source_file", "source_row",
+]  # fmt: skip
 _ORDER = [
     "at", "customer_id", "person", "click_id", "channel", "keyword_key", "campaign_key", "page", "source", "sale_id",
     "source_file", "source_row",
@@ -75,7 +82,7 @@ def _described(touches: pd.DataFrame) -> pd.DataFrame:
     term, word = mapped(touches["utm_term"], keyword_of), mapped(touches["keyword"], keyword_of)
     campaign = touches["campaign"].where(touches["campaign"].ne(""), touches["utm_campaign"])
     channel = channels(touches)
-    return touches.assign(
+    described = touches.assign(
         channel=channel,
         keyword_key=word.where(word.ne(""), term),
         campaign_key=mapped(campaign, key),
@@ -83,6 +90,7 @@ def _described(touches: pd.DataFrame) -> pd.DataFrame:
         page=mapped(touches["landing_page"], page_of),
         row_class=keyword_class(channel),
     )
+    return described[_KEPT]
 
 
 def _repeats(touches: pd.DataFrame) -> pd.Series:
