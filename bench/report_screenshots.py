@@ -50,11 +50,15 @@ def take(browser: Any, path: Path) -> None:
 
 
 def printed(page: Any) -> None:
-    """Write the first printed page, as a sheet of A4."""
+    """Write the first printed page, as it lies on a sheet of A4."""
     sheet = page.context.browser.new_page(viewport={"width": 794, "height": 1123})
     sheet.emulate_media(media="print")
     sheet.goto(page.url.split("#")[0])
     sheet.wait_for_selector("html[data-ready=all]", state="attached")
+    sheet.evaluate("document.body.style.padding = '53px'")  # the margins that paper gives
+    sheet.evaluate(
+        "for (const part of document.querySelectorAll('main > :not(#first-screen), footer')) part.hidden = true"
+    )
     sheet.screenshot(path=FOLDER / "print.png", clip={"x": 0, "y": 0, "width": 794, "height": 1123})
     sheet.close()
 

@@ -70,9 +70,11 @@ function revenueSpec(columns, data, all, width) {
     plot: Plot.plot({
       className: "plot", width, height: Math.max(320, Math.min(500, width * 0.55)), marginLeft: 66, marginBottom: 44, marginRight: 18, marginTop: 34,
       x: { type: "log", label: "Spend →", domain: [least, most], ticks: decades(least, most), tickFormat: (v) => tell.estimate(v) },
-      y: { type: "log", label: "↑ Revenue traced", labelOffset: 60, domain: [none / 1.25, top], ticks: [none, ...decades(lowest, top)], tickFormat: (v) => (v < lowest * 0.99 ? "none" : tell.estimate(v)), grid: true },
+      y: { type: "log", label: "↑ Revenue traced", labelOffset: 60, domain: [none / 1.25, top], ticks: decades(lowest, top), tickFormat: (v) => tell.estimate(v), grid: true },
       marks: [
         Plot.ruleX(some, { x: (i) => n.spend[i], y1: (i) => Math.max(n.attributed_revenue_low[i], lowest), y2: (i) => n.attributed_revenue_high[i], stroke: "var(--line-strong)", strokeWidth: 1 }),
+        Plot.ruleY([none], { stroke: "var(--line)" }),
+        Plot.text([none], { x: () => least, y: (v) => v, text: () => "none", textAnchor: "end", dx: -9 }),
         Plot.line(line, { x: "spend", y: "revenue", stroke: "var(--ink)", strokeWidth: 2, strokeDasharray: "6 4" }),
         Plot.dot(rows, { x: (i) => n.spend[i], y, r: 4.5, strokeWidth: 1, ...look }),
         Plot.text(line.slice(-1), { x: "spend", y: "revenue", text: () => "break-even", textAnchor: "end", dy: -12, dx: -4, fontWeight: 600, fill: "var(--ink)", stroke: "var(--paper)", strokeWidth: 4 }),
@@ -87,13 +89,13 @@ function mapSpec(columns, data, all, width) {
   const look = looks(columns);
   const { relevance, alignment } = data.floors;
   const regions = [
-    { x: (1 + relevance) / 2, y: 1, text: "Aligned" }, { x: (1 + relevance) / 2, y: 0, text: "Customers say it another way" },
-    { x: relevance / 2, y: 1, text: "Said, but not on sale" }, { x: relevance / 2, y: 0, text: "Neither sold nor said" },
+    { x: 1, y: 1, text: "Aligned" }, { x: 1, y: 0, text: "Customers say it another way" },
+    { x: 0, y: 1, text: "Said, but not on sale" }, { x: 0, y: 0, text: "Neither sold nor said" },
   ];
   return {
     rows, x: (i) => n.product_relevance[i], y: (i) => n.customer_alignment[i],
     plot: Plot.plot({
-      className: "plot", width, height: Math.max(320, Math.min(560, width * 0.7)), marginLeft: 48, marginBottom: 44, marginTop: 34, insetBottom: 26, insetTop: 26, insetLeft: 14, insetRight: 14,
+      className: "plot", width, height: Math.max(320, Math.min(560, width * 0.7)), marginLeft: 48, marginBottom: 44, marginTop: 34, insetBottom: 46, insetTop: 46, insetLeft: 14, insetRight: 14,
       x: { domain: [0, 1], label: "A product on sale answers it →", ticks: 5 },
       y: { domain: [0, 1], label: "↑ Customers say it", ticks: 5 },
       r: { range: [0, Math.max(12, width / 42)] },
@@ -101,7 +103,7 @@ function mapSpec(columns, data, all, width) {
         Plot.ruleX([relevance], { stroke: "var(--ink)", strokeDasharray: "2 3" }),
         Plot.ruleY([alignment], { stroke: "var(--ink)", strokeDasharray: "2 3" }),
         Plot.dot(rows, { x: (i) => n.product_relevance[i], y: (i) => n.customer_alignment[i], r: (i) => n.spend[i], fillOpacity: 0.78, strokeWidth: 1, ...look }),
-        Plot.text(regions, { x: "x", y: "y", text: "text", lineAnchor: "middle", fontWeight: 700, fontSize: width < 500 ? 12 : 15, fill: "var(--ink)", stroke: "var(--paper)", strokeWidth: 5 }),
+        ...regions.map((region) => Plot.text([region], { x: "x", y: "y", text: "text", lineAnchor: "middle", textAnchor: region.x ? "end" : "start", dy: region.y ? -36 : 36, fontWeight: 700, fontSize: width < 500 ? 12 : 15, fill: "var(--ink)", stroke: "var(--paper)", strokeWidth: 5 })),
       ],
     }),
   };

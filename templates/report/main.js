@@ -54,7 +54,7 @@ async function start() {
   const found = byId("found");
   const pictures = makePictures(columns, data, evidence.open);
   const changed = (rows) => {
-    const sum = totals(columns, rows);
+    const sum = rows.length === columns.rows ? { count: rows.length, cost: data.totals.spend, stake: data.totals.at_stake } : totals(columns, rows);
     found.replaceChildren(
       element("b", {}, figure(sum.count, "count")), sum.count === 1 ? " keyword, " : " keywords, ",
       element("b", {}, figure(sum.cost, "money")), " spent, ", element("b", {}, figure(sum.stake, "money")), " at stake",

@@ -54,8 +54,8 @@ def summaries_of(keywords: pd.DataFrame) -> dict[str, pd.DataFrame]:
             "traced_revenue": [62000.0, 18000.0, 5200.0, 19500.0],
         }
     )
-    ways = [channels.assign(attribution_model=m, revenue=channels["traced_revenue"] * f)[["attribution_model", "channel", "revenue"]]
-            for m, f in zip(_MODELS, (1.0, 0.8, 1.25, 0.97, 1.1), strict=True)]  # fmt: skip
+    factors = zip(_MODELS, (1.0, 0.8, 1.25, 0.97, 1.1), strict=True)
+    ways = [channels.assign(attribution_model=m, revenue=channels["traced_revenue"] * f) for m, f in factors]
     return {
         "funnel": pd.DataFrame({"channel": "", "product": "", "stage": stages, "count": counts}),
         "channels": channels,

@@ -19,7 +19,7 @@ _ODDS = (
 
 
 def advice(audit: Audit, frame: pd.DataFrame) -> dict[str, list[dict[str, Any]]]:
-    """Return ``cuts``, ``fixes`` and ``uncovered``, the largest sums first.
+    """Return ``cuts``, ``rewordings``, other ``fixes`` and ``uncovered`` phrases, the largest sums first.
 
     Parameters
     ----------
@@ -27,9 +27,12 @@ def advice(audit: Audit, frame: pd.DataFrame) -> dict[str, list[dict[str, Any]]]
     frame : DataFrame
         ``reading.keywords`` of it.
     """
+    fixes = frame[frame["verdict"] == "fix"]
+    reworded = fixes["suggested_wording"] != ""
     return {
-        "cuts": _largest(audit, frame, "cut"),
-        "fixes": [{**row, "quotes": _quotes(audit, row["keyword_key"])} for row in _largest(audit, frame, "fix")],
+        "cuts": _largest(frame[frame["verdict"] == "cut"]),
+        "rewordings": [{**row, "quotes": _quotes(audit, row["keyword_key"])} for row in _largest(fixes[reworded])],
+        "fixes": _largest(fixes[~reworded]),
         "uncovered": _uncovered(audit),
     }
 
@@ -61,11 +64,12 @@ def why(row: dict[str, Any]) -> str:
     return str(own) if own else ", ".join(plain_flags(row["flags"])).capitalize()
 
 
-def _largest(audit: Audit, frame: pd.DataFrame, verdict: str) -> list[dict[str, Any]]:
-    own = frame[frame["verdict"] == verdict]
+def _largest(own: pd.DataFrame) -> list[dict[str, Any]]:
     own = own.sort_values(["at_stake", "cost", "keyword_id"], ascending=[False, False, True]).head(TEN)
     rows = reading.records(own)
-    return [{**row, "confidence": confidence(row), "why": why(row)} for row in rows]
+    told = [{**row, "why": why(row)} for row in rows]
+    # The reason often tells the odds itself: they are not told twice.
+    return [{**row, "confidence": "" if " sure that " in row["why"] else f"{confidence(row)}."} for row in told]
 
 
 def _quotes(audit: Audit, keyword_key: str) -> list[dict[str, Any]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -46,11 +47,23 @@ def content(audit: Audit) -> dict[str, Any]:
         "spend_floors": (1, 10, 100, 1000),
         "VERDICT_WORDS": reading.VERDICT_WORDS,
         "told": told,
+        "call_name": call_name,
         **tellers(told),
     }
     found["stills"] = pictures.stills(found, frame)
     room = size_limit(len(listed)) - FIXED - len(found["data"]["columns"]) - sum(map(len, found["stills"].values()))
     return {**found, "evidence": evidence.packed_evidence(audit, listed, max(room, 0))}
+
+
+def call_name(call: str) -> str:
+    """Return how a call is told.
+
+    Examples
+    --------
+    >>> call_name("call-0117"), call_name("K7003")
+    ('call 0117', 'call K7003')
+    """
+    return "call " + re.sub(r"^call[ _-]*", "", call, flags=re.I)
 
 
 def size_limit(rows: int) -> int:
@@ -77,6 +90,7 @@ def data(audit: Audit, listed: pd.DataFrame, told: Figures) -> dict[str, Any]:
             "similarity": SIMILAR,
             "margin": reading.settings(audit, "money", "margin", 0.4),
         },
+        "totals": {name: float(listed[name].sum()) for name in ("spend", "at_stake")},
         "columns": payload.pack(payload.columns(listed)),
     }
 

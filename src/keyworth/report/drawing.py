@@ -135,11 +135,16 @@ class Scale:
         return [10.0**k for k in range(math.ceil(low - 1e-9), math.floor(high + 1e-9) + 1)]
 
 
-def axes(canvas: Canvas, x: Scale, y: Scale, ticks: tuple[Sequence[float], Sequence[float]],
-         told: tuple[Callable[[float], str], Callable[[float], str]], labels: tuple[str, str]) -> None:  # fmt: skip
-    """Draw a grid, tick words and the two axis names."""
-    s = canvas.size
-    left, right, bottom, top = x.places[0], x.places[1], y.places[0], y.places[1]
+def axes(
+    canvas: Canvas,
+    box: tuple[float, float, float, float],
+    scales: tuple[Scale, Scale],
+    ticks: tuple[Sequence[float], Sequence[float]],
+    told: tuple[Callable[[float], str], Callable[[float], str]],
+    labels: tuple[str, str],
+) -> None:
+    """Draw a grid, tick words and the two axis names around a box (left, top, right, bottom)."""
+    s, (x, y), (left, top, right, bottom) = canvas.size, scales, box
     for value in ticks[1]:
         canvas.line(left, y(value), right, y(value))
         canvas.text(left - 0.6 * s, y(value) + 0.32 * s, told[1](value), scale=0.85, anchor="end", colour="ink-3")
@@ -147,8 +152,8 @@ def axes(canvas: Canvas, x: Scale, y: Scale, ticks: tuple[Sequence[float], Seque
         canvas.text(x(value), bottom + 1.35 * s, told[0](value), scale=0.85, anchor="middle", colour="ink-3")
         canvas.line(x(value), bottom, x(value), bottom + 0.35 * s, "line-strong")
     canvas.line(left, bottom, right, bottom, "line-strong")
-    canvas.text(right, bottom + 2.7 * s, f"{labels[0]} →", scale=0.95, anchor="end", colour="ink-2")
-    canvas.text(left - 3.2 * s, top - 0.9 * s, f"↑ {labels[1]}", scale=0.95, colour="ink-2")
+    canvas.text(right, bottom + 2.7 * s, labels[0], scale=0.95, anchor="end", colour="ink-2")
+    canvas.text(left - 3.2 * s, top - 0.9 * s, labels[1], scale=0.95, colour="ink-2")
 
 
 def _circle(x: float, y: float, r: float) -> str:

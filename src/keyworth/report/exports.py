@@ -29,7 +29,7 @@ def write_exports(audit: Audit, directory: str | Path) -> None:
 
 
 def png(svg: str) -> bytes:
-    """Return an SVG as a PNG, in the shipped font whatever the machine has.
+    """Return an SVG as a PNG, in the shipped font; the machine's own only help out beyond Latin letters.
 
     Examples
     --------
@@ -39,4 +39,5 @@ def png(svg: str) -> bytes:
     import resvg_py
 
     fonts = [str(path) for path in sorted(asset("templates", "vendor", "source-sans-3").glob("*.ttf"))]
-    return bytes(resvg_py.svg_to_bytes(svg_string=svg, font_files=fonts, skip_system_fonts=True))
+    latin = all(ord(letter) < 0x250 or 0x2000 <= ord(letter) < 0x2100 for letter in svg)
+    return bytes(resvg_py.svg_to_bytes(svg_string=svg, font_files=fonts, skip_system_fonts=latin))

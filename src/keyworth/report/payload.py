@@ -87,7 +87,8 @@ def _numbers(column: pd.Series, name: str, rows: int) -> list[Any]:
     values = column.to_numpy("float64", na_value=math.nan)
     if name in ESTIMATES:
         values = _significant(values, 2 if rows >= MANY else 3)
-    values = np.round(values, NUMBERS[name]) + 0.0
+    exact = name in ("spend", "at_stake") and rows < MANY  # spread fees have parts of a penny, and sums must tie
+    values = np.round(values, 4 if exact else NUMBERS[name]) + 0.0
     known = np.isfinite(values)
     whole = known & (np.where(known, values, 0.5) % 1 == 0)
     told = values.astype(object)

@@ -100,7 +100,8 @@ def revenue(canvas: Canvas, given: dict[str, Any], told: Figures, box: tuple[flo
     ceiling = max(float(some["attributed_revenue_high"].max()) if len(some) else 0.0, floor * 100)
     gap = 2.6 * canvas.size
     y = Scale((floor, ceiling), (bottom - gap, top), log=True)
-    axes(canvas, x, y, (x.decades(), y.decades()), (told.money, told.money), ("Spend", "Revenue traced"))
+    decades, names = (x.decades(), y.decades()), ("Spend", "Revenue traced")
+    axes(canvas, box, (x, y), decades, (told.estimate, told.estimate), names)
     canvas.text(left - 0.6 * canvas.size, bottom - 0.35 * gap, "none", scale=0.85, anchor="end", colour="ink-3")
     margin = float(given["floors"]["margin"])
     at = [max(x.domain[0], floor * margin), min(x.domain[1], ceiling * margin)]
@@ -123,9 +124,11 @@ def product_map(canvas: Canvas, given: dict[str, Any], told: Figures, box: tuple
     """Draw product relevance against customer alignment, area by spend, with the regions named."""
     left, top, right, bottom = box
     frame = given["frame"].dropna(subset=["product_relevance", "customer_alignment"])
-    x, y = Scale((0.0, 1.0), (left, right)), Scale((0.0, 1.0), (bottom, top))
+    s = canvas.size
+    x, y = Scale((0.0, 1.0), (left + s, right - s)), Scale((0.0, 1.0), (bottom - 2.4 * s, top + 2.4 * s))
     ticks = [0.0, 0.25, 0.5, 0.75, 1.0]
-    axes(canvas, x, y, (ticks, ticks), (told.chance, told.chance), ("A product on sale answers it", "Customers say it"))
+    names = ("A product on sale answers it", "Customers say it")
+    axes(canvas, box, (x, y), (ticks, ticks), (told.chance, told.chance), names)
     floors = float(given["floors"]["relevance"]), float(given["floors"]["alignment"])
     canvas.line(x(floors[0]), top, x(floors[0]), bottom, "ink", 1.2, "3 4")
     canvas.line(left, y(floors[1]), right, y(floors[1]), "ink", 1.2, "3 4")
@@ -134,10 +137,9 @@ def product_map(canvas: Canvas, given: dict[str, Any], told: Figures, box: tuple
         own = frame[frame["verdict"] == verdict]
         rows = zip(own["product_relevance"], own["customer_alignment"], own["spend"], strict=True)
         canvas.marks(verdict, [(x(a), y(b), max(2.0, 1.5 * canvas.size * (c / most) ** 0.5)) for a, b, c in rows])
-    s = canvas.size
     for name, px, py in zip(sections.REGIONS, (1, 1, 0, 0), (1, 0, 1, 0), strict=True):
-        middle = (x(floors[0]) + (right if px else left)) / 2
-        canvas.text(middle, top + 1.2 * s if py else bottom - 0.8 * s, name, weight=700, anchor="middle", halo=True)
+        anchor = "end" if px else "start"
+        canvas.text(x(px), top + 0.9 * s if py else bottom - 0.6 * s, name, weight=700, anchor=anchor, halo=True)
     _key(canvas, box)
 
 
