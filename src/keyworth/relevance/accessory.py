@@ -9,7 +9,8 @@ import numpy as np
 if TYPE_CHECKING:
     import pandas as pd
 
-MARGIN = 0.7  # log-odds by which an accessory must be the better answer for the thing to count as not sold
+MARGIN = 0.7  # log-odds by which an accessory must be the better answer for the thing to count as not sold, …
+MARGIN_LARGE = 1.5  # … in a large shop, where more things go by more names
 FEW = 4  # titles that name the thing before another noun, up to which the other noun is what is sold
 SHORT_TITLE = 9  # words: in a longer one, a list of properties, the last noun says little
 
@@ -36,7 +37,10 @@ def things_and_accessories(
     share : float array [n], 0 to 1
         By what factor P(answered) falls because the best answers are accessories.
     """
-    f = {c: features[c].to_numpy(float) for c in ("accessory_offered", "head_after_for", "head_before_part", "title_words")}
+    f = {
+        c: features[c].to_numpy(float)
+        for c in ("accessory_offered", "head_after_for", "head_before_part", "title_words")
+    }
     named = (f["accessory_offered"] > 0) | (f["head_after_for"] > 0) | (f["head_before_part"] > 0)
     named &= features["code_found"].to_numpy(float) == 0  # a model's own code is the thing, whatever follows it
     modifier = features["head_is_modifier"].to_numpy(float) > 0
@@ -48,7 +52,7 @@ def things_and_accessories(
     accessory = _best(ki, pi, probability, named | modifier, n)
     thing = _best(ki, pi, probability, ~named & ~modifier, n)
     gap = _log_odds(_of(probability, accessory)) - _log_odds(_of(probability, thing))
-    return thing, accessory, (accessory >= 0) & (gap > MARGIN), share
+    return thing, accessory, (accessory >= 0) & (gap > (MARGIN if small else MARGIN_LARGE)), share
 
 
 def _best(ki: np.ndarray, pi: np.ndarray, probability: np.ndarray, which: np.ndarray, n: int) -> np.ndarray:

@@ -27,13 +27,20 @@ LANGUAGES = {
     "pt": "Portuguese", "sv": "Swedish", "da": "Danish", "no": "Norwegian", "fi": "Finnish", "cs": "Czech",
     "tr": "Turkish", "hu": "Hungarian", "ro": "Romanian",
 }  # fmt: skip
+# Small words of these languages that English queries do not have.
 _PARTICLES = frozenset(
-    "de du des la le les en pour sur avec para con del y da di per von und für fur mit der das kaufen günstig guenstig"
-    " kopen voor met na do z och för og til pas cher acheter comprar barato barata baratas acquistare aus bois".split()
-)
+    {
+        "acheter", "aus", "avec", "barata", "baratas", "barato", "bois", "cher", "comprar", "con", "da", "das", "de",
+        "del", "der", "des", "di", "do", "du", "en", "fur", "för", "für", "guenstig", "günstig", "kaufen", "kopen",
+        "la", "le", "les", "met", "mit", "na", "och", "og", "para", "pas", "per", "pour", "sur", "til", "von", "voor",
+        "y", "z", "acquistare",
+    }
+)  # fmt: skip
 
 
-def reasons_not_applicable(keywords: Sequence[str], titles: Sequence[str] = (), languages: Sequence[str] = ("en",)) -> list[str]:
+def reasons_not_applicable(
+    keywords: Sequence[str], titles: Sequence[str] = (), languages: Sequence[str] = ("en",)
+) -> list[str]:
     """Return why each keyword cannot be judged, or ``""`` where it can.
 
     Parameters
@@ -84,7 +91,10 @@ def _scripts(value: str) -> set[str]:
 def _language(keyword: str, words: list[str], own: set[str]) -> str:
     """Return the name of the foreign language that a keyword is in, ``""`` where none is told."""
     english = background_idf([stem(w) for w in words]) < 1
-    known = sum(e or stem(w) in own or any(c.isdigit() for c in w) for w, e in zip(words, english, strict=True))
+    known = sum(
+        (e and w not in _PARTICLES) or stem(w) in own or any(c.isdigit() for c in w)
+        for w, e in zip(words, english, strict=True)
+    )
     particle = bool(_PARTICLES.intersection(words)) and len(words) > 1
     if known > KNOWN_SHARE * len(words):
         return ""

@@ -14,9 +14,12 @@ from collections.abc import Iterable, Sequence
 from keyworth.relevance.features.words import read
 
 _BEFORE = (
-    "where (?:can i|to) (?:buy|get)|how much (?:is|are|does|do|for)|how much|i want|i need|looking for|do you (?:sell|have|do)"
-    "|buy(?:ing)?|order|purchase|cheap(?:est)?|affordable|budget|discount(?:ed)?|best|top(?: rated| quality| 10)?|quality"
-    "|bespoke|custom made|custom|made to measure|made to order|quotes? for|cost of|prices? (?:of|for)|local|suppliers of"
+    "where (?:can i|to) (?:buy|get)|how much (?:is|are|does|do|for)|how much|i want|i need|looking for"
+    "|do you (?:sell|have|do)"
+    "|buy(?:ing)?|order|purchase|cheap(?:est)?|affordable|budget|discount(?:ed)?|best|top(?: rated| quality"
+    "| 10)?|quality"
+    "|bespoke|custom made|custom|made to measure|made to order|quotes? for|cost of|prices? (?:of|for)|local"
+    "|suppliers of"
     "|installation of|delivery of|reviews? of|high quality|low cost"
 )
 _AFTER = (
@@ -27,9 +30,13 @@ _AFTER = (
     "|fitters?|builders?|contractors?|reviews?|comparison|brochures?|showrooms?|finance|uk|in the uk"
 )
 _EDGES = re.compile(rf"^(?:{_BEFORE})\b\s*|\s*\b(?:{_AFTER})$")
-_DANGLING = re.compile(r"^(?:(?:for|of|in|the|and|a|an|to|by|on)\s+)+|(?:\s+(?:for|of|in|the|and|a|an|to|by|on|with))+$")
+_DANGLING = re.compile(
+    r"^(?:(?:for|of|in|the|and|a|an|to|by|on)\s+)+|(?:\s+(?:for|of|in|the|and|a|an|to|by|on|with))+$"
+)
 _SPACES = re.compile(r"\s+")
-_PLACED = re.compile(r"^(?P<thing>[^,]+?) (?:in|at the (?:end|bottom|back) of) (?:a |the |my |your |our )?(?P<place>[^,]+)$")
+_PLACED = re.compile(
+    r"^(?P<thing>[^,]+?) (?:in|at the (?:end|bottom|back) of) (?:a |the |my |your |our )?(?P<place>[^,]+)$"
+)
 _SIZE = re.compile(r"\b\d+(?:\.\d+)? ?(?:m|ft|cm|mm)? ?(?:x|by) ?\d+(?:\.\d+)? ?(?:m|ft|cm|mm)?\b")
 _WITH = re.compile(r"^(.+?) (with .+)$")
 SIBLINGS = 4  # keywords that differ by one unknown word alone, from which on it is taken for a place or the like

@@ -17,6 +17,7 @@ from keyworth.relevance.core import core, telling_nothing
 from keyworth.relevance.encode import encode_texts
 from keyworth.relevance.features import pair_features, prepare_keywords, prepare_products
 from keyworth.relevance.features.summary import keyword_summary
+from keyworth.relevance.kept import kept_or_made
 from keyworth.relevance.match import find_candidates
 from keyworth.relevance.meaning import product_meanings
 from keyworth.relevance.model import grade, load_relevance_model
@@ -74,22 +75,34 @@ def score_keywords(
     matches : DataFrame
         ``schema.MATCHES``, the best ``MATCHES_KEPT`` products of each keyword.
     """
+    keys = sorted(set(keywords["keyword_key"]))
+    read = catalogue[[c for c in catalogue.columns if not c.startswith("source_")]]
+    relevance, matches = kept_or_made(
+        [keys, read], settings, lambda: _score(keys, catalogue, settings, engine, progress)
+    )
+    return relevance, matches
+
+
+def _score(
+    keys: list[str], catalogue: pd.DataFrame, settings: Any, engine: Any, progress: Any
+) -> tuple[pd.DataFrame, pd.DataFrame]:
     import pandas as pd
 
-    keys = sorted(set(keywords["keyword_key"]))
     if catalogue.empty:
         unknown = {"keyword_key": keys, "reason": "no catalogue was supplied", "product_status": ""}
         return schema.conform(pd.DataFrame(unknown), schema.RELEVANCE), schema.empty(schema.MATCHES)
     reasons = reasons_not_applicable(keys, list(catalogue["title"]), _languages(settings))
     judged = [k for k, reason in zip(keys, reasons, strict=True) if not reason]
+    silent = pd.DataFrame({"keyword_key": keys, "reason": reasons})
+    silent = silent[silent["reason"] != ""].assign(applicable=False, product_status="none", competing_products=0)
+    if not judged:
+        return schema.conform(silent, schema.RELEVANCE), schema.empty(schema.MATCHES)
     products = catalogue.sort_values(["title", "product_id", "description"], kind="stable", ignore_index=True)
     retired = products["status"] == "retired"
     ranges = [products[~retired].reset_index(drop=True), products[retired].reset_index(drop=True)]
     asked = cores(judged, products)
     current, old = (score_range(asked, r, settings, engine, progress) for r in ranges)
     relevance = settle_status(judged, current, old, settings)
-    silent = pd.DataFrame({"keyword_key": keys, "reason": reasons})
-    silent = silent[silent["reason"] != ""].assign(applicable=False, product_status="none", competing_products=0)
     both = pd.concat([relevance, silent]) if len(silent) else relevance
     both = schema.conform(both.sort_values("keyword_key", kind="stable"), schema.RELEVANCE)
     return both, list_matches(judged, current, old)
@@ -135,7 +148,9 @@ def score_range(
     of_keyword = np.round(model.keyword_probability(summary), DECIMALS)
     of_keyword = np.where(np.bincount(ki, minlength=len(keys))[: len(keys)] > 0, of_keyword, 0.0)
     thing, accessory, only, share = things_and_accessories(ki, pi, features, probability, len(keys), everything)
-    return Scored(products, ki, pi, features, probability, np.round(of_keyword * share, DECIMALS), thing, accessory, only)
+    return Scored(
+        products, ki, pi, features, probability, np.round(of_keyword * share, DECIMALS), thing, accessory, only
+    )
 
 
 def _worth_encoding(ki: np.ndarray, probability: np.ndarray) -> np.ndarray:

@@ -54,7 +54,9 @@ def settle_status(keys: Sequence[str], current: Any, retired: Any, settings: Any
         "none",
     )
     # A better answer that is not the thing on sale leaves it unanswered: below the floor, in the same order.
-    relevance = np.where(was_sold | only_accessory, np.minimum(relevance, np.round(floor * (0.9 + 0.09 * relevance), 6)), relevance)
+    relevance = np.where(
+        was_sold | only_accessory, np.minimum(relevance, np.round(floor * (0.9 + 0.09 * relevance), 6)), relevance
+    )
     shown = np.where(only_accessory, current.accessory, best)
     out = pd.DataFrame({"keyword_key": list(keys), "applicable": True, "reason": "", "product_relevance": relevance})
     out["product_status"] = status

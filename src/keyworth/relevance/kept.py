@@ -1,0 +1,92 @@
+"""Whole results kept by their inputs: the same audit again costs a look-up.
+
+The key is the hash of all that decides a result: the tables' content in an
+order of their own, the settings, the model files and this room's own code.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from keyworth.assets import asset, cache_dir
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+KEPT = 40  # results; the oldest go first
+Tables = tuple["pd.DataFrame", ...]
+
+
+def kept_or_made(parts: Sequence[Any], settings: Any, make: Callable[[], Tables]) -> Tables:
+    """Return what ``make`` gives, from the cache where the same parts gave it before.
+
+    Parameters
+    ----------
+    parts : sequence of list of str or DataFrame
+        All that the result depends on, beside the settings and the code.
+    settings : settings.Relevance
+        ``settings.cache`` False makes it anew.
+    make : callable
+        Returns a tuple of tables.
+    """
+    import pandas as pd
+
+    if not settings.cache:
+        return make()
+    folder = cache_dir() / "results" / _key(parts, settings)
+    with suppress(OSError, ValueError):
+        names = sorted(folder.glob("*.parquet"))
+        if names:
+            return tuple(pd.read_parquet(name) for name in names)
+    tables = make()
+    with suppress(OSError):
+        _keep(folder, tables)
+    return tables
+
+
+def _key(parts: Sequence[Any], settings: Any) -> str:
+    import pandas as pd
+
+    digest = hashlib.sha256(_identity().encode())
+    digest.update(repr(sorted(settings.model_dump().items())).encode())
+    for part in parts:
+        if isinstance(part, pd.DataFrame):
+            digest.update(repr(list(part.columns)).encode())
+            digest.update(pd.util.hash_pandas_object(part, index=False).sort_values().to_numpy().tobytes())
+        else:
+            digest.update("\x00".join(part).encode("utf-8", "surrogatepass"))
+        digest.update(b"\x01")
+    return digest.hexdigest()[:40]
+
+
+@cache
+def _identity() -> str:
+    """Return the hash of this room's code and of the models it uses."""
+    digest = hashlib.sha256()
+    manifests = [asset("models", name, "manifest.json") for name in ("minilm-int8", "static", "relevance")]
+    for path in [*sorted(Path(__file__).parent.rglob("*.py")), *manifests]:
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def _keep(folder: Path, tables: Tables) -> None:
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    temporary = Path(tempfile.mkdtemp(dir=folder.parent, prefix=".partial-"))
+    try:
+        for i, table in enumerate(tables):
+            table.to_parquet(temporary / f"{i}.parquet", index=False)
+        with suppress(OSError):  # another process kept the same result first
+            os.rename(temporary, folder)
+    finally:
+        shutil.rmtree(temporary, ignore_errors=True)
+    old = sorted((p for p in folder.parent.iterdir() if not p.name.startswith(".")), key=lambda p: p.stat().st_mtime)
+    for path in old[:-KEPT]:
+        shutil.rmtree(path, ignore_errors=True)
