@@ -106,6 +106,13 @@ COLOURS = _words(
 # Words that may end a phrase without being what is sold.
 _DESCRIBING = _words("original genuine new used assorted multicolor transparent universal pro plus premium")
 NOT_THINGS = COLOURS | _DESCRIBING
+# Words that follow what is sold without being it: "dining table extending", "boiler flue kit".
+TRAILING = COLOURS | _words(
+    """
+    adjustable bundle collection edition extendable extending foldable folding freestanding insulated kit model pack
+    range rechargeable reclining removable series set stackable style system unit version washable waterproof
+    """
+)
 SPELLINGS = {"gray": "grey", "colour": "color", "grey": "grey", "aluminum": "aluminium", "jewelry": "jewellery"}
 
 _CONDITION = {

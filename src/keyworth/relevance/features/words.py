@@ -123,7 +123,7 @@ def read(text: str) -> Reading:
             _end(reading)
             zone = 0 if found["edge"].strip() in _CLOSES else zone
     for i in range(len(reading.tokens) - 2, -1, -1):  # "camera case black": the phrase ends with "case"
-        reading.ends[i] |= reading.ends[i + 1] and reading.tokens[i + 1] in lexicon.COLOURS
+        reading.ends[i] |= reading.ends[i + 1] and reading.tokens[i + 1] in lexicon.TRAILING
     return reading
 
 
