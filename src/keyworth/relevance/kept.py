@@ -62,7 +62,7 @@ def _key(parts: Sequence[Any], settings: Any) -> str:
             digest.update(repr(list(part.columns)).encode())
             digest.update(pd.util.hash_pandas_object(part, index=False).sort_values().to_numpy().tobytes())
         else:
-            digest.update("\x00".join(part).encode("utf-8", "surrogatepass"))
+            digest.update("".join(f"{len(text)}:{text}" for text in part).encode("utf-8", "surrogatepass"))
         digest.update(b"\x01")
     return digest.hexdigest()[:40]
 

@@ -49,7 +49,7 @@ def distil(out: Path, draws: int = DRAWS) -> dict[str, Any]:
     texts = _draw(words, single, draws)
     target = np.vstack([single, _teach(teacher, texts)])
     rows = _token_rows(tokenizer, [*words, *texts])
-    mean, axes = _principal(target)
+    axes = _principal(target)
     reduced = target @ axes
     held = np.arange(len(rows[1]) - 1 - draws // 20, len(rows[1]) - 1)
     table = _fit(rows, reduced, tokenizer.get_vocab_size(), held)
@@ -103,9 +103,9 @@ def _token_rows(tokenizer: Any, texts: list[str]) -> tuple[np.ndarray, np.ndarra
     return np.concatenate([np.array(i, np.int64) for i in ids]), np.cumsum([0, *map(len, ids)])
 
 
-def _principal(target: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    values, axes = np.linalg.eigh((target.T @ target).astype(np.float64))
-    return values, axes[:, ::-1][:, :DIMENSIONS].astype(np.float32)
+def _principal(target: np.ndarray) -> np.ndarray:
+    _, axes = np.linalg.eigh((target.T @ target).astype(np.float64))
+    return axes[:, ::-1][:, :DIMENSIONS].astype(np.float32)
 
 
 def _fit(rows: tuple[np.ndarray, np.ndarray], target: np.ndarray, size: int, held: np.ndarray) -> np.ndarray:

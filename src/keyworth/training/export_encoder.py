@@ -137,7 +137,8 @@ def _write_graph(folder: Path, path: Path) -> None:
     example = torch.arange(1000, 1018).reshape(2, 9)
     torch.onnx.export(
         Pooled().eval(), (example,), str(path), input_names=["input_ids"], output_names=["embedding"],
-        dynamic_axes={"input_ids": {0: "texts", 1: "tokens"}, "embedding": {0: "texts"}}, opset_version=17, dynamo=False,
+        dynamic_axes={"input_ids": {0: "texts", 1: "tokens"}, "embedding": {0: "texts"}}, opset_version=17,
+        dynamo=False,
     )  # fmt: skip
 
 
