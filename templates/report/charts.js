@@ -83,27 +83,36 @@ function revenueSpec(columns, data, all, width) {
   };
 }
 
+// Marks at the very edge are spread beyond it, each always to the same place, so that none hides another.
+const EDGE = 0.03, BEYOND = 0.16;
+function spread(value, id, turn) {
+  const share = (id * turn) % 1;
+  if (value > 1 - EDGE) return 1 - EDGE + share * (EDGE + BEYOND);
+  return value < EDGE ? EDGE - share * (EDGE + BEYOND) : value;
+}
+
 function mapSpec(columns, data, all, width) {
   const n = columns.numbers;
   const rows = all.filter((i) => tell.known(n.product_relevance[i]) && tell.known(n.customer_alignment[i]) && n.spend[i] >= 0);
   const look = looks(columns);
+  const x = (i) => spread(n.product_relevance[i], n.keyword_id[i], 0.754877666), y = (i) => spread(n.customer_alignment[i], n.keyword_id[i], 0.569840291);
   const { relevance, alignment } = data.floors;
   const regions = [
-    { x: 1, y: 1, text: "Aligned" }, { x: 1, y: 0, text: "Customers say it another way" },
-    { x: 0, y: 1, text: "Said, but not on sale" }, { x: 0, y: 0, text: "Neither sold nor said" },
+    { x: 1 + BEYOND, y: 1 + BEYOND, text: "Aligned" }, { x: 1 + BEYOND, y: -BEYOND, text: "Customers say it another way" },
+    { x: -BEYOND, y: 1 + BEYOND, text: "Said, but not on sale" }, { x: -BEYOND, y: -BEYOND, text: "Neither sold nor said" },
   ];
   return {
-    rows, x: (i) => n.product_relevance[i], y: (i) => n.customer_alignment[i],
+    rows, x, y,
     plot: Plot.plot({
       className: "plot", width, height: Math.max(320, Math.min(560, width * 0.7)), marginLeft: 48, marginBottom: 44, marginTop: 34, insetBottom: 46, insetTop: 46, insetLeft: 14, insetRight: 14,
-      x: { domain: [0, 1], label: "A product on sale answers it →", ticks: 5 },
-      y: { domain: [0, 1], label: "↑ Customers say it", ticks: 5 },
+      x: { domain: [-BEYOND, 1 + BEYOND], label: "A product on sale answers it →", ticks: [0, 0.25, 0.5, 0.75, 1], tickFormat: (v) => tell.chance(v) },
+      y: { domain: [-BEYOND, 1 + BEYOND], label: "↑ Customers say it", ticks: [0, 0.25, 0.5, 0.75, 1], tickFormat: (v) => tell.chance(v) },
       r: { range: [0, Math.max(12, width / 42)] },
       marks: [
         Plot.ruleX([relevance], { stroke: "var(--ink)", strokeDasharray: "2 3" }),
         Plot.ruleY([alignment], { stroke: "var(--ink)", strokeDasharray: "2 3" }),
-        Plot.dot(rows, { x: (i) => n.product_relevance[i], y: (i) => n.customer_alignment[i], r: (i) => n.spend[i], fillOpacity: 0.78, strokeWidth: 1, ...look }),
-        ...regions.map((region) => Plot.text([region], { x: "x", y: "y", text: "text", lineAnchor: "middle", textAnchor: region.x ? "end" : "start", dy: region.y ? -36 : 36, fontWeight: 700, fontSize: width < 500 ? 12 : 15, fill: "var(--ink)", stroke: "var(--paper)", strokeWidth: 5 })),
+        Plot.dot(rows, { x, y, r: (i) => n.spend[i], fillOpacity: 0.78, strokeWidth: 1, ...look }),
+        ...regions.map((region) => Plot.text([region], { x: "x", y: "y", text: "text", lineAnchor: "middle", textAnchor: region.x > 0 ? "end" : "start", dy: region.y > 0 ? -30 : 30, fontWeight: 700, fontSize: width < 500 ? 12 : 15, fill: "var(--ink)", stroke: "var(--paper)", strokeWidth: 5 })),
       ],
     }),
   };
@@ -124,7 +133,7 @@ function makePicture(holder, spec, columns, data, open, latest) {
     ring.setAttribute("cx", x); ring.setAttribute("cy", y); ring.removeAttribute("visibility");
     const i = drawn.rows[k], n = columns.numbers;
     readout.replaceChildren(element("b", {}, columns.text("keyword", i)), " ", badge(columns.text("verdict", i), data.words), ", spend ", figure(n.spend[i], "money"),
-      ", revenue traced ", figure(n.attributed_revenue[i], "estimate"), " (", range(n.attributed_revenue_low[i], n.attributed_revenue_high[i], "estimate"), ")");
+      ", revenue traced ", figure(n.attributed_revenue[i], "estimate"), " (", range(n.attributed_revenue_low[i], n.attributed_revenue_high[i], "estimate"), "); product relevance ", figure(n.product_relevance[i], "chance"), ", customers say it ", figure(n.customer_alignment[i], "chance"));
   }
   function nearest(event) {
     const box = drawn.plot.getBoundingClientRect();

@@ -15,6 +15,7 @@ from keyworth.report.figures import Figures
 from keyworth.report.reading import VERDICT_WORDS
 
 MOST_MARKS = 400
+EDGE, BEYOND = 0.03, 0.16  # of the map: as in charts.js
 SLIDE = (1600.0, 900.0, 26.0)
 TITLES = {
     "money": "Spend by verdict",
@@ -125,7 +126,10 @@ def product_map(canvas: Canvas, given: dict[str, Any], told: Figures, box: tuple
     left, top, right, bottom = box
     frame = given["frame"].dropna(subset=["product_relevance", "customer_alignment"])
     s = canvas.size
-    x, y = Scale((0.0, 1.0), (left + s, right - s)), Scale((0.0, 1.0), (bottom - 2.4 * s, top + 2.4 * s))
+    x, y = (
+        Scale((-BEYOND, 1 + BEYOND), (left + s, right - s)),
+        Scale((-BEYOND, 1 + BEYOND), (bottom - 2 * s, top + 2 * s)),
+    )
     ticks = [0.0, 0.25, 0.5, 0.75, 1.0]
     names = ("A product on sale answers it", "Customers say it")
     axes(canvas, box, (x, y), (ticks, ticks), (told.chance, told.chance), names)
@@ -135,12 +139,35 @@ def product_map(canvas: Canvas, given: dict[str, Any], told: Figures, box: tuple
     most = float(frame["spend"].max()) if len(frame) else 1.0
     for verdict in reversed(schema.VERDICTS):
         own = frame[frame["verdict"] == verdict]
-        rows = zip(own["product_relevance"], own["customer_alignment"], own["spend"], strict=True)
+        across = spread(own["product_relevance"], own["keyword_id"], 0.754877666)
+        up = spread(own["customer_alignment"], own["keyword_id"], 0.569840291)
+        rows = zip(across, up, own["spend"], strict=True)
         canvas.marks(verdict, [(x(a), y(b), max(2.0, 1.5 * canvas.size * (c / most) ** 0.5)) for a, b, c in rows])
     for name, px, py in zip(sections.REGIONS, (1, 1, 0, 0), (1, 0, 1, 0), strict=True):
         anchor = "end" if px else "start"
-        canvas.text(x(px), top + 0.9 * s if py else bottom - 0.6 * s, name, weight=700, anchor=anchor, halo=True)
+        canvas.text(
+            x(1 + BEYOND if px else -BEYOND),
+            top + 0.9 * s if py else bottom - 0.6 * s,
+            name,
+            weight=700,
+            anchor=anchor,
+            halo=True,
+        )
     _key(canvas, box)
+
+
+def spread(values: pd.Series, ids: pd.Series, turn: float) -> pd.Series:
+    """Return chances with those at the very edge spread beyond it, each always to the same place.
+
+    So none hides another: the chance of most keywords is close to 0 or to 1.
+
+    Examples
+    --------
+    >>> spread(pd.Series([0.5, 1.0]), pd.Series([1, 2]), 0.6).round(3).tolist()
+    [0.5, 1.008]
+    """
+    share = (ids * turn) % 1 * (EDGE + BEYOND)
+    return values.mask(values > 1 - EDGE, 1 - EDGE + share).mask(values < EDGE, EDGE - share)
 
 
 def _key(canvas: Canvas, box: tuple[float, float, float, float]) -> None:
