@@ -170,7 +170,9 @@ def _stable(by_model: pd.DataFrame, settings: Money) -> pd.DataFrame:
     gap = (by_model["expected_profit"] - by_model["keyword_id"].map(chosen["expected_profit"])).abs()
     flips = by_model.assign(gap=gap)[side].sort_values(["keyword_id", "gap", "attribution_model"],
                                                        ascending=[True, False, True], kind="stable")  # fmt: skip
-    worst = dict(flips.drop_duplicates("keyword_id")[["keyword_id", "attribution_model"]].itertuples(index=False))
+    worst: dict[int, str] = dict(
+        flips.drop_duplicates("keyword_id")[["keyword_id", "attribution_model"]].itertuples(index=False)
+    )
     out = chosen.reset_index()[["keyword_id"]]
     out["flipping_model"] = [worst.get(number, "") for number in out["keyword_id"]]
     return out.astype({"flipping_model": "str"}).assign(attribution_stable=out["flipping_model"].eq(""))
