@@ -109,7 +109,7 @@ def encode_part(texts: Sequence[str], settings: dict[str, Any] | None) -> np.nda
     """Encode a part in a worker, which loads the encoder for itself."""
     from keyworth.settings import Relevance
 
-    return load_encoder(Relevance(**settings) if settings else Relevance()).encode(texts)
+    return load_encoder(Relevance.model_validate(settings or {})).encode(texts)
 
 
 def _map_here(function: Callable[..., Any], parts: Sequence[Any], *shared: Any) -> Any:

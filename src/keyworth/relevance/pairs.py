@@ -112,7 +112,7 @@ def _features(
 
     from keyworth.settings import Relevance
 
-    settings = settings or Relevance()
+    settings = settings or Relevance.model_validate({})
     keywords, titles = ([_text(v) for v in column] for column in (keywords, titles))
     products = pd.DataFrame({"title": titles})
     if descriptions is not None:
