@@ -86,6 +86,7 @@ def _raised(relevance: pd.DataFrame, heard: pd.DataFrame, best: pd.DataFrame) ->
     believed = np.nan_to_num(mean) * weight / (weight + ENOUGH)
     own = out["product_relevance"].fillna(0.0).to_numpy(float)
     up = out["applicable"].to_numpy(bool) & (believed > own) & key.isin(best.index).to_numpy()
+    up &= ~out["product_status"].isin(["retired", "accessory_only"]).to_numpy()
     out.loc[up, "product_relevance"] = np.round(believed[up], 6)
     for column in _PRODUCT:
         out.loc[up, column] = key[up].map(best[column])

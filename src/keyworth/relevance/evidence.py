@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 # Log-odds: an advertiser whose page shows a product is taken to be e times as likely to be right as wrong.
 STEP = 1.0
+NAMED = 0.9  # P(a retired product answers) from which on the keyword is taken to name it
 DECIMALS = 6
 
 
@@ -60,21 +61,23 @@ def _landed(relevance: pd.DataFrame, keywords: pd.DataFrame, catalogue: pd.DataF
     out = relevance.copy()
     out["landing_shows"] = out["keyword_key"].map(kinds).fillna("").astype("str")
     current, retired = (out["landing_shows"] == kind for kind in ("current", "retired"))
+    # Where the text names the retired product itself, or a part for the thing, no page makes the thing sold.
+    named = (out["product_status"] == "retired") & (out["retired_relevance"] >= NAMED)
+    current &= ~named & (out["product_status"] != "accessory_only")
     out["product_relevance"] = _moved(out["product_relevance"], STEP * (current.astype(float) - retired.astype(float)))
     out["retired_relevance"] = _moved(out["retired_relevance"], STEP * retired.astype(float))
-    return _settled(out, floor)
+    return _settled(out, named, floor)
 
 
-def _settled(out: pd.DataFrame, floor: float) -> pd.DataFrame:
+def _settled(out: pd.DataFrame, named: pd.Series, floor: float) -> pd.DataFrame:
     """Let the status follow where a score has crossed the floor."""
     sold = out["product_relevance"] >= floor
-    up = sold & out["product_status"].isin(["none", "retired", "accessory_only"])
-    out.loc[up, "product_status"] = "active"
-    lost = ~sold & out["product_status"].isin(["active", "out_of_stock"])
-    was = out["retired_relevance"] >= floor
-    out.loc[lost, "product_status"] = np.where(was[lost], "retired", "none")
-    now_retired = ~sold & was & (out["product_status"] == "none")
-    out.loc[now_retired, "product_status"] = "retired"
+    was = out["retired_relevance"] >= np.maximum(out["product_relevance"], floor)
+    open_ = out["product_status"].isin(["none", "active", "out_of_stock"])
+    weak = (out["product_status"] == "retired") & ~named & (out["landing_shows"] == "current")
+    out.loc[sold & ((out["product_status"] == "none") | weak), "product_status"] = "active"
+    out.loc[~sold & open_ & was, "product_status"] = "retired"
+    out.loc[~sold & open_ & ~was, "product_status"] = "none"
     old = out["product_status"] == "retired"
     for name in ("id", "title"):
         out.loc[old, f"product_{name}"] = out.loc[old, f"retired_{name}"]
