@@ -6,9 +6,9 @@ import numpy as np
 
 from keyworth.relevance.features.sides import KeywordSide, ProductSide
 from keyworth.relevance.features.words import fold
+from keyworth.relevance.grams import gram_rows
 
 NAMES = ("fuzzy_set", "fuzzy_partial")
-_BUCKETS = 2**20
 _READ = 200  # characters of a title that are compared
 
 
@@ -21,8 +21,8 @@ class Grams:
         self.keywords, self.products = np.unique(ki), np.unique(pi)
         self.folded_keywords = [fold(kw.texts[i])[:_READ] for i in self.keywords]
         self.folded_titles = [fold(prod.titles[i])[:_READ] for i in self.products]
-        self.titles = _vectorise([f" {t} " for t in self.folded_titles])
-        words = _vectorise([f" {w} " for w in kw.words])
+        self.titles = gram_rows(self.folded_titles)
+        words = gram_rows(kw.words)
         self.words = (sparse.diags(1 / np.maximum(np.diff(words.indptr), 1).astype(np.float32)) @ words).tocsr()
         self.words.sort_indices()
 
@@ -44,16 +44,3 @@ class Grams:
             "fuzzy_set": cpdist(texts, titles, scorer=fuzz.token_set_ratio, dtype=np.float32) / 100,
             "fuzzy_partial": cpdist(texts, titles, scorer=fuzz.partial_ratio, dtype=np.float32) / 100,
         }
-
-
-def _vectorise(texts: list[str]):
-    from sklearn.feature_extraction.text import HashingVectorizer
-
-    vectoriser = HashingVectorizer(
-        analyzer="char", ngram_range=(3, 4), n_features=_BUCKETS, binary=True, norm=None, alternate_sign=False,
-        lowercase=False, dtype=np.float32,
-    )  # fmt: skip
-    grams = vectoriser.transform(texts if texts else [""])
-    grams.data[:] = 1.0
-    grams.sort_indices()
-    return grams[: len(texts)]

@@ -102,7 +102,9 @@ class _Slots:
         self.flags = np.where(self.hit, prod.flags[at], 0) if len(prod.flags) else np.zeros(len(slot), np.uint16)
         self.position = np.where(self.hit, prod.position[at], 255) if len(prod.flags) else np.zeros(len(slot))
         self.in_body = find(prod.body, base + self.token)[1] & self.known
-        self.likeness = np.maximum(grams.shares(token, pi[self.pair]), self.hit)
+        self.likeness = self.hit.astype(float)
+        unmet = np.flatnonzero(~self.hit)
+        self.likeness[unmet] = grams.shares(token[unmet], pi[self.pair[unmet]])
         self.total = np.maximum(self._sum(self.idf), 1e-9)
 
     def _sum(self, values: np.ndarray) -> np.ndarray:
