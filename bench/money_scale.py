@@ -1,22 +1,19 @@
 """One run at full size: a million touchpoints, 100,000 keywords, 50,000 sales; seconds and peak memory.
 
 Prints the time of each stage, the peak memory of the process and, with `--against`, the time of
-the models that a public attribution package (`ChannelAttribution` on PyPI) shares with
-us, on the same paths: first, last and linear touch and the Markov chain. That package is not a
-dependency; it runs in the interpreter named.
+the models that a public attribution package (`marketing-attribution-models` on PyPI, the
+Polars rewrite) shares with us, on the same paths. It is not a dependency: name the folder that
+`pip install --target FOLDER marketing-attribution-models` wrote.
 
-    python -m bench.money_scale [touchpoints] [--against /path/to/python]
+    python -m bench.money_scale [touchpoints] [--against FOLDER]
 """
 
 from __future__ import annotations
 
 import argparse
-import json
 import resource
-import subprocess
-import tempfile
+import sys
 import time
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -29,18 +26,7 @@ from keyworth.schema import CALLS, CATALOGUE, KEYWORDS, PAGES, RELEVANCE, SALES,
 from keyworth.settings import Money
 
 START = pd.Timestamp("2026-01-01", tz="UTC")
-SHARED = ("first", "last", "linear", "markov")
-THEIRS = """
-import json, sys, time
-import pandas as pd
-import ChannelAttribution as ca
-paths = pd.read_csv(sys.argv[1])
-clock = time.process_time()
-ca.heuristic_models(paths, "path", "won")
-ca.markov_model(paths, "path", "won", var_null="none", nsim_start=100000, max_step=None, out_more=False, ncore=1,
-                verbose=False)
-print(json.dumps(time.process_time() - clock))
-"""
+SHARED = ("first", "last", "linear", "position_based", "time_decay", "markov")
 
 
 def world(touchpoints: int) -> dict[str, pd.DataFrame]:
@@ -104,23 +90,27 @@ def main() -> None:
         against(journeys, asked.against)
 
 
-def against(journeys: pd.DataFrame, python: str) -> None:
-    """Time the shared models, ours and the package's, on the same paths."""
+def against(journeys: pd.DataFrame, folder: str) -> None:
+    """Time the shared models, ours and the package's (by Polars), on the same paths."""
+    sys.path.insert(0, folder)
+    from mam.core import MAM
+
     clock = time.process_time()
     paths = prepare(journeys)
     for name in SHARED:
         plugins(MODELS)[name].credit(paths)
     ours = time.process_time() - clock
-    named = paths.assign(state="state " + paths["state"].astype(str))
-    joined = named.groupby("sale").agg(path=("state", " > ".join), won=("won", "first"))
-    joined["none"] = (~joined["won"]).astype(int)
-    joined["won"] = joined["won"].astype(int)
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / "paths.csv"
-        joined.to_csv(file, index=False)
-        told = subprocess.run([python, "-c", THEIRS, str(file)], capture_output=True, text=True, check=True)
-    theirs = float(json.loads(told.stdout.strip().splitlines()[-1]))
-    print(f"{', '.join(SHARED)}: ours {ours:.1f} s, ChannelAttribution {theirs:.1f} s, ratio {ours / theirs:.2f}")
+    last = paths["position"] == paths["length"] - 1
+    log = pd.DataFrame({"who": paths["sale_id"].astype(object), "sold": (paths["won"] & last).astype(bool),
+                        "at": START - pd.to_timedelta(paths["days_before"], unit="D"),
+                        "channel": ("state " + paths["state"].astype(str)).astype(object)})  # fmt: skip
+    log["at"] = log["at"].dt.tz_localize(None)
+    clock = time.process_time()
+    theirs = MAM(log, "session", "channel", "sold", datetime_colname="at", user_id_colname="who")
+    for run in ("first_click", "last_click", "linear", "position_based", "time_decay", "markov"):
+        getattr(theirs, f"run_{run}")()
+    spent = time.process_time() - clock
+    print(f"{', '.join(SHARED)}: ours {ours:.1f} s, the package {spent:.1f} s of processor, ratio {ours / spent:.2f}")
 
 
 if __name__ == "__main__":
