@@ -30,6 +30,7 @@ from keyworth.training.relevance_keywords import fit_keyword_head, judged_keywor
 from keyworth.training.relevance_recipe import columns, fit_pair_head, keyword_folds
 
 FOLDS = 5
+KEYWORD_FOLDS = 2  # each fits both heads and scores whole catalogues
 Row = tuple[str, float, float, str]  # what, ours, MiniLM alone, target
 
 
@@ -103,9 +104,9 @@ def whole_keywords(data: Path, parts: list[Pairs], encode: Callable) -> list[Row
     catalogue, judgements = read_chorus(data)
     keywords, answered = judged_keywords(judgements)
     furniture = list(pd.read_csv(data / "furniture_queries/query.csv", sep="\t")["query"])
-    fold_of = np.random.default_rng(3).permutation(len(keywords)) % FOLDS
+    fold_of = np.random.default_rng(3).permutation(len(keywords)) % KEYWORD_FOLDS
     score, far = np.zeros(len(keywords)), np.zeros(len(furniture))
-    for fold in range(FOLDS):
+    for fold in range(KEYWORD_FOLDS):
         left = [k for k, f in zip(keywords, fold_of, strict=True) if f == fold]
         train = [p.take(np.flatnonzero(~np.isin(p.keyword, left))) for p in parts]
         heads = {"pair": _calibrated_on(train)}
@@ -114,7 +115,7 @@ def whole_keywords(data: Path, parts: list[Pairs], encode: Callable) -> list[Row
         for names, out, where in ((left, score, fold_of == fold), (furniture, far, slice(None))):
             found = summarise(heads, names, catalogue)
             p = head.logit({n: found[n].to_numpy(float) for n in found.columns}, len(found))
-            out[where] = p if names is left else out[where] + p / FOLDS
+            out[where] = p if names is left else out[where] + p / KEYWORD_FOLDS
     titles = encode(sorted(set(catalogue["title"])))
     alone, alone_far = (np.array([(titles @ v).max() for v in encode(names)]) for names in (keywords, furniture))
     present = answered == 1
