@@ -1,0 +1,228 @@
+"""The gate: champion against challenger on the same items, of callers and weeks that neither has seen.
+
+It answers ``promote``, ``refuse`` or ``not computed``, each with its numbers and the name of every reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+PROMOTE, REFUSE, NOT_COMPUTED = "promote", "refuse", "not computed"
+DRAWS = 2000
+LEAST_TEST = 20  # items; below, nothing can be told
+LEAST_AGREEMENT = 0.1  # beyond chance, of the labels with the words: Cohen's kappa
+REPEATED, REPEATED_LEAST = 0.05, 20  # share of what is learnt from that may be one text, or one caller
+GROUP_LEAST, GROUP_FALL = 2, 0.05  # items lost on balance, and fall of recall, at which a group is worse
+FORGOTTEN = 0.02  # fall of the shipped benchmark that is too much
+CALIBRATION, CALIBRATED = 0.03, 0.1  # rise of the calibration error that is too much, unless it stays below
+KNEW = ("shuffled_labels", "leaked_callers", "poisoned_transcript", "one_caller", "no_lift", "worse_group",
+        "forgetting", "calibration", "too_little_data")  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Items:
+    """Test items, and what each model says of them.
+
+    Attributes
+    ----------
+    product : int [n]
+        Place of the right product.
+    group, caller : object arrays [n]
+    champion, challenger : float [n × products]
+        P(product).
+    """
+
+    product: np.ndarray
+    group: np.ndarray
+    caller: np.ndarray
+    champion: np.ndarray
+    challenger: np.ndarray
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the gate says, why, and with which numbers."""
+
+    answer: str
+    reasons: tuple[dict[str, Any], ...] = ()
+    numbers: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def names(self) -> list[str]:
+        """The names of the reasons."""
+        return [r["name"] for r in self.reasons]
+
+
+def judge(
+    items: Items,
+    learnt_texts: list[str],
+    learnt_callers: list[str],
+    benchmark: tuple[float, float] | None = None,
+    *,
+    before: frozenset[str] = frozenset(),
+    least_learnt: int = 100,
+    seed: int = 20260101,
+) -> Answer:
+    """Judge a challenger.
+
+    Parameters
+    ----------
+    items : Items
+    learnt_texts, learnt_callers : list of str
+        What the challenger learnt from, by example.
+    benchmark : (float, float), optional
+        The shipped benchmark's figure of champion and challenger.
+    before : frozenset of str
+        Callers that earlier versions learnt from.
+    least_learnt : int
+        Examples below which nothing is computed.
+
+    Examples
+    --------
+    >>> few = Items(*(np.zeros(0, int),) * 3, *(np.zeros((0, 2)),) * 2)
+    >>> answer = judge(few, ["a latte"] * 10, list("abcdefghij"))
+    >>> answer.answer, answer.names
+    ('not computed', ['too_little_data'])
+    """
+    n, learnt = len(items.product), len(learnt_texts)
+    numbers: dict[str, Any] = {"learnt_from": learnt, "tested_on": n, "test_callers": len(set(items.caller))}
+    if n < LEAST_TEST or learnt < least_learnt:
+        told = f"{learnt} examples to learn from and {n} to test on; needed are {least_learnt} and {LEAST_TEST}"
+        return Answer(NOT_COMPUTED, (_reason("too_little_data", told),), numbers)
+    numbers |= compare(items, seed)
+    if benchmark:
+        numbers["benchmark"] = {"champion": round(benchmark[0], 4), "challenger": round(benchmark[1], 4)}
+    numbers["groups"] = of_groups(items)
+    checks: tuple[Callable[[], str], ...] = (
+        lambda: _shuffled(numbers), lambda: _leaked(items, learnt_callers, before),
+        lambda: _repeated([_letters(t) for t in learnt_texts], "one text, or nearly the same,"),
+        lambda: _repeated(learnt_callers, "one caller"), lambda: _no_lift(numbers), lambda: _worse_group(numbers),
+        lambda: _forgetting(numbers), lambda: _calibration(numbers),
+    )  # fmt: skip
+    reasons = tuple(_reason(name, told) for name, told in zip(KNEW, (c() for c in checks), strict=False) if told)
+    return Answer(REFUSE if reasons else PROMOTE, reasons, numbers)
+
+
+def compare(items: Items, seed: int) -> dict[str, Any]:
+    """Return recall@1 and its difference with 95 % intervals, by a bootstrap over callers, paired."""
+    right = np.stack([m.argmax(axis=1) == items.product for m in (items.champion, items.challenger)]).astype(float)
+    _, place = np.unique(items.caller.astype(str), return_inverse=True)
+    sums = np.stack([np.bincount(place, weights=r) for r in right])
+    size = np.bincount(place).astype(float)
+    drawn = np.random.default_rng(seed).multinomial(len(size), np.full(len(size), 1 / len(size)), size=DRAWS)
+    means = (drawn @ sums.T) / (drawn @ size)[:, None]
+    out: dict[str, Any] = {}
+    for name, value, draws in (
+        ("champion", right[0].mean(), means[:, 0]),
+        ("challenger", right[1].mean(), means[:, 1]),
+        ("difference", right[1].mean() - right[0].mean(), means[:, 1] - means[:, 0]),
+    ):
+        low, high = np.quantile(draws, [0.025, 0.975])
+        out[name] = {"recall_at_1": _r(value), "low": _r(low), "high": _r(high)}
+    out["agreement_beyond_chance"] = _r(kappa(items))
+    out["calibration_error"] = {
+        "champion": _r(calibration_error(items.champion, items.product)),
+        "challenger": _r(calibration_error(items.challenger, items.product)),
+    }
+    return out
+
+
+def kappa(items: Items) -> float:
+    """Return Cohen's kappa of the better model's answers with the labels: 0 where labels are shuffled."""
+    found = []
+    for scores in (items.champion, items.challenger):
+        said = scores.argmax(axis=1)
+        m = scores.shape[1]
+        chance = float(
+            (np.bincount(said, minlength=m) / len(said)) @ (np.bincount(items.product, minlength=m) / len(said))
+        )
+        found.append((float((said == items.product).mean()) - chance) / max(1 - chance, 1e-9))
+    return max(found)
+
+
+def calibration_error(probability: np.ndarray, product: np.ndarray, bins: int = 10) -> float:
+    """Return the expected calibration error of the first answer, over bins of equal count.
+
+    Guo, C. et al. (2017), On calibration of modern neural networks, section 2.
+    """
+    sure, right = probability.max(axis=1), probability.argmax(axis=1) == product
+    parts = np.array_split(np.argsort(sure, kind="stable"), min(bins, len(sure)))
+    return float(sum(len(p) * abs(sure[p].mean() - right[p].mean()) for p in parts) / len(sure))
+
+
+def of_groups(items: Items) -> dict[str, dict[str, Any]]:
+    """Return how many items of each product group each model gets right."""
+    right = [m.argmax(axis=1) == items.product for m in (items.champion, items.challenger)]
+    out = {}
+    for name in sorted(set(items.group)):
+        here = items.group == name
+        out[str(name)] = {
+            "items": int(here.sum()), "champion": int(right[0][here].sum()), "challenger": int(right[1][here].sum())
+        }  # fmt: skip
+    return out
+
+
+def _shuffled(numbers: dict[str, Any]) -> str:
+    value = numbers["agreement_beyond_chance"]
+    return f"labels and words agree {value:.3f} beyond chance; {LEAST_AGREEMENT} is the least" * (
+        value < LEAST_AGREEMENT
+    )
+
+
+def _leaked(items: Items, learnt: list[str], before: frozenset[str]) -> str:
+    leaked = set(items.caller) & (set(learnt) | before)
+    return f"{len(leaked)} callers of the test were learnt from" if leaked else ""
+
+
+def _repeated(values: list[str], what: str) -> str:
+    _, counts = np.unique(np.array(values, dtype=object).astype(str), return_counts=True)
+    most, share = int(counts.max()), counts.max() / len(values)
+    if most < REPEATED_LEAST or share <= REPEATED:
+        return ""
+    return f"{what} is {most} of the {len(values)} examples ({share:.1%}; {REPEATED:.0%} is the most)"
+
+
+def _letters(text: str) -> str:
+    from keyworth.text import tokens
+
+    return " ".join(sorted({w for w in tokens(text) if not any(c.isdigit() for c in w)}))
+
+
+def _no_lift(numbers: dict[str, Any]) -> str:
+    d = numbers["difference"]
+    told = f"recall@1 {d['recall_at_1']:+.4f} ({d['low']:+.4f} to {d['high']:+.4f}): the interval does not clear nought"
+    return told * (d["low"] <= 0)
+
+
+def _worse_group(numbers: dict[str, Any]) -> str:
+    worse = [
+        f"{name} ({g['champion']} → {g['challenger']} of {g['items']})"
+        for name, g in numbers["groups"].items()
+        if g["champion"] - g["challenger"] >= max(GROUP_LEAST, GROUP_FALL * g["items"])
+    ]
+    return f"worse on {', '.join(worse)}" if worse else ""
+
+
+def _forgetting(numbers: dict[str, Any]) -> str:
+    if not (b := numbers.get("benchmark")) or b["champion"] - b["challenger"] <= FORGOTTEN:
+        return ""
+    return f"the shipped benchmark falls from {b['champion']:.4f} to {b['challenger']:.4f}; {FORGOTTEN} is the most"
+
+
+def _calibration(numbers: dict[str, Any]) -> str:
+    c = numbers["calibration_error"]
+    if c["challenger"] <= max(c["champion"] + CALIBRATION, CALIBRATED):
+        return ""
+    return f"the calibration error rises from {c['champion']:.3f} to {c['challenger']:.3f}"
+
+
+def _reason(name: str, told: str) -> dict[str, Any]:
+    return {"name": name, "told": told}
+
+
+def _r(value: float) -> float:
+    return round(float(value), 4)

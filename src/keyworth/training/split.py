@@ -1,0 +1,77 @@
+"""The frozen split: which callers and which weeks are for the test, now and in every later year.
+
+It is decided by the SHA-256 of the caller's id and of the ISO week, so that it needs no state, is the
+same in every process, and is never cut again when more calls arrive: who is once in the test has never
+been learnt from by any version.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+SHARE = 0.2  # of the callers, and of the weeks, that are for the test
+LEARN, TEST, UNUSED = "learn", "test", "unused"
+
+
+def caller_hash(caller: str) -> str:
+    """Return what is kept of a caller's id: 32 hexadecimal digits that lead back to nobody without the id.
+
+    Examples
+    --------
+    >>> caller_hash("C1") == caller_hash("C1"), caller_hash("C1") == caller_hash("C2")
+    (True, False)
+    """
+    return hashlib.sha256(f"keyworth caller {caller}".encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+def held_out(name: str) -> bool:
+    """Return whether a caller or a week belongs to the test, by its hash alone.
+
+    Examples
+    --------
+    >>> sum(held_out(f"caller {i}") for i in range(1000)) / 1000
+    0.206
+    """
+    digest = hashlib.sha256(f"keyworth test {name}".encode("utf-8", "surrogatepass")).digest()
+    return int.from_bytes(digest[:8], "big") < SHARE * 2**64
+
+
+def split_examples(
+    callers: pd.Series, started_at: pd.Series, learnt_before: frozenset[str] = frozenset()
+) -> np.ndarray:
+    """Return ``learn``, ``test`` or ``unused`` for each example.
+
+    Parameters
+    ----------
+    callers : Series of str
+        ``caller_hash`` of each example's caller.
+    started_at : Series of times
+        NaT where the call has no time: then its caller alone decides.
+    learnt_before : frozenset of str
+        Hashes of callers that earlier versions learnt from.
+
+    Returns
+    -------
+    ndarray of str
+        A held-out caller is for the test; so is a held-out week, of callers that are learnt from nowhere
+        else (their calls of that week are unused).
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> names = pd.Series([caller_hash(f"c{i}") for i in range(50)])
+    >>> set(split_examples(names, pd.Series([pd.NaT] * 50)).tolist()) == {"learn", "test"}
+    True
+    """
+    who = callers.map({c: held_out(c) for c in callers.unique()}).to_numpy(bool)
+    week = started_at.dt.strftime("%G-W%V").fillna("") if hasattr(started_at, "dt") else callers.map(lambda _: "")
+    when = week.map({w: bool(w) and held_out(f"week {w}") for w in week.unique()}).to_numpy(bool)
+    learn = ~who & ~when
+    known = callers.isin(set(callers[learn]) | learnt_before).to_numpy()
+    return np.select([who & ~callers.isin(learnt_before).to_numpy(), learn, when & ~known], [TEST, LEARN, TEST], UNUSED)
