@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 
 import pandas as pd
+
 from bench.demo_company import exports
 from bench.demo_company.call_files import call_files
 from bench.demo_company.claims import claims

@@ -7,6 +7,7 @@ import json
 import uuid
 
 import pandas as pd
+
 from bench.demo_company.exports import plain, text_of
 from bench.demo_company.journeys import click_id
 from bench.demo_company.talk import Call

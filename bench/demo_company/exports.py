@@ -8,6 +8,7 @@ import zipfile
 
 import numpy as np
 import pandas as pd
+
 from bench.demo_company.world import SITE, World, stream
 
 SHELVES = ("Accessories", "Discontinued", "Timber buildings")

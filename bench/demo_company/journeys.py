@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+
 from bench.demo_company.world import SITE, World, stream
 
 LEADS = 900

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pandas as pd
+
 from bench.demo_company.world import SITE, World, slug, stream
 
 HOME = SITE + "/"

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 import pandas as pd
+
 from bench.demo_company.truth import variants
 from bench.demo_company.world import World, stream
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+
 from bench.demo_company.truth import spoken
 from bench.demo_company.world import World, stream, toml
 

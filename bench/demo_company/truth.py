@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+
 from bench.demo_company.pages import landing_pages
 from bench.demo_company.world import World, build_world, stream
 

@@ -65,7 +65,7 @@ def audit_keywords(
     scored = relevance.weigh_evidence(scored, targets, searches, products, tuned, run, progress)
     alignment, uncovered = relevance.align_keywords(targets, phrases, scored, products, tuned, run, progress)
 
-    traced = money.trace({**read, "calls": calls, "files": intake.files}, scored, settings.money)
+    traced = money.trace({**read, "calls": calls, "files": intake.files}, scored, settings.money, tuned.brand_terms)
 
     facts = verdicts.gather_facts({**read, "phrases": phrases}, scored, alignment, traced, settings)
     outcomes = verdicts.raise_flags(facts, settings)

@@ -8,7 +8,7 @@ has no name here and fixes the order and the types.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -441,7 +441,7 @@ def conform(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
     """
     import pandas as pd
 
-    fill = {TEXT: "", NUMBER: float("nan"), COUNT: -1, TRUTH: False, TIME: pd.NaT}
+    fill: dict[str, Any] = {TEXT: "", NUMBER: float("nan"), COUNT: -1, TRUTH: False, TIME: pd.NaT}
     out = {}
     for name, dtype in table.columns.items():
         column = frame[name] if name in frame.columns else pd.Series([fill[dtype]] * len(frame), index=frame.index)

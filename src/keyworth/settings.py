@@ -6,6 +6,7 @@ A stage gets its own room's section and nothing else.
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
@@ -47,7 +48,8 @@ class Relevance(_Section):
     """From keywords, products and phrases to the triangle."""
 
     encoder: str = "minilm"
-    relevance_floor: float = Field(0.05, ge=0, le=1)  # below: no product answers it; low, for a wrong "not sold" costs most
+    # Below: no product answers it. Low, for a wrong "not sold" costs most.
+    relevance_floor: float = Field(0.05, ge=0, le=1)
     alignment_floor: float = Field(0.5, ge=0, le=1)  # below: customers do not say it
     brand_terms: list[str] = []
     cache: bool = True
@@ -126,7 +128,7 @@ class Settings(_Section):
         return self.ingest.currency
 
 
-def read_settings(path: str | Path | None = None, **overrides: dict[str, object]) -> Settings:
+def read_settings(path: str | Path | None = None, **overrides: Mapping[str, object]) -> Settings:
     """Read ``keyworth.toml``; without a path, the one in the current folder if there is one.
 
     Parameters

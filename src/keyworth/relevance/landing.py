@@ -74,20 +74,16 @@ def landing_products(keywords: pd.DataFrame, catalogue: pd.DataFrame) -> dict[st
     pages = keywords.loc[keywords["landing_page"] != "", ["keyword_key", "landing_page"]].drop_duplicates()
     if pages.empty or catalogue.empty:
         return {}
-    shown = {page: found for page in pages["landing_page"].unique() if len(found := _shown(page, *_index(catalogue)))}
+    addresses, words = _index(catalogue)
+    shown = {page: _shown(page, addresses, words) for page in pages["landing_page"].unique()}
     out: dict[str, np.ndarray] = {}
-    for row in pages.itertuples():
-        if row.landing_page in shown:
-            out[row.keyword_key] = np.union1d(out.get(row.keyword_key, np.zeros(0, int)), shown[row.landing_page])
+    for key, page in zip(pages["keyword_key"], pages["landing_page"], strict=True):
+        if len(shown[page]):
+            out[key] = np.union1d(out.get(key, np.zeros(0, int)), shown[page])
     return out
 
 
-_kept: list[tuple[int, tuple[dict[str, list[int]], list[set[str]]]]] = []
-
-
 def _index(catalogue: pd.DataFrame) -> tuple[dict[str, list[int]], list[set[str]]]:
-    if _kept and _kept[0][0] == id(catalogue):
-        return _kept[0][1]
     addresses: dict[str, list[int]] = {}
     for at, url in enumerate(catalogue["url"]):
         if path := page_path(url):
@@ -96,7 +92,6 @@ def _index(catalogue: pd.DataFrame) -> tuple[dict[str, list[int]], list[set[str]
         set(text.tokens(f"{title} {category}")) | set(path_words(url))
         for title, category, url in zip(catalogue["title"], catalogue["category"], catalogue["url"], strict=True)
     ]
-    _kept[:] = [(id(catalogue), (addresses, words))]
     return addresses, words
 
 

@@ -1,9 +1,9 @@
-"""The words of a keyword and of a product that carry meaning: what the encoder is given.
+"""The words of a product that carry meaning: what the encoder is given.
 
 Range and brand names, sizes and model codes fill a title ("Hazelmoor 240 One-Bedroom Annexe,
-5.3 x 4.0 m") and pull its vector away from what it is; "quote", "near me" and "kent" do the same to a
-keyword. Names, numbers and codes are compared word by word elsewhere (`features`); here they are set
-aside, and the category and the first words of the description say what the title leaves out.
+5.3 x 4.0 m") and pull its vector away from what it is. Names, numbers and codes are compared word by
+word elsewhere (`features`); here they are set aside, and the category and the first words of the
+description say what the title leaves out. `core` does the same for a keyword.
 """
 
 from __future__ import annotations
@@ -19,11 +19,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 DESCRIBED = 200  # characters of a description: the encoder reads little more beside the title
-TWICE, THRICE = 2, 3
-# What a searcher adds to any product at all. No shop's own words are here.
-ASIDES = frozenset(
-    ["quote", "quotes", "cost", "costs", "price", "prices", "pricing", "buy", "buying", "purchase", "order", "sale", "sales", "cheap", "cheapest", "affordable", "best", "top", "near", "me", "nearby", "local", "uk", "online", "shop", "store", "stores", "supplier", "suppliers", "supply", "company", "companies", "builder", "builders", "installer", "installers", "installed", "installation", "fitted", "delivered", "delivery", "for", "to", "in", "the", "a", "an", "of", "review", "reviews"]
-)
+TWICE = 2  # titles that begin alike name a range
 _SIZE = re.compile(
     r"(?<![\w.])\d[\d.,/]*(?:\s*[x×]\s*\d[\d.,]*)*\s*(?:mm|cm|m|ft|inch(?:es)?|in|mah|wh|w|litres?|l|ml|kg|g|gb|tb|mb|mhz|"
     r"ghz|hz|pixels?|pc\(s\)|pcs|px|v|\")?(?![\w])",
@@ -51,7 +47,8 @@ def product_meanings(catalogue: pd.DataFrame) -> list[str]:
     Examples
     --------
     >>> import pandas as pd
-    >>> titles = ["Hazelmoor 240 One-Bedroom Annexe, 5.3 x 4.0 m", "Hazelmoor 300 Annexe", "Garden Gym", "Gym in a Garden"]
+    >>> titles = ["Hazelmoor 240 One-Bedroom Annexe, 5.3 x 4.0 m", "Hazelmoor 300 Annexe"]
+    >>> titles += ["Garden Gym", "Gym in a Garden"]
     >>> product_meanings(pd.DataFrame({"title": titles}))
     ['One-Bedroom Annexe', 'Annexe', 'Garden Gym', 'Gym in a Garden']
     """
@@ -91,40 +88,6 @@ def range_names(titles: Sequence[str], bodies: Sequence[str] = ()) -> set[str]:
     for body in set(bodies):
         inside.update(w.casefold() for w in _WORD.findall(body))
     return {word for word, n in first.items() if n >= TWICE and word not in inside}
-
-
-def keyword_cores(keys: Sequence[str], known: Collection[str] = ()) -> list[str]:
-    """Return what the encoder reads of each keyword: its words without asides and places.
-
-    A word is an aside, too, when several keywords of the same report differ from another keyword by it
-    alone ("therapy shed", "therapy shed kent") and the catalogue does not know it.
-
-    Parameters
-    ----------
-    keys : sequence of str
-    known : collection of str
-        The words of the catalogue; none of them is an aside by that rule.
-
-    Examples
-    --------
-    >>> report = ["pod", "pod kent", "shed", "shed kent", "annexe", "annexe kent", "garden office near me"]
-    >>> keyword_cores(report, {"pod"})[1:3] + keyword_cores(report)[-1:]
-    ['pod', 'shed', 'garden office']
-    """
-    split = [key.split() for key in keys]
-    there = set(keys)
-    tails: Counter[str] = Counter()
-    for words in split:
-        if 1 < len(words) <= 8:
-            tails.update({w for i, w in enumerate(words) if " ".join(words[:i] + words[i + 1 :]) in there})
-    asides = ASIDES | {w for w, n in tails.items() if n >= THRICE and w not in known}
-    return [" ".join(w for w in words if w not in asides) or key for key, words in zip(keys, split, strict=True)]
-
-
-def known_words(catalogue: pd.DataFrame) -> set[str]:
-    """Return the words of a catalogue's titles, categories and descriptions."""
-    columns = [c for c in ("title", "category", "description") if c in catalogue]
-    return {w for c in columns for body in catalogue[c].unique() for w in text.tokens(body)}
 
 
 def _leaf(category: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -27,7 +28,7 @@ def compare_audits(old: Audit, new: Audit) -> dict[str, Any]:
         ``same_period`` (revised data) and ``same_models``.
     """
     before, after = _keyed(old), _keyed(new)
-    both = before.join(after, how="inner", lsuffix="_old", rsuffix="_new")
+    both = before.add_suffix("_old").join(after.add_suffix("_new"), how="inner")
     same_models = _models(old) == _models(new)
     changed = both[both["verdict_old"] != both["verdict_new"]]
     changes = [
@@ -85,7 +86,7 @@ def _keyed(audit: Audit) -> pd.DataFrame:
     return frame.assign(campaign=frame["campaign_"]).set_index(list(_IDENTITY), drop=False)[[*keep, "campaign"]]
 
 
-def _cause(row: dict[str, Any], same_models: bool) -> str:
+def _cause(row: Mapping[Any, Any], same_models: bool) -> str:
     if row["product_status_old"] != row["product_status_new"]:
         return "catalogue"
     moved = [

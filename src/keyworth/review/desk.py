@@ -103,7 +103,7 @@ class Desk:
         """Return a keyword row and what stands for it."""
         if subject not in self._row:
             raise KeyworthError("this audit has no such keyword")
-        row = self._keywords.iloc[self._row[subject]].to_dict()
+        row = {str(k): v for k, v in self._keywords.iloc[self._row[subject]].to_dict().items()}
         return {**row, "standing": self._states.get(subject, Standing())}
 
     def decided(self) -> pd.DataFrame:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -97,7 +99,7 @@ def read_workbook(path: str | Path, decided: pd.DataFrame, run_id: str, author: 
     return drafts
 
 
-def _draft(row: dict[str, str], stands: pd.Series, run_id: str, author: str, role: str) -> Draft:
+def _draft(row: Mapping[Any, str], stands: pd.Series, run_id: str, author: str, role: str) -> Draft:
     verdict = row["decided_verdict"].strip().lower()
     action = "defer" if verdict == "defer" else "agree" if verdict == stands["verdict"] else "change"
     proposed = str(stands["verdict"])
