@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from keyworth import schema
+from keyworth.relevance.champion import encode_asked
 from keyworth.relevance.core import without_size
-from keyworth.relevance.encode import encode_texts
 from keyworth.relevance.score import DECIMALS, cores, score_range
 from keyworth.relevance.wording import covered_by, own_counts
 
@@ -77,7 +77,7 @@ def align_keywords(
         return schema.conform(pd.DataFrame({"keyword_key": keys}), schema.ALIGNMENT), schema.empty(schema.UNCOVERED)
     spoken = _read_phrases(phrases, catalogue, settings, engine, progress)
     asked = [without_size(k) for k in cores(keys, catalogue)]
-    vectors = encode_texts(asked, settings, engine, progress, "Encoding keywords")
+    vectors = encode_asked(asked, settings, engine, progress, "Encoding keywords")
     of_keyword = relevance.set_index("keyword_key").reindex(keys)
     category = of_keyword["product_id"].map(_categories(catalogue)).fillna("").to_numpy(object)
     own = np.maximum(own_counts(keys, list(spoken.phrases["phrase_key"]), spoken.counts),
@@ -112,7 +112,7 @@ def _read_phrases(phrases: pd.DataFrame, catalogue: pd.DataFrame, settings: Any,
     place = np.full(len(asked), -1)
     place[scored.thing >= 0] = scored.product[scored.thing[scored.thing >= 0]]
     best = current.reindex(place)
-    vectors = encode_texts(asked, settings, engine, progress, "Encoding phrases")
+    vectors = encode_asked(asked, settings, engine, progress, "Encoding phrases")
     product_id = best["product_id"].fillna("").to_numpy(object)
     category = best["product_id"].map(_categories(catalogue)).fillna("").to_numpy(object)
     return Spoken(

@@ -13,6 +13,7 @@ from keyworth import schema
 from keyworth.registry import plugins
 from keyworth.relevance.accessory import things_and_accessories
 from keyworth.relevance.applicable import reasons_not_applicable
+from keyworth.relevance.champion import encode_asked
 from keyworth.relevance.core import core, telling_nothing
 from keyworth.relevance.encode import encode_texts
 from keyworth.relevance.features import pair_features, prepare_keywords, prepare_products
@@ -129,7 +130,7 @@ def score_range(
     vectors = None
     if everything:
         vectors = (
-            encode_texts(keys, settings, engine, progress, "Encoding keywords"),
+            encode_asked(keys, settings, engine, progress, "Encoding keywords"),
             encode_texts(product_meanings(products), settings, engine, progress, "Encoding products"),
         )
     found = find_candidates(keys, titles, vectors, progress)
@@ -147,7 +148,9 @@ def score_range(
     summary = keyword_summary(kw, prod, ki, features, probability)
     of_keyword = np.round(model.keyword_probability(summary), DECIMALS)
     of_keyword = np.where(np.bincount(ki, minlength=len(keys))[: len(keys)] > 0, of_keyword, 0.0)
-    thing, accessory, only, share = things_and_accessories(ki, pi, features, probability, len(keys), everything)
+    thing, accessory, only, share = things_and_accessories(
+        ki, pi, features, probability, len(keys), products, everything
+    )
     return Scored(
         products, ki, pi, features, probability, np.round(of_keyword * share, DECIMALS), thing, accessory, only
     )
@@ -170,7 +173,7 @@ def _cosine(
     progress: Any,
 ) -> np.ndarray:
     k, p = np.unique(ki), np.unique(pi)
-    a = encode_texts([keys[i] for i in k], settings, engine, progress, "Encoding keywords")
+    a = encode_asked([keys[i] for i in k], settings, engine, progress, "Encoding keywords")
     b = encode_texts([titles[i] for i in p], settings, engine, progress, "Encoding products")
     a, b = a[np.searchsorted(k, ki)], b[np.searchsorted(p, pi)]
     return np.round(np.einsum("ij,ij->i", a, b), 5)  # rounded, so that no order of summation shows
