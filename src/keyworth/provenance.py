@@ -36,9 +36,9 @@ def provenance(files: pd.DataFrame, settings: Settings) -> dict[str, Any]:
     """
     found: dict[str, Any] = {
         "inputs": {f"{row.file} ({row.kind})": row.sha256 for row in files.itertuples()},
-        "settings": settings.model_dump(mode="json"),
+        "settings": settings.model_dump(mode="json", exclude={"relevance": {"models"}}),
         "versions": {"keyworth": __version__, **{name: _version(name) for name in _TOLD}},
-        "models": {name: _manifest(name) for name in _MODELS},
+        "models": {name: _manifest(name) for name in _MODELS} | {"champion": _champion(settings.relevance.models)},
     }
     # Every shipped model is checked against its manifest before it is read; another encoder has none.
     found["models_verified"] = settings.relevance.encoder in _SHIPPED and "absent" not in found["models"].values()
@@ -51,6 +51,13 @@ def _version(package: str) -> str:
         return version(package)
     except PackageNotFoundError:
         return "absent"
+
+
+def _champion(folder: str) -> str:
+    """Return the name of the workspace's champion, which holds the hash of its manifest."""
+    from keyworth.relevance.champion import SHIPPED, Versions
+
+    return Versions(folder).champion().name if folder else SHIPPED
 
 
 def _manifest(model: str) -> str:

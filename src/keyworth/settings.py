@@ -53,6 +53,7 @@ class Relevance(_Section):
     alignment_floor: float = Field(0.5, ge=0, le=1)  # below: customers do not say it
     brand_terms: list[str] = []
     cache: bool = True
+    models: str = ""  # the folder of retrained models; where read_settings finds one beside keyworth.toml, that one
 
 
 class Money(_Section):
@@ -148,6 +149,9 @@ def read_settings(path: str | Path | None = None, **overrides: Mapping[str, obje
     else:
         path = Path(path)
         data = _toml(path)
+    retrained = path.parent / "models"
+    if (retrained / "champion.json").is_file() and isinstance(data.setdefault("relevance", {}), dict):
+        data["relevance"].setdefault("models", str(retrained))
     for section, values in overrides.items():
         data[section] = {**data.get(section, {}), **values}
     try:

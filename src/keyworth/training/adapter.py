@@ -9,59 +9,20 @@ products' vectors, so W = W₀ + B Qᵀ with Q a basis of that span: few numbers
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
-SHARPNESS = 20.0  # the softmax's inverse temperature while learning, as in sentence-transformers' own loss
+from keyworth.relevance.champion import SHARPNESS, Adapter, softmax
+
 SHRINKAGE = (3.0, 1.0, 0.3, 0.1)  # tried in this order; a later one must be better out of sample
 FOLDS, STEPS = 3, 60
 MOST_PRODUCTS = 2000  # beyond, the negatives of an example are the products nearest to some example
 DECIMALS = 5
 
 
-@dataclass(frozen=True)
-class Adapter:
-    """A map of customers' vectors and the sharpness at which its softmax is calibrated.
-
-    Attributes
-    ----------
-    weights : float32 [d × d]
-        W; all zeros for the shipped champion, whose vectors stay as they are.
-    sharpness : float
-        P(product) is the softmax of ``sharpness × cosine``.
-    """
-
-    weights: np.ndarray
-    sharpness: float = SHARPNESS
-
-    def apply(self, vectors: np.ndarray) -> np.ndarray:
-        """Return the mapped unit vectors, float32 [n × d].
-
-        Examples
-        --------
-        >>> Adapter(np.zeros((2, 2), np.float32)).apply(np.array([[0.6, 0.8]], np.float32)).round(1).tolist()
-        [[0.6000000238418579, 0.800000011920929]]
-        """
-        if not self.weights.any():
-            return vectors
-        moved = vectors + vectors @ self.weights
-        return (moved / np.maximum(np.linalg.norm(moved, axis=1, keepdims=True), 1e-9)).astype(np.float32)
-
-    def probability(self, vectors: np.ndarray, products: np.ndarray) -> np.ndarray:
-        """Return P(product) of each text, float64 [n × products]."""
-        return softmax(self.sharpness * (self.apply(vectors) @ products.T).astype(float))
-
-
 def identity(dimensions: int) -> Adapter:
     """Return the map that changes nothing."""
     return Adapter(np.zeros((dimensions, dimensions), np.float32))
-
-
-def softmax(scores: np.ndarray) -> np.ndarray:
-    """Return each row's shares, float64."""
-    e = np.exp(scores - scores.max(axis=1, keepdims=True))
-    return e / e.sum(axis=1, keepdims=True)
 
 
 def fit_adapter(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from keyworth.training.adapter import Adapter
+    from keyworth.relevance.champion import Adapter
 
 # What is asked, what answers it, and something near by that does not: written by hand, fitted on by nothing.
 TRIPLES = tuple(

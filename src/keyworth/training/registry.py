@@ -9,51 +9,19 @@ name, and every file's with the manifest's. Nothing that could run code is ever 
 from __future__ import annotations
 
 import hashlib
-import json
 import os
-import re
 import tempfile
 from contextlib import suppress
-from dataclasses import dataclass
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from keyworth.errors import KeyworthError, UnusableModel
+from keyworth.relevance.champion import CHAMPION, MANIFEST, SHIPPED, Versions, plain_bytes, seal
 from keyworth.store import whole_directory
 
-if TYPE_CHECKING:
-    from keyworth.training.adapter import Adapter
-
-CHAMPION, MANIFEST, MODEL, WEIGHTS, CALLERS, CARD = (
-    "champion.json", "manifest.json", "model.json", "adapter.safetensors", "callers.json", "card.md",
-)  # fmt: skip
-SHIPPED = "shipped"
 FORMAT = 1
-MOST_BYTES = 64 * 2**20
-_VERSION = re.compile(r"v\d{4}-[0-9a-f]{16}")
-_MEND = "Run `keyworth models rollback`, or restore the folder from a backup."
 
 
-@dataclass(frozen=True)
-class Version:
-    """A version as it was read, checked.
-
-    Attributes
-    ----------
-    name : str
-        ``v0001-`` and the beginning of its manifest's SHA-256; ``shipped`` for none.
-    model : dict
-        What ``model.json`` holds: encoder, gate, counts, data window.
-    adapter : Adapter or None
-        None for ``shipped``.
-    """
-
-    name: str
-    model: dict[str, Any]
-    adapter: Adapter | None
-
-
-class Models:
+class Models(Versions):
     """The versions of a workspace.
 
     Examples
@@ -62,19 +30,10 @@ class Models:
     'shipped'
     """
 
-    def __init__(self, folder: str | Path = "models") -> None:
-        self.folder = Path(folder)
-
-    def versions(self) -> list[str]:
-        """Return the versions' names, oldest first."""
-        if not self.folder.is_dir():
-            return []
-        return sorted(p.name for p in self.folder.iterdir() if p.is_dir() and _VERSION.fullmatch(p.name))
-
     def add(self, files: dict[str, bytes]) -> str:
         """Keep a version, whole or not at all; the same content again is the version that is there."""
         listed = {name: hashlib.sha256(content).hexdigest() for name, content in sorted(files.items())}
-        manifest = _bytes({"format": FORMAT, "files": listed})
+        manifest = plain_bytes({"format": FORMAT, "files": listed})
         digest = hashlib.sha256(manifest).hexdigest()[:16]
         known = self.versions()
         if same := [name for name in known if name.endswith(digest)]:
@@ -86,50 +45,6 @@ class Models:
             for file, content in {**files, MANIFEST: manifest}.items():
                 (place / file).write_bytes(content)
         return name
-
-    def read(self, name: str) -> Version:
-        """Read a version once every file of it is the one that was written.
-
-        Raises
-        ------
-        UnusableModel
-            When it is not there, or a file is missing or has been changed.
-        """
-        if name == SHIPPED:
-            return Version(SHIPPED, {}, None)
-        files = self._checked(name)
-        try:
-            model = json.loads(files[MODEL])
-            return Version(name, model, _adapter(files[WEIGHTS], float(model["sharpness"])))
-        except (ValueError, KeyError, TypeError) as fault:
-            raise UnusableModel(f"{self.folder / name} cannot be read", [str(fault)], _MEND) from None
-
-    def callers(self, name: str) -> frozenset[str]:
-        """Return the hashes of the callers that a version learnt from."""
-        return frozenset(json.loads(self._checked(name)[CALLERS])) if name != SHIPPED else frozenset()
-
-    def champion(self) -> Version:
-        """Read the champion: what was promoted last, else what is shipped."""
-        return self.read(self.state()["champion"])
-
-    def state(self) -> dict[str, Any]:
-        """Return what ``champion.json`` holds: ``champion``, ``before`` (a stack) and ``acts``."""
-        path = self.folder / CHAMPION
-        if not path.is_file():
-            return {"champion": SHIPPED, "before": [], "acts": []}
-        try:
-            content = _small(path)
-            state = json.loads(content)
-            seal = state.pop("sha256")
-            whole = _bytes({**state, "sha256": seal}) == content and seal == _seal(state)
-        except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
-            whole = False
-        if not whole:
-            raise UnusableModel(
-                f"{path} has been changed",
-                mend="Restore it from a backup, or delete it: then the shipped model is used.",
-            )
-        return state
 
     def promote(self, name: str, *, force: bool = False, reason: str = "") -> dict[str, Any]:
         """Make a version the champion.
@@ -207,7 +122,7 @@ class Models:
         return out
 
     def _write(self, state: dict[str, Any]) -> dict[str, Any]:
-        content = _bytes({**state, "sha256": _seal(state)})
+        content = plain_bytes({**state, "sha256": seal(state)})
         self.folder.mkdir(parents=True, exist_ok=True)
         handle, temporary = tempfile.mkstemp(dir=self.folder, prefix=".champion-")
         try:
@@ -226,55 +141,3 @@ class Models:
         finally:
             os.close(handle)
         return state
-
-    def _checked(self, name: str) -> dict[str, bytes]:
-        """Return a version's files, each read once and compared with its hash before anything looks inside."""
-        place = self.folder / name
-        if not _VERSION.fullmatch(name):
-            raise UnusableModel(f"{name!r} is not a version's name", mend=_MEND)
-        try:
-            manifest = _small(place / MANIFEST)
-            if hashlib.sha256(manifest).hexdigest()[:16] != name.split("-")[1]:
-                raise UnusableModel(f"{place} cannot be used", [f"{MANIFEST} is not the file that was written"], _MEND)
-            listed = json.loads(manifest)["files"]
-            files = {file: _small(place / file) for file in listed}
-        except OSError as fault:
-            raise UnusableModel(f"{place} cannot be used", [f"{fault.filename}: {fault.strerror}"], _MEND) from None
-        faults = [
-            f"{f} is not the file that was written"
-            for f, c in files.items()
-            if hashlib.sha256(c).hexdigest() != listed[f]
-        ]
-        if extra := sorted({p.name for p in place.iterdir()} - {*listed, MANIFEST}):
-            faults += [f"{f} was not written with it" for f in extra]
-        if faults:
-            raise UnusableModel(f"{place} cannot be used", faults, _MEND)
-        return files
-
-
-def _adapter(content: bytes, sharpness: float) -> Adapter:
-    import numpy as np
-    from safetensors.numpy import load
-
-    from keyworth.training.adapter import Adapter
-
-    weights = load(content)["weights"]
-    if weights.ndim != 2 or weights.shape[0] != weights.shape[1] or not np.isfinite(weights).all():
-        raise ValueError("its weights are not a finite square matrix")
-    return Adapter(weights, sharpness)
-
-
-def _small(path: Path) -> bytes:
-    with path.open("rb") as file:
-        content = file.read(MOST_BYTES + 1)
-    if len(content) > MOST_BYTES:
-        raise UnusableModel(f"{path} is larger than any model file", mend=_MEND)
-    return content
-
-
-def _bytes(value: Any) -> bytes:
-    return (json.dumps(value, indent=1, sort_keys=True, ensure_ascii=False, allow_nan=False) + "\n").encode()
-
-
-def _seal(state: dict[str, Any]) -> str:
-    return hashlib.sha256(_bytes(state)).hexdigest()

@@ -13,16 +13,17 @@ import numpy as np
 
 from keyworth import ingest, language
 from keyworth.errors import KeyworthError
+from keyworth.relevance.champion import CALLERS, CARD, MODEL, SHIPPED, WEIGHTS, Adapter, Version
 from keyworth.relevance.encode import encode_texts, load_encoder
 from keyworth.relevance.meaning import product_meanings
 from keyworth.settings import Settings
 from keyworth.store import Audit, read_audit
 from keyworth.text import key
 from keyworth.training import gate, learn, reviewed
-from keyworth.training.adapter import Adapter, fit_adapter, fit_sharpness, identity
+from keyworth.training.adapter import fit_adapter, fit_sharpness, identity
 from keyworth.training.card import write_card
 from keyworth.training.forgetting import benchmark
-from keyworth.training.registry import CALLERS, CARD, MODEL, SHIPPED, WEIGHTS, Models, Version
+from keyworth.training.registry import Models
 from keyworth.training.split import LEARN, TEST, split_examples
 from keyworth.training.vocabulary import new_phrases
 

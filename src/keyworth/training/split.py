@@ -36,7 +36,7 @@ def held_out(name: str) -> bool:
     Examples
     --------
     >>> sum(held_out(f"caller {i}") for i in range(1000)) / 1000
-    0.206
+    0.2
     """
     digest = hashlib.sha256(f"keyworth test {name}".encode("utf-8", "surrogatepass")).digest()
     return int.from_bytes(digest[:8], "big") < SHARE * 2**64

@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from keyworth.relevance.champion import SHIPPED
 from keyworth.training.purge import versions_that_learnt_from
-from keyworth.training.registry import SHIPPED, Models
+from keyworth.training.registry import Models
 
 if TYPE_CHECKING:
     from keyworth.training.retraining import Retrained
