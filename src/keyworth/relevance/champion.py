@@ -133,8 +133,8 @@ class Versions:
         try:
             content = _small(path)
             state = json.loads(content)
-            seal = state.pop("sha256")
-            whole = plain_bytes({**state, "sha256": seal}) == content and seal == seal(state)
+            stated = state.pop("sha256")
+            whole = plain_bytes({**state, "sha256": stated}) == content and stated == seal(state)
         except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
             whole = False
         if not whole:

@@ -32,6 +32,17 @@ def write_card(model: dict[str, Any]) -> str:
             "",
             *(f"* **{r['name']}**: {r['told']}" for r in gate["reasons"]),
         ]
+    if flips := model.get("flips"):
+        lines += [
+            "",
+            "## Verdicts it flips in the audit given",
+            "",
+            "| keyword | before | after | at stake |",
+            "|---|---|---|---|",
+        ]
+        lines += [
+            f"| {f['keyword'].replace('|', ' ')} | {f['before']} | {f['after']} | {f['at_stake']:,.2f} |" for f in flips
+        ]
     lines += ["", "## Limits", "", *(f"* {limit}" for limit in LIMITS)]
     return "\n".join(lines) + "\n"
 

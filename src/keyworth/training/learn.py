@@ -86,7 +86,7 @@ def _bought(calls: pd.DataFrame, sales: pd.DataFrame) -> pd.Series:
     named = sales[(sales["product"] != "") & (sales["stage"] != "lost")]
     for column in ("customer_id", "person"):
         of = named[named[column] != ""].groupby(column)["product"].agg(lambda p: p.iloc[0] if p.nunique() == 1 else "")
-        found = found.where(found != "", calls[column].where(calls[column] != "").map(of).fillna(""))
+        found = found.where(found != "", calls[column].map({**of, "": ""}).fillna("").astype("str"))
     return found
 
 

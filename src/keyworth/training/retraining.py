@@ -22,6 +22,7 @@ from keyworth.text import key
 from keyworth.training import gate, learn, reviewed
 from keyworth.training.adapter import fit_adapter, fit_sharpness, identity
 from keyworth.training.card import write_card
+from keyworth.training.flips import flipped_verdicts
 from keyworth.training.forgetting import benchmark
 from keyworth.training.registry import Models
 from keyworth.training.split import LEARN, TEST, split_examples
@@ -150,10 +151,16 @@ def retrain(
         "sharpness": challenger.sharpness, "fit": told, "gate": {**asdict(answer), "reasons": list(answer.reasons)},
         "counts": read.counts, "window": read.window,
     }  # fmt: skip
-    name = registry.add(_files(model, challenger, sorted(set(learnt["caller"])), vocabulary))
+    files = _files(model, challenger, sorted(set(learnt["caller"])), vocabulary)
+    if earlier:
+        here = "" if champion.name == SHIPPED else str(registry.folder)
+        flips = flipped_verdicts(earlier, settings, here, files, progress)
+        files = _files({**model, "flips": list(flips)}, challenger, sorted(set(learnt["caller"])), vocabulary)
+    name = registry.add(files)
     if answer.answer == gate.PROMOTE or force:
         registry.promote(name, force=force)
-    return Retrained(answer.answer, answer.reasons, answer.numbers, name, registry.state()["champion"], vocabulary)
+    now = registry.state()["champion"]
+    return Retrained(answer.answer, answer.reasons, answer.numbers, name, now, vocabulary, flips if earlier else ())
 
 
 def _read(

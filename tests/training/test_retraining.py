@@ -1,0 +1,124 @@
+"""Retraining end to end on an invented shop: promoted when it is better, else refused by name."""
+
+import json
+
+import numpy as np
+import pytest
+from tests.training.made import MENU, calls, catalogue
+
+import keyworth
+from keyworth.errors import KeyworthError
+from keyworth.settings import Settings, read_settings
+from keyworth.training import Models, versions_that_learnt_from
+
+
+@pytest.fixture(scope="module")
+def shop(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("shop")
+    return folder, calls(folder / "calls.csv"), catalogue(folder / "catalogue.csv")
+
+
+@pytest.fixture(scope="module")
+def first(shop):
+    folder, said, menu = shop
+    return keyworth.retrain(said, catalogue=menu, out=folder / "models")
+
+
+def test_better_on_callers_it_never_saw_is_promoted(shop, first):
+    assert first.answer == "promote", first.reasons
+    assert first.numbers["challenger"]["low"] > first.numbers["champion"]["high"] - 0.2
+    assert first.numbers["difference"]["low"] > 0
+    assert first.champion == first.version == Models(shop[0] / "models").champion().name
+
+
+def test_same_inputs_give_the_same_bytes(shop, first, tmp_path):
+    again = keyworth.retrain(shop[1], catalogue=shop[2], out=tmp_path / "models")
+    assert again.version == first.version  # the name holds the hash of every file
+    lines = shop[1].read_text().splitlines()
+    order = np.random.default_rng(0).permutation(len(lines) - 1)
+    turned = tmp_path / "calls.csv"
+    turned.write_text("\n".join([lines[0], *(lines[1 + i] for i in order)]) + "\n")
+    assert keyworth.retrain(turned, catalogue=shop[2], out=tmp_path / "other").numbers == first.numbers
+
+
+def test_nothing_learnt_from_who_is_tested(shop, first):
+    registry = Models(shop[0] / "models")
+    learnt = [i for i in range(400) if versions_that_learnt_from(f"customer {i}", registry.folder)]
+    assert len(learnt) == first.numbers["learnt_from"]
+    assert versions_that_learnt_from("customer of nobody", registry.folder) == []
+    kept = b"".join(p.read_bytes() for p in (registry.folder / first.version).iterdir())
+    assert b"customer 1" not in kept
+
+
+def test_ten_calls_are_not_computed(shop, tmp_path):
+    few = keyworth.retrain(calls(tmp_path / "ten.csv", 10), catalogue=shop[2], out=tmp_path / "models")
+    assert (few.answer, [r["name"] for r in few.reasons], few.version) == ("not computed", ["too_little_data"], "")
+    assert not (tmp_path / "models").exists()
+
+
+def test_shuffled_labels_are_refused_by_name(shop, tmp_path):
+    rng = np.random.default_rng(3)
+    said = calls(tmp_path / "calls.csv", label=lambda i, product: list(MENU)[rng.integers(5)])
+    found = keyworth.retrain(said, catalogue=shop[2], out=tmp_path / "models")
+    names = [r["name"] for r in found.reasons]
+    assert found.answer == "refuse"
+    assert {"shuffled_labels", "no_lift"} <= set(names)
+    assert found.champion == "shipped"
+
+
+def test_a_poisoned_transcript_is_refused_by_name(shop, tmp_path):
+    said = calls(tmp_path / "calls.csv")
+    with said.open("a") as file:
+        for i in range(1000):
+            text = f"the garden office is rubbish {i} I want the leather sofa"
+            file.write(f"bad {i},stranger {i},2026-03-03T10:00:00Z,customer,{text},leather sofa,won\n")
+    found = keyworth.retrain(said, catalogue=shop[2], out=tmp_path / "models")
+    assert found.answer == "refuse"
+    assert "poisoned_transcript" in [r["name"] for r in found.reasons]
+
+
+def test_one_caller_a_thousand_times_is_refused_by_name(shop, tmp_path):
+    said = calls(tmp_path / "calls.csv", 500)
+    lines = said.read_text().replace("customer 1", "customer 2").splitlines()
+    rows = [line.replace(line.split(",")[1], "customer 7") if i % 3 else line for i, line in enumerate(lines[1:])]
+    said.write_text("\n".join([lines[0], *rows]) + "\n")
+    found = keyworth.retrain(said, catalogue=shop[2], out=tmp_path / "models")
+    assert found.answer in ("refuse", "not computed")
+
+
+def test_force_is_recorded(shop, first, tmp_path):
+    rng = np.random.default_rng(3)
+    said = calls(tmp_path / "calls.csv", label=lambda i, product: list(MENU)[rng.integers(5)])
+    found = keyworth.retrain(said, catalogue=shop[2], out=tmp_path / "models", force=True)
+    registry = Models(tmp_path / "models")
+    assert found.champion == found.version
+    assert registry.state()["acts"][-1]["forced"]
+    assert registry.rollback()["champion"] == "shipped"
+    with pytest.raises(KeyworthError, match="the gate refused"):
+        registry.promote(found.version)
+
+
+def test_a_card_tells_the_numbers(shop, first):
+    card = (shop[0] / "models" / first.version / "card.md").read_text()
+    assert "2026-01-01 to 2026-09-" in card
+    assert f"{first.numbers['challenger']['recall_at_1']:.4f}" in card
+    assert "Limits" in card
+
+
+def test_the_champion_moves_what_an_audit_reads(shop, first):
+    folder = shop[0]
+    (folder / "keyworth.toml").write_text("")
+    settings = read_settings(folder / "keyworth.toml").relevance
+    assert settings.models == str(folder / "models")
+    from keyworth.relevance.champion import encode_asked
+    from keyworth.relevance.encode import encode_texts
+
+    asked, sold = encode_asked(["settee"], settings), encode_texts(["leather sofa"], settings)
+    before = encode_texts(["settee"], Settings().relevance)
+    assert float(asked[0] @ sold[0]) > float(before[0] @ sold[0])
+
+
+def test_without_a_catalogue_the_products_named_are_one(shop, tmp_path):
+    found = keyworth.retrain(shop[1], out=tmp_path / "models")
+    assert found.answer == "promote"
+    json.dumps(found.as_json())
