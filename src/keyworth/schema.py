@@ -98,7 +98,7 @@ SEARCHES = Table(
     "search_term",
     {
         "search_term": TEXT,
-        "count": NUMBER,
+        "count": NUMBER,  # searches on the own site; of ads and Search Console, those that clicked
         "searched_at": TIME,
         "landing_page": TEXT,
         "clicks": NUMBER,

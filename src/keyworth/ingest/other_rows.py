@@ -45,6 +45,9 @@ def finish_searches(
     frame["search_term"] = frame["search_term"].map(decoded).astype("str")
     if "count" not in frame:
         frame["count"] = 1.0
+    if origin != "site_search" and "clicks" in frame:
+        # An impression is a page shown to anybody; a click is a person who came.
+        frame["count"] = frame["clicks"].where(frame["clicks"].notna(), frame["count"])
     cost = round(float(frame["cost"].sum()), 6) if "cost" in frame else float("nan")
     total, of = totals.total_of_rows(claimed, cost) if origin == "search_ads" else (float("nan"), "")
     if of and abs(total - cost) >= 0.005:

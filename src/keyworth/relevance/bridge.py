@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 ENOUGH = 3.0  # impressions' worth of searches (on a log scale) at which they are believed by half
+UNCLICKED = 0.5
+NAMED = 0.9  # P(a retired product answers) from which on the keyword is taken to name it
 _PRODUCT = ("product_id", "product_title", "product_status", "price", "margin")
 
 
@@ -72,8 +74,8 @@ def _terms(keywords: pd.DataFrame, searches: pd.DataFrame) -> pd.DataFrame:
     ]
     out = out[(out["keyword_key"] != out["term_key"]) & out["keyword_key"].isin(set(keywords["keyword_key"]))]
     out = out.groupby(["keyword_key", "term_key"], as_index=False)[["count", "clicks"]].sum()
-    # Clicks tell what the searcher wanted; impressions, how many wanted it: both, damped.
-    out["weight"] = np.log1p(out["clicks"].fillna(0.0)) + 0.2 * np.log1p(out["count"].fillna(0.0))
+    # Damped, so that one much-used term does not speak for all; a term shown and never clicked says a little.
+    out["weight"] = np.log1p(out["clicks"].fillna(out["count"]).fillna(0.0)) + UNCLICKED
     return out[out["weight"] > 0]
 
 
@@ -86,7 +88,9 @@ def _raised(relevance: pd.DataFrame, heard: pd.DataFrame, best: pd.DataFrame) ->
     believed = np.nan_to_num(mean) * weight / (weight + ENOUGH)
     own = out["product_relevance"].fillna(0.0).to_numpy(float)
     up = out["applicable"].to_numpy(bool) & (believed > own) & key.isin(best.index).to_numpy()
-    up &= ~out["product_status"].isin(["retired", "accessory_only"]).to_numpy()
+    named = (out["product_status"] == "retired") & (out["retired_relevance"] >= NAMED)
+    up &= ~(named | (out["product_status"] == "accessory_only")).to_numpy()
+    up &= believed > np.where(out["product_status"] == "retired", 0.5 * out["retired_relevance"], 0.0)
     out.loc[up, "product_relevance"] = np.round(believed[up], 6)
     for column in _PRODUCT:
         out.loc[up, column] = key[up].map(best[column])

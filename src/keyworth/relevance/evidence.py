@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from keyworth.relevance.bridge import bridge_keywords
+from keyworth.relevance.bridge import NAMED, bridge_keywords
 from keyworth.relevance.landing import landing_products
 
 if TYPE_CHECKING:
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 # Log-odds: an advertiser whose page shows a product is taken to be e times as likely to be right as wrong.
 STEP = 1.0
-NAMED = 0.9  # P(a retired product answers) from which on the keyword is taken to name it
 DECIMALS = 6
 
 
@@ -75,7 +74,9 @@ def _settled(out: pd.DataFrame, named: pd.Series, floor: float) -> pd.DataFrame:
     was = out["retired_relevance"] >= np.maximum(out["product_relevance"], floor)
     open_ = out["product_status"].isin(["none", "active", "out_of_stock"])
     weak = (out["product_status"] == "retired") & ~named & (out["landing_shows"] == "current")
-    out.loc[sold & ((out["product_status"] == "none") | weak), "product_status"] = "active"
+    # Page and text disagree: that is no ground to call it retired, so it is held at the floor.
+    out.loc[weak, "product_relevance"] = out.loc[weak, "product_relevance"].clip(lower=floor)
+    out.loc[weak | (sold & (out["product_status"] == "none")), "product_status"] = "active"
     out.loc[~sold & open_ & was, "product_status"] = "retired"
     out.loc[~sold & open_ & ~was, "product_status"] = "none"
     old = out["product_status"] == "retired"

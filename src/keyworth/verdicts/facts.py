@@ -8,6 +8,7 @@ import pandas as pd
 
 from keyworth import schema
 from keyworth.settings import Settings
+from keyworth.verdicts.answered import hear_leads
 from keyworth.verdicts.asked import asked_counts
 from keyworth.verdicts.brand import brand_terms, is_brand
 from keyworth.verdicts.intent import intents
@@ -71,6 +72,9 @@ def gather_facts(
     facts = _join(facts, alignment, "keyword_key")
     facts = _join(facts, _table(traced, "money").rename(columns={"reason": "money_reason"}), "keyword_id")
     facts["sales_knowable"] = facts["sales_knowable"].fillna(False).astype(bool)
+    floor = settings.relevance.relevance_floor
+    if "links" in traced:
+        facts = hear_leads(facts, catalogue, traced["links"], traced["journeys"], floor)
     facts["full_cost"] = _full_cost(facts)
     terms = brand_terms(keywords, catalogue, settings.relevance.brand_terms, settings.report.company)
     facts["is_brand"] = is_brand(facts["keyword_key"], terms)

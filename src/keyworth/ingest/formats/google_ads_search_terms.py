@@ -44,6 +44,6 @@ EXAMPLES = [
         "Currency code,Cost\nplumber near me,Phrase match (close variant),None,[plumber],41,6,USD,42.60\n"
         "Total: Search terms,,,,41,6,USD,42.60\nTotal: Other search terms,,,,440,13,USD,188.90\n",
         {"kind": "searches", "rows": 1, "set_aside": 2, "currency": "USD", "cost": 42.6,
-         "first": {"search_term": "plumber near me", "keyword": "plumber", "count": 41.0, "clicks": 6.0}},
+         "first": {"search_term": "plumber near me", "keyword": "plumber", "count": 6.0, "clicks": 6.0}},
     ),
 ]  # fmt: skip

@@ -1,0 +1,66 @@
+"""Leads speak for a product, one way only."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from keyworth import schema
+from keyworth.verdicts.answered import hear_leads
+
+CATALOGUE = schema.conform(
+    pd.DataFrame(
+        {"product_id": ["p1", "p2"], "title": ["One-Bedroom Annexe", "Potting Shed"], "status": ["active", "retired"]}
+    ),
+    schema.CATALOGUE,
+)
+LINKS = pd.DataFrame({"sale_id": ["s1"], "product": ["One-Bedroom Annexe"]})
+JOURNEYS = pd.DataFrame({"sale_id": ["s1"], "keyword_id": [1], "share": [1.0]})
+
+
+def facts(**more) -> pd.DataFrame:
+    rows = {
+        "keyword_id": [0, 1, 2],
+        "keyword_key": ["annexe", "granny flat", "loft conversion"],
+        "product_relevance": [0.9, 0.01, 0.01],
+        "product_status": ["active", "none", "none"],
+        "product_id": ["p1", "p2", "p2"],
+        "product_title": ["One-Bedroom Annexe", "Potting Shed", "Potting Shed"],
+        "retired_id": ["", "p2", "p2"],
+        "retired_relevance": [0.0, 0.2, 0.2],
+        "attributed_leads": [30.0, 3.0, 1.0],
+        "clicks": [1000.0, 80.0, 400.0],
+        "sales_knowable": True,
+    }
+    return pd.DataFrame({**rows, **more})
+
+
+def heard(**more) -> pd.DataFrame:
+    return hear_leads(facts(**more), CATALOGUE, LINKS, JOURNEYS, 0.05)
+
+
+def test_leads_at_the_shops_own_rate_speak_for_what_is_on_sale():
+    out = heard()
+    assert out.loc[1, "product_relevance"] > 0.5
+    assert out.loc[1, ["product_status", "product_id"]].tolist() == ["active", "p1"]
+
+
+def test_a_stray_lead_of_many_clicks_says_nothing():
+    out = heard()
+    assert out.loc[2, ["product_relevance", "product_status"]].tolist() == [0.01, "none"]
+
+
+def test_the_lack_of_leads_never_speaks_against():
+    out = heard(attributed_leads=[30.0, 0.0, 0.0], clicks=[1000.0, 9000.0, 9000.0])
+    assert (out["product_relevance"] == facts()["product_relevance"]).all()
+
+
+def test_a_named_retired_product_stays_retired():
+    out = heard(product_status=["active", "retired", "none"], retired_relevance=[0.0, 0.99, 0.0])
+    assert out.loc[1, "product_status"] == "retired"
+
+
+@pytest.mark.parametrize("knowable", [False])
+def test_what_cannot_be_known_says_nothing(knowable):
+    out = heard(sales_knowable=knowable)
+    assert (out["product_status"] == facts()["product_status"]).all()
