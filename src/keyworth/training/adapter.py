@@ -14,7 +14,7 @@ import numpy as np
 
 from keyworth.relevance.champion import SHARPNESS, Adapter, softmax
 
-SHRINKAGE = (3.0, 1.0, 0.3, 0.1)  # tried in this order; a later one must be better out of sample
+SHRINKAGE, FURTHER = (3.0, 1.0, 0.3, 0.1), (0.03, 0.01)  # tried in this order; a later one must be better out of sample
 FOLDS, STEPS = 3, 60
 MOST_PRODUCTS = 2000  # beyond, the negatives of an example are the products nearest to some example
 DECIMALS = 5
@@ -33,6 +33,7 @@ def fit_adapter(
     weight: np.ndarray | None = None,
     wanted: np.ndarray | None = None,
     start: Adapter | None = None,
+    further: bool = False,
 ) -> tuple[Adapter, dict[str, float]]:
     """Learn the map; its shrinkage and its calibration from callers that the fold's fit has not seen.
 
@@ -51,6 +52,8 @@ def fit_adapter(
         False where somebody judged that the product does not answer.
     start : Adapter, optional
         The champion, towards which the map is shrunk.
+    further : bool
+        Try weaker shrinkage, too: the map may move further from where it starts.
 
     Returns
     -------
@@ -76,7 +79,7 @@ def fit_adapter(
     distinct, place = np.unique(np.asarray(callers, dtype=object).astype(str), return_inverse=True)
     fold = (np.random.default_rng(5).permutation(len(distinct)) % FOLDS)[place]
     best: tuple[float, float, float] | None = None
-    for shrinkage in SHRINKAGE:
+    for shrinkage in SHRINKAGE + FURTHER * further:
         scores = np.zeros((n, len(products)))
         for f in range(FOLDS):
             a, b = fold != f, fold == f

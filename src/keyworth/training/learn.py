@@ -83,7 +83,7 @@ def _bought(calls: pd.DataFrame, sales: pd.DataFrame) -> pd.Series:
     import pandas as pd
 
     found = pd.Series("", index=calls.index, dtype="str")
-    named = sales[(sales["product"] != "") & (sales["stage"] != "lost")]
+    named = sales[sales["product"] != ""]  # of a lost sale, too: it is what was asked for
     for column in ("customer_id", "person"):
         of = named[named[column] != ""].groupby(column)["product"].agg(lambda p: p.iloc[0] if p.nunique() == 1 else "")
         found = found.where(found != "", calls[column].map({**of, "": ""}).fillna("").astype("str"))

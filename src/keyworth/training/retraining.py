@@ -104,7 +104,7 @@ def retrain(
     database : str, optional
         The decisions' database; by default the one beside the audit.
     encoder : bool
-        Try fine-tuning the encoder, too, beside the adapter on its frozen vectors.
+        Let the encoder's adapter move further from where it starts (weaker shrinkage is tried, too); slower.
     out : path-like
         The workspace's folder of models.
     force : bool
@@ -145,7 +145,7 @@ def retrain(
         items = gate.Items(product, group, caller, none, none)
         answer = gate.judge(items, list(learnt["text"]), list(learnt["caller"]), least_learnt=least)
         return Retrained(answer.answer, answer.reasons, answer.numbers, "", champion.name, vocabulary)
-    answer, challenger, told = _contest(learnt, test, read, champion, before, encode, settings)
+    answer, challenger, told = _contest(learnt, test, read, champion, before, encode, settings, encoder)
     model = {
         "format": 1, "encoder": of, "parent": champion.name, "seed": settings.training.seed,
         "sharpness": challenger.sharpness, "fit": told, "gate": {**asdict(answer), "reasons": list(answer.reasons)},
@@ -198,7 +198,7 @@ def _read(
 
 def _contest(
     learnt: pd.DataFrame, test: pd.DataFrame, read: _Read, champion: Version, before: frozenset[str], encode: Any,
-    settings: Settings,
+    settings: Settings, further: bool,
 ) -> tuple[gate.Answer, Adapter, dict[str, float]]:  # fmt: skip
     """Fit the challenger and let the gate judge it beside the champion on the same items."""
     products = encode(product_meanings(read.catalogue), label="Encoding products")
@@ -209,7 +209,7 @@ def _contest(
     y, weight = learnt["product"].to_numpy(int), learnt["weight"].to_numpy(float)
     start = champion.adapter or identity(products.shape[1])
     wanted = learnt["wanted"].to_numpy(bool)
-    challenger, told = fit_adapter(said, y, products, list(learnt["caller"]), weight, wanted, start)
+    challenger, told = fit_adapter(said, y, products, list(learnt["caller"]), weight, wanted, start, further)
     if champion.name == SHIPPED:  # calibrated on what the challenger learnt from, so that the two compare fairly
         cosines = (start.apply(said) @ products.T).astype(float)[wanted]
         start = Adapter(start.weights, fit_sharpness(cosines, y[wanted], weight[wanted])[1])
