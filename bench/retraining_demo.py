@@ -68,7 +68,7 @@ def demo_bench(folder: Path) -> dict[str, Any]:
     old, deaf, new = audit(first, [first]), audit(second, [first]), audit(second, [first, second])
     figures = {"before": auc(deaf, second), "after": auc(new, second)}
     print("the demo company three months later")
-    print(f"  alignment AUC, hearing the first quarter alone {figures['before']:.4f}, the second too {figures['after']:.4f}")
+    print(f"  alignment AUC, the first quarter heard: {figures['before']:.4f}; and the second: {figures['after']:.4f}")
     print(f"  {told_flips(old, new, second)}")
     exports = second / "exports"
     answer = retrain(
