@@ -29,6 +29,7 @@ from keyworth.relevance.encode import encode_texts
 from keyworth.settings import Relevance
 from keyworth.training.adapter import fit_adapter
 from keyworth.training.export_encoder import find_weights
+from keyworth.training.strangers import unrelated_words
 
 LEARN, TEST, DROPPED = 2000, 1000, "var drink"
 SEED = 20260101
@@ -102,7 +103,8 @@ def coffee_bench(with_stock: bool) -> None:
     said, sold = encode_texts(texts, plain), encode_texts(menu, plain)
     encoding = time.perf_counter() - start
     start = time.perf_counter()
-    adapter, fit = fit_adapter(said[learn], items[learn], sold, [str(c) for c in calls[learn]])
+    still = encode_texts(unrelated_words([*(texts[i] for i in np.flatnonzero(learn)), *menu]), plain)
+    adapter, fit = fit_adapter(said[learn], items[learn], sold, [str(c) for c in calls[learn]], still=still)
     fitting = time.perf_counter() - start
     ours = (adapter.apply(said[test]) @ sold.T).argmax(axis=1) == items[test]
     before = (said[test] @ sold.T).argmax(axis=1) == items[test]

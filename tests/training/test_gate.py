@@ -56,6 +56,10 @@ def test_forgetting():
     assert judge(items(WORSE, PRODUCT, PRODUCT), benchmark=(0.9, 0.7)).names == ["forgetting"]
 
 
+def test_strangers_pulled_in():
+    assert judge(items(WORSE, PRODUCT, PRODUCT), strangers=(0.2, 0.4)).names == ["pulls_in_strangers"]
+
+
 def test_calibration():
     it = items(WORSE, PRODUCT, PRODUCT)
     unsure = np.full((200, 4), 0.2) + np.eye(4)[PRODUCT] * 0.2

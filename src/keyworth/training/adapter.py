@@ -16,6 +16,7 @@ from keyworth.relevance.champion import SHARPNESS, Adapter, softmax
 
 SHRINKAGE, FURTHER = (3.0, 1.0, 0.3, 0.1), (0.03, 0.01)  # tried in this order; a later one must be better out of sample
 FOLDS, STEPS = 3, 60
+STILL = 100.0  # what moving unrelated words costs beside the shrinkage
 MOST_PRODUCTS = 2000  # beyond, the negatives of an example are the products nearest to some example
 DECIMALS = 5
 
@@ -34,6 +35,7 @@ def fit_adapter(
     wanted: np.ndarray | None = None,
     start: Adapter | None = None,
     further: bool = False,
+    still: np.ndarray | None = None,
 ) -> tuple[Adapter, dict[str, float]]:
     """Learn the map; its shrinkage and its calibration from callers that the fold's fit has not seen.
 
@@ -54,6 +56,8 @@ def fit_adapter(
         The champion, towards which the map is shrunk.
     further : bool
         Try weaker shrinkage, too: the map may move further from where it starts.
+    still : float [k × d], optional
+        Vectors of words that have nothing to do with these products: moving them costs.
 
     Returns
     -------
@@ -75,6 +79,7 @@ def fit_adapter(
     vectors, products = vectors.astype(float), products.astype(float)
     weight = np.ones(n) if weight is None else weight
     wanted = np.ones(n, bool) if wanted is None else wanted
+    still = np.zeros((0, vectors.shape[1])) if still is None else still.astype(float)
     start = start or identity(vectors.shape[1])
     distinct, place = np.unique(np.asarray(callers, dtype=object).astype(str), return_inverse=True)
     fold = (np.random.default_rng(5).permutation(len(distinct)) % FOLDS)[place]
@@ -84,13 +89,13 @@ def fit_adapter(
         for f in range(FOLDS):
             a, b = fold != f, fold == f
             if a.any() and b.any():
-                w = _solve(vectors[a], product[a], products, weight[a], wanted[a], start.weights, shrinkage)
+                w = _solve(vectors[a], product[a], products, weight[a], wanted[a], start.weights, shrinkage, still)
                 scores[b] = Adapter(w).apply(vectors[b]) @ products.T
         loss, sharpness = fit_sharpness(scores[wanted], product[wanted], weight[wanted])
         if best is None or loss < best[0] - 1e-4:
             best = loss, shrinkage, sharpness
     assert best is not None
-    weights = _solve(vectors, product, products, weight, wanted, start.weights, best[1])
+    weights = _solve(vectors, product, products, weight, wanted, start.weights, best[1], still)
     return Adapter(weights, best[2]), {"shrinkage": best[1], "sharpness": best[2], "log_loss": round(best[0], 6)}
 
 
@@ -110,14 +115,9 @@ def fit_sharpness(cosines: np.ndarray, product: np.ndarray, weight: np.ndarray) 
 
 
 def _solve(
-    x: np.ndarray,
-    y: np.ndarray,
-    p: np.ndarray,
-    weight: np.ndarray,
-    wanted: np.ndarray,
-    w0: np.ndarray,
-    shrinkage: float,
-) -> np.ndarray:
+    x: np.ndarray, y: np.ndarray, p: np.ndarray, weight: np.ndarray, wanted: np.ndarray, w0: np.ndarray,
+    shrinkage: float, still: np.ndarray,
+) -> np.ndarray:  # fmt: skip
     """Return W [d × d] by L-BFGS over B, from zero."""
     from scipy.optimize import minimize
 
@@ -135,8 +135,10 @@ def _solve(
         slope = q.copy()
         slope[rows, y] -= 1.0
         slope[~wanted] *= -(right / (1 - right))[~wanted, None]
-        loss = (share * -np.log(np.where(wanted, right, 1 - right))).sum() + shrinkage / 2 * (flat @ flat)
-        gradient = SHARPNESS * x.T @ ((share[:, None] * slope) @ reduced)
+        moved = still @ b
+        loss = (share * -np.log(np.where(wanted, right, 1 - right))).sum()
+        loss += shrinkage / 2 * (flat @ flat) + STILL / 2 * (moved * moved).sum() / max(len(still), 1)
+        gradient = SHARPNESS * x.T @ ((share[:, None] * slope) @ reduced) + STILL * still.T @ moved / max(len(still), 1)
         return loss, gradient.ravel() + shrinkage * flat
 
     found = minimize(cost, np.zeros(x.shape[1] * len(basis)), jac=True, method="L-BFGS-B", options={"maxiter": STEPS})

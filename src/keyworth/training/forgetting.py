@@ -82,3 +82,17 @@ def benchmark(encode: Callable[[Sequence[str]], np.ndarray]) -> Callable[[Adapte
         return float(nearer.mean())
 
     return share
+
+
+def strangers(encode: Callable[[Sequence[str]], np.ndarray], products: np.ndarray) -> Callable[[Adapter], float]:
+    """Return a function that gives how near an adapter brings other trades' wordings to the products.
+
+    The mean over the wordings of the cosine with the nearest product: were it to rise, what was never sold
+    would come to look as though it were.
+    """
+    asked = encode([t[0] for t in TRIPLES])
+
+    def nearness(adapter: Adapter) -> float:
+        return float((adapter.apply(asked) @ products.T).max(axis=1).mean())
+
+    return nearness

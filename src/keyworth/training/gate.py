@@ -18,9 +18,10 @@ LEAST_AGREEMENT = 0.1  # beyond chance, of the labels with the words: Cohen's ka
 REPEATED, REPEATED_LEAST = 0.05, 20  # share of what is learnt from that may be one text, or one caller
 GROUP_LEAST, GROUP_FALL = 2, 0.05  # items lost on balance, and fall of recall, at which a group is worse
 FORGOTTEN = 0.02  # fall of the shipped benchmark that is too much
+NEARER = 0.03  # rise of the cosine of other trades' wordings with the nearest product that is too much
 CALIBRATION, CALIBRATED = 0.03, 0.1  # rise of the calibration error that is too much, unless it stays below
 KNEW = ("shuffled_labels", "leaked_callers", "poisoned_transcript", "one_caller", "no_lift", "worse_group",
-        "forgetting", "calibration", "too_little_data")  # fmt: skip
+        "forgetting", "pulls_in_strangers", "calibration", "too_little_data")  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,7 @@ def judge(
     learnt_callers: list[str],
     benchmark: tuple[float, float] | None = None,
     *,
+    strangers: tuple[float, float] | None = None,
     before: frozenset[str] = frozenset(),
     least_learnt: int = 100,
     seed: int = 20260101,
@@ -76,6 +78,8 @@ def judge(
         What the challenger learnt from, by example.
     benchmark : (float, float), optional
         The shipped benchmark's figure of champion and challenger.
+    strangers : (float, float), optional
+        How near champion and challenger bring other trades' wordings to the products.
     before : frozenset of str
         Callers that earlier versions learnt from.
     least_learnt : int
@@ -96,12 +100,15 @@ def judge(
     numbers |= compare(items, seed)
     if benchmark:
         numbers["benchmark"] = {"champion": round(benchmark[0], 4), "challenger": round(benchmark[1], 4)}
+    if strangers:
+        numbers["strangers"] = {"champion": round(strangers[0], 4), "challenger": round(strangers[1], 4)}
     numbers["groups"] = of_groups(items)
     checks: tuple[Callable[[], str], ...] = (
         lambda: _shuffled(numbers), lambda: _leaked(items, learnt_callers, before),
         lambda: _repeated([_letters(t) for t in learnt_texts], "one text, or nearly the same,"),
         lambda: _repeated(learnt_callers, "one caller"), lambda: _no_lift(numbers), lambda: _worse_group(numbers),
-        lambda: _forgetting(numbers), lambda: _calibration(numbers),
+        lambda: _forgetting(numbers), lambda: _strangers(numbers),
+        lambda: _calibration(numbers),
     )  # fmt: skip
     reasons = tuple(_reason(name, told) for name, told in zip(KNEW, (c() for c in checks), strict=False) if told)
     return Answer(REFUSE if reasons else PROMOTE, reasons, numbers)
@@ -211,6 +218,12 @@ def _forgetting(numbers: dict[str, Any]) -> str:
     if not (b := numbers.get("benchmark")) or b["champion"] - b["challenger"] <= FORGOTTEN:
         return ""
     return f"the shipped benchmark falls from {b['champion']:.4f} to {b['challenger']:.4f}; {FORGOTTEN} is the most"
+
+
+def _strangers(numbers: dict[str, Any]) -> str:
+    if not (b := numbers.get("strangers")) or b["challenger"] - b["champion"] <= NEARER:
+        return ""
+    return f"other trades' wordings come nearer to the products, from {b['champion']:.3f} to {b['challenger']:.3f}"
 
 
 def _calibration(numbers: dict[str, Any]) -> str:

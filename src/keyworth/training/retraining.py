@@ -23,9 +23,10 @@ from keyworth.training import gate, learn, reviewed
 from keyworth.training.adapter import fit_adapter, fit_sharpness, identity
 from keyworth.training.card import write_card
 from keyworth.training.flips import flipped_verdicts
-from keyworth.training.forgetting import benchmark
+from keyworth.training.forgetting import benchmark, strangers
 from keyworth.training.registry import Models
 from keyworth.training.split import LEARN, TEST, split_examples
+from keyworth.training.strangers import unrelated_words
 from keyworth.training.vocabulary import new_phrases
 
 if TYPE_CHECKING:
@@ -209,7 +210,8 @@ def _contest(
     y, weight = learnt["product"].to_numpy(int), learnt["weight"].to_numpy(float)
     start = champion.adapter or identity(products.shape[1])
     wanted = learnt["wanted"].to_numpy(bool)
-    challenger, told = fit_adapter(said, y, products, list(learnt["caller"]), weight, wanted, start, further)
+    still = encode(unrelated_words([*learnt["text"], *read.catalogue["title"]]), label="Encoding other words")
+    challenger, told = fit_adapter(said, y, products, list(learnt["caller"]), weight, wanted, start, further, still)
     if champion.name == SHIPPED:  # calibrated on what the challenger learnt from, so that the two compare fairly
         cosines = (start.apply(said) @ products.T).astype(float)[wanted]
         start = Adapter(start.weights, fit_sharpness(cosines, y[wanted], weight[wanted])[1])
@@ -217,9 +219,10 @@ def _contest(
         test["product"].to_numpy(int), test["group"].to_numpy(object), test["caller"].to_numpy(object),
         start.probability(asked, products), challenger.probability(asked, products),
     )  # fmt: skip
-    share = benchmark(encode)
+    share, near = benchmark(encode), strangers(encode, products)
     answer = gate.judge(
         items, list(learnt["text"]), list(learnt["caller"]), (share(start), share(challenger)),
+        strangers=(near(start), near(challenger)),
         before=before, least_learnt=settings.training.min_calls, seed=settings.training.seed,
     )  # fmt: skip
     return answer, challenger, told
