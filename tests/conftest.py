@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 import os
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
+SWITCHES = [
+    "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -33,3 +41,16 @@ def shared_formats() -> Path:
 @pytest.fixture(autouse=True, scope="session")
 def _private_cache(tmp_path_factory: pytest.TempPathFactory) -> None:
     os.environ["KEYWORTH_CACHE"] = str(tmp_path_factory.mktemp("cache"))
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    """A headless Chromium, or a loud skip."""
+    if not Path(CHROMIUM).exists():
+        pytest.skip("chromium is not installed (on Debian: apt install chromium): the page was not tried in a browser")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=CHROMIUM, args=SWITCHES)
+        yield browser
+        browser.close()

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import shutil
 import sys
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -14,11 +12,6 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
-SWITCHES = [
-    "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-]  # fmt: skip
 WATCH = """
 window.mischief = [];
 addEventListener("securitypolicyviolation", (e) => mischief.push(`csp ${e.violatedDirective} ${e.blockedURI}`));
@@ -52,19 +45,6 @@ def page_file(html: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("report") / "report.html"
     path.write_text(html, encoding="utf-8")
     return path
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Any]:
-    """A headless Chromium, or a loud skip."""
-    if not Path(CHROMIUM).exists():
-        pytest.skip("chromium is not installed (on Debian: apt install chromium): the page was not tried in a browser")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=SWITCHES)
-        yield browser
-        browser.close()
 
 
 @dataclass

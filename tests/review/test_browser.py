@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import socket
 import threading
 from collections.abc import Iterator
@@ -19,23 +18,6 @@ from keyworth.settings import Review
 from tests.review.conftest import make_audit
 
 pytestmark = pytest.mark.browser
-ARGUMENTS = [
-    "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update",
-    "--disable-sync",
-]  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator:
-    path = shutil.which("chromium")
-    if not path:
-        pytest.skip("chromium is absent: Debian's package of that name runs these tests")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
-        yield chromium
-        chromium.close()
 
 
 class Site:
@@ -70,8 +52,8 @@ def site(tmp_path) -> Iterator[Site]:
 class Reviewer:
     """A browser of one reviewer, who notes what should never happen."""
 
-    def __init__(self, browser, site: Site, name: str, role: str, **context) -> None:
-        self.page = browser.new_context(**context).new_page()
+    def __init__(self, chromium, site: Site, name: str, role: str, **context) -> None:
+        self.page = chromium.new_context(**context).new_page()
         self.faults: list[str] = []
         self.page.on(
             "console", lambda m: self.faults.append(m.text) if m.type == "error" and "412" not in m.text else None
@@ -92,9 +74,9 @@ class Reviewer:
 
 
 @pytest.mark.parametrize("javascript", [True, False])
-def test_the_whole_path(browser, site, javascript):
-    ann = Reviewer(browser, site, "Ann", "sales", java_script_enabled=javascript)
-    bob = Reviewer(browser, site, "Bob", "marketing", java_script_enabled=javascript)
+def test_the_whole_path(chromium, site, javascript):
+    ann = Reviewer(chromium, site, "Ann", "sales", java_script_enabled=javascript)
+    bob = Reviewer(chromium, site, "Bob", "marketing", java_script_enabled=javascript)
     page = ann.page
     page.select_option("#verdict", "cut")
     if not javascript:
@@ -136,10 +118,10 @@ def test_the_whole_path(browser, site, javascript):
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing(browser, site, scheme):
+def test_axe_finds_nothing(chromium, site, scheme):
     from axe_playwright_python.sync_playwright import Axe
 
-    ann = Reviewer(browser, site, "Ann", "sales", color_scheme=scheme, bypass_csp=True)
+    ann = Reviewer(chromium, site, "Ann", "sales", color_scheme=scheme, bypass_csp=True)
     subject = site.desk.queue({})["rows"][0]["subject"]
     base = f"http://127.0.0.1:{site.port}"
     for path in ("/queue", f"/keyword/{subject}", "/blind", "/signoff", "/who"):
@@ -148,8 +130,8 @@ def test_axe_finds_nothing(browser, site, scheme):
         assert found == [], (path, [v["id"] for v in found])
 
 
-def test_nothing_scrolls_sideways_at_four_hundred_percent(browser, site):
-    ann = Reviewer(browser, site, "Ann", "sales", viewport={"width": 320, "height": 640})
+def test_nothing_scrolls_sideways_at_four_hundred_percent(chromium, site):
+    ann = Reviewer(chromium, site, "Ann", "sales", viewport={"width": 320, "height": 640})
     subject = site.desk.queue({})["rows"][0]["subject"]
     for path in (f"/keyword/{subject}", "/blind", "/signoff", "/who"):
         ann.page.goto(f"http://127.0.0.1:{site.port}{path}")
