@@ -61,6 +61,7 @@ KEYWORDS = "keyword,clicks,cost\ngarden room,3,2.50\nshed,1,1.00\n"
         ("<rss><channel><item><title>x</title>", "", "cut short or damaged"),
         ("Handle,Title,Variant Price,Status\nmug,Mug,1.00,active\n", "sales", "reads as Shopify products"),
     ],
+    ids=lambda value: "file" if isinstance(value, bytes) else None,
 )  # fmt: skip
 def test_error_is_clear(tmp_path, data, kind, words):
     with pytest.raises(UnusableFile) as fault:

@@ -10,6 +10,9 @@ from keyworth.training.made_pairs import cut_from_titles, things_and_accessories
 from keyworth.training.shrunken import fit_lines, mix
 
 
+pytestmark = pytest.mark.slow
+
+
 def data(n=600):
     rng = np.random.default_rng(4)
     f = pd.DataFrame({"a": rng.random(n), "b": rng.integers(0, 2, n).astype(float), "c": rng.random(n)})
