@@ -443,12 +443,13 @@ def conform(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
 
     fill: dict[str, Any] = {TEXT: "", NUMBER: float("nan"), COUNT: -1, TRUTH: False, TIME: pd.NaT}
     out = {}
-    for name, dtype in table.columns.items():
-        column = frame[name] if name in frame.columns else pd.Series([fill[dtype]] * len(frame), index=frame.index)
+    for name, kind in table.columns.items():
+        dtype: Any = kind
+        column = frame[name] if name in frame.columns else pd.Series([fill[kind]] * len(frame), index=frame.index)
         if dtype == TIME:
             column = pd.to_datetime(column, utc=True).astype(dtype)
         else:
-            column = (column if dtype == NUMBER else column.fillna(fill[dtype])).astype(dtype)
+            column = (column if dtype == NUMBER else column.fillna(fill[kind])).astype(dtype)
         out[name] = column.to_numpy() if dtype not in (TEXT, TIME) else column.array
     return pd.DataFrame(out)
 

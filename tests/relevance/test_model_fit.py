@@ -9,7 +9,6 @@ from keyworth.training.fit_relevance import write_model
 from keyworth.training.made_pairs import cut_from_titles, things_and_accessories
 from keyworth.training.shrunken import fit_lines, mix
 
-
 pytestmark = pytest.mark.slow
 
 

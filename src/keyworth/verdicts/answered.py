@@ -69,7 +69,7 @@ def _asked_for(
     paths = journeys.merge(links[["sale_id", "product"]], on="sale_id")
     paths["place"] = paths["product"].map(pd.Series(current.index, index=current["title"]))
     paths["family"] = paths["keyword_id"].map(pd.Series(family.to_numpy(), index=ids))
-    most = paths.dropna(subset=["place", "family"]).groupby(["family", "place"], as_index=False)["share"].sum()
+    most = paths.dropna(subset=["place", "family"]).groupby(["family", "place"])[["share"]].sum().reset_index()
     most = most.sort_values(["family", "share", "place"], ascending=[True, False, True]).drop_duplicates("family")
     return most.set_index("family")["place"]
 
