@@ -19,7 +19,8 @@ REPEATED, REPEATED_LEAST = 0.05, 20  # share of what is learnt from that may be 
 GROUP_LEAST, GROUP_FALL = 2, 0.05  # items lost on balance, and fall of recall, at which a group is worse
 FORGOTTEN = 0.02  # fall of the shipped benchmark that is too much
 NEARER = 0.03  # rise of the cosine of other trades' wordings with the nearest product that is too much
-CALIBRATION, CALIBRATED = 0.03, 0.1  # rise of the calibration error that is too much, unless it stays below
+CALIBRATION, CALIBRATED = 0.03, 0.1  # rise of the calibration error that is too much, unless it stays below; and
+# of few items 1/√n, which is what such a share may rise by chance
 KNEW = ("shuffled_labels", "leaked_callers", "poisoned_transcript", "one_caller", "no_lift", "worse_group",
         "forgetting", "pulls_in_strangers", "calibration", "too_little_data")  # fmt: skip
 
@@ -228,7 +229,8 @@ def _strangers(numbers: dict[str, Any]) -> str:
 
 def _calibration(numbers: dict[str, Any]) -> str:
     c = numbers["calibration_error"]
-    if c["challenger"] <= max(c["champion"] + CALIBRATION, CALIBRATED):
+    rise = max(CALIBRATION, numbers["tested_on"] ** -0.5)
+    if c["challenger"] <= max(c["champion"] + rise, CALIBRATED):
         return ""
     return f"the calibration error rises from {c['champion']:.3f} to {c['challenger']:.3f}"
 
