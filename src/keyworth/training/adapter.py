@@ -75,28 +75,39 @@ def fit_adapter(
     >>> bool((found.probability(v, p).argmax(1) == np.arange(80) % 4).all())
     True
     """
-    n = len(product)
     vectors, products = vectors.astype(float), products.astype(float)
-    weight = np.ones(n) if weight is None else weight
-    wanted = np.ones(n, bool) if wanted is None else wanted
+    weight = np.ones(len(product)) if weight is None else weight
+    wanted = np.ones(len(product), bool) if wanted is None else wanted
     still = np.zeros((0, vectors.shape[1])) if still is None else still.astype(float)
     start = start or identity(vectors.shape[1])
+    loss, shrinkage, sharpness = _choose(
+        SHRINKAGE + FURTHER * further, callers, vectors, product, products, weight, wanted, start.weights, still
+    )
+    weights = _solve(vectors, product, products, weight, wanted, start.weights, shrinkage, still)
+    return Adapter(weights, sharpness), {"shrinkage": shrinkage, "sharpness": sharpness, "log_loss": round(loss, 6)}
+
+
+def _choose(
+    tried: Sequence[float], callers: Sequence[str], vectors: np.ndarray, product: np.ndarray, products: np.ndarray,
+    weight: np.ndarray, wanted: np.ndarray, w0: np.ndarray, still: np.ndarray,
+) -> tuple[float, float, float]:  # fmt: skip
+    """Return log loss, shrinkage and sharpness that do best on callers that the fold's fit has not seen."""
+    n = len(product)
     distinct, place = np.unique(np.asarray(callers, dtype=object).astype(str), return_inverse=True)
     fold = (np.random.default_rng(5).permutation(len(distinct)) % FOLDS)[place]
     best: tuple[float, float, float] | None = None
-    for shrinkage in SHRINKAGE + FURTHER * further:
+    for shrinkage in tried:
         scores = np.zeros((n, len(products)))
         for f in range(FOLDS):
             a, b = fold != f, fold == f
             if a.any() and b.any():
-                w = _solve(vectors[a], product[a], products, weight[a], wanted[a], start.weights, shrinkage, still)
+                w = _solve(vectors[a], product[a], products, weight[a], wanted[a], w0, shrinkage, still)
                 scores[b] = Adapter(w).apply(vectors[b]) @ products.T
         loss, sharpness = fit_sharpness(scores[wanted], product[wanted], weight[wanted])
         if best is None or loss < best[0] - 1e-4:
             best = loss, shrinkage, sharpness
     assert best is not None
-    weights = _solve(vectors, product, products, weight, wanted, start.weights, best[1], still)
-    return Adapter(weights, best[2]), {"shrinkage": best[1], "sharpness": best[2], "log_loss": round(best[0], 6)}
+    return best
 
 
 def fit_sharpness(cosines: np.ndarray, product: np.ndarray, weight: np.ndarray) -> tuple[float, float]:

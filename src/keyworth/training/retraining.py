@@ -146,6 +146,30 @@ def retrain(
         items = gate.Items(product, group, caller, none, none)
         answer = gate.judge(items, list(learnt["text"]), list(learnt["caller"]), least_learnt=least)
         return Retrained(answer.answer, answer.reasons, answer.numbers, "", champion.name, vocabulary)
+    return _propose(
+        learnt,
+        test,
+        read,
+        champion,
+        before,
+        encode,
+        settings,
+        encoder,
+        earlier,
+        vocabulary,
+        registry,
+        force,
+        of,
+        progress,
+    )
+
+
+def _propose(
+    learnt: pd.DataFrame, test: pd.DataFrame, read: _Read, champion: Version, before: frozenset[str], encode: Any,
+    settings: Settings, encoder: bool, earlier: Audit | None, vocabulary: pd.DataFrame, registry: Models, force: bool,
+    of: str, progress: Any,
+) -> Retrained:  # fmt: skip
+    """Hold the contest, keep the candidate, and make it champion if the gate (or force) says so."""
     answer, challenger, told = _contest(learnt, test, read, champion, before, encode, settings, encoder)
     model = {
         "format": 1, "encoder": of, "parent": champion.name, "seed": settings.training.seed,
