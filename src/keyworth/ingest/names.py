@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from keyworth.text import clean
 
 Columns = Mapping[str, Sequence[str]]
 
 
+@lru_cache(maxsize=1 << 16)
 def norm(name: str) -> str:
     """Return the form under which two spellings of a header are the same.
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from keyworth import schema
 from keyworth.errors import UnusableFile
+from keyworth.ingest.protocol import OWN_HEADER
 from keyworth.registry import plugins
 
 if TYPE_CHECKING:
@@ -43,7 +44,9 @@ def recognise(source: Source, kind: str = "") -> tuple[ModuleType, str]:
         When no format knows it: what it looks like, the nearest kind and what that kind lacks.
     """
     known = formats()
-    scores = {name: float(module.recognise(source)) for name, module in known.items()}
+    scores = {n: float(m.recognise(source)) for n, m in known.items() if getattr(m, "TEXT_ONLY", False)}
+    if max(scores.values(), default=0.0) < OWN_HEADER:  # else the search for a table, which is slow, is spared
+        scores = {name: float(module.recognise(source)) for name, module in known.items()}
     ranked = sorted(scores, key=lambda n: (-scores[n], n))
     able = [n for n in ranked if scores[n] >= FLOOR and (not kind or kind in known[n].KINDS)]
     if able:

@@ -168,7 +168,7 @@ def reading_of(
             gone.append(SetAside(cue.row, "no words in it", mask(f"{cue.speaker}: {cue.text}"[:300])))
         else:
             out.append((cue.row, cue.speaker.strip(), words, cue.call_id or source.name, cue.role))
-    frame = _joined(pd.DataFrame(out, columns=["source_row", "speaker", "text", "call_id", "role"]))
+    frame = _joined(out)
     more = pd.DataFrame.from_dict(calls or {}, orient="index")
     for column in more.columns:
         frame[column] = frame["call_id"].map(more[column])
@@ -183,15 +183,17 @@ def reading_of(
     return Reading({"calls": frame}, count, tuple(sorted(gone)), note=note)
 
 
-def _joined(frame: pd.DataFrame) -> pd.DataFrame:
+def _joined(cues: list[tuple[int, str, str, str, str]]) -> pd.DataFrame:
     """Join consecutive cues of one speaker of a call; speech without a speaker stays as it is."""
-    same = (
-        (frame["speaker"] == frame["speaker"].shift())
-        & (frame["call_id"] == frame["call_id"].shift())
-        & (frame["role"] == frame["role"].shift())
-        & (frame["speaker"] != "")
-    )
-    block = (~same).cumsum().rename("block")
-    text = frame.groupby(block)["text"].agg(" ".join)
-    frame = frame[~same].reset_index(drop=True).assign(text=text.to_numpy())
-    return frame.assign(turn=frame.groupby("call_id", sort=False).cumcount())
+    import pandas as pd
+
+    turns: list[list[Any]] = []
+    told: Counter[str] = Counter()
+    for row, speaker, words, call, role in cues:
+        if turns and speaker and [turns[-1][i] for i in (1, 3, 4)] == [speaker, call, role]:
+            turns[-1][2] += f" {words}"
+            continue
+        turns.append([row, speaker, words, call, role, told[call]])
+        told[call] += 1
+    frame = pd.DataFrame(turns, columns=["source_row", "speaker", "text", "call_id", "role", "turn"])
+    return frame.astype(dict.fromkeys(("speaker", "text", "call_id", "role"), "str"))

@@ -6,6 +6,7 @@ from keyworth.ingest.turns import reading_of, time_of
 
 TITLE = "Rev transcript"
 KINDS = ("calls",)
+TEXT_ONLY = True  # told by its lines alone, before any table is looked for
 
 
 def recognise(source):

@@ -6,6 +6,7 @@ from keyworth.ingest.turns import reading_of, speakers_of
 
 TITLE = "SubRip transcript"
 KINDS = ("calls",)
+TEXT_ONLY = True  # told by its lines alone, before any table is looked for
 
 
 def recognise(source):
