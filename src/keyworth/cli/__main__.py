@@ -1,0 +1,5 @@
+"""``python -m keyworth.cli``."""
+
+from keyworth.cli import main
+
+main()

@@ -1,0 +1,80 @@
+"""The verbs of retraining: a candidate, and the versions of this workspace."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from keyworth.cli.spelling import Json, Ledger, Quiet, SettingsFile, app, models, print_json, progress
+
+
+@app.command()
+def retrain(
+    calls: Annotated[list[Path], typer.Option(help="New transcripts: files or folders. Repeatable.")],
+    sales: Annotated[list[Path] | None, typer.Option(help="Sales, whose products the calls may not name.")] = None,
+    catalogue: Annotated[list[Path] | None, typer.Option(help="Default: the audit's, else the products named.")] = None,
+    audit: Annotated[Path | None, typer.Option(help="A saved audit: its phrases, and what was decided on it.")] = None,
+    database: Ledger = None,
+    encoder: Annotated[bool, typer.Option("--encoder", help="Let the encoder's adapter move further; slower.")] = False,
+    out: Annotated[Path, typer.Option(help="The folder of this workspace's models.")] = Path("models"),
+    force: Annotated[bool, typer.Option("--force", help="Promote although the gate refuses; it is recorded.")] = False,
+    settings: SettingsFile = None,
+    quiet: Quiet = False,
+    as_json: Json = False,
+) -> None:
+    """Learn from new calls: a candidate that becomes champion if it is better on callers and weeks it never saw."""
+    from keyworth.settings import read_settings
+    from keyworth.training import retrain, told_answer
+
+    found = retrain(
+        calls, sales=sales or [], catalogue=catalogue or [], audit=audit, database=database, encoder=encoder,
+        out=out, force=force, settings=read_settings(settings), progress=progress(quiet),
+    )  # fmt: skip
+    print_json(found.as_json()) if as_json else typer.echo(told_answer(found))
+
+
+ModelsDir = Annotated[Path, typer.Option("--models", help="The folder of this workspace's models.")]
+Version = Annotated[str, typer.Argument(metavar="VERSION", help="Its name, or how it begins; shipped for none.")]
+
+
+@models.command("list")
+def models_list(folder: ModelsDir = Path("models"), as_json: Json = False) -> None:
+    """List the versions, what the gate said of each, and which is champion."""
+    from keyworth.training import Models, told_models
+
+    registry = Models(folder)
+    print_json(registry.listed()) if as_json else typer.echo(told_models(registry))
+
+
+@models.command("promote")
+def models_promote(
+    version: Version,
+    folder: ModelsDir = Path("models"),
+    force: Annotated[bool, typer.Option("--force", help="Although its gate refused it; recorded.")] = False,
+    reason: Annotated[str, typer.Option(help="Why; recorded.")] = "",
+) -> None:
+    """Make a version the champion, which the next audits use."""
+    from keyworth.training import Models
+
+    typer.echo(f"The champion is {Models(folder).promote(version, force=force, reason=reason)['champion']}.")
+
+
+@models.command("rollback")
+def models_rollback(folder: ModelsDir = Path("models")) -> None:
+    """Make the champion before this one the champion again."""
+    from keyworth.training import Models
+
+    typer.echo(f"The champion is {Models(folder).rollback()['champion']}.")
+
+
+@models.command("purge")
+def models_purge(
+    caller: Annotated[str, typer.Argument(help="A customer id, e-mail, telephone or call id.")],
+    folder: ModelsDir = Path("models"),
+) -> None:
+    """Name the versions that learnt from a caller who is to be forgotten."""
+    from keyworth.training import told_purge
+
+    typer.echo(told_purge(caller, folder))
