@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -22,13 +23,12 @@ def run(*args, **more):
 
 
 def test_help_is_quick():
+    """Half a second of processor: what the clock says is that too, where nothing else runs."""
     run("--help")
-    took = []
-    for _ in range(5):
-        start = time.perf_counter()
-        assert run("--help").returncode == 0
-        took.append(time.perf_counter() - start)
-    assert min(took) < 0.5
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    assert run("--help").returncode == 0
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    assert after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime < 0.5
 
 
 def test_help_imports_nothing_heavy():
