@@ -23,7 +23,7 @@ test: $(READY)
 	$(BIN)/pytest -n 2 --dist loadfile -m "not slow"
 
 test-slow: $(READY)
-	$(BIN)/pytest -m slow
+	$(BIN)/pytest -n 2 --dist loadfile -m slow
 
 check: $(READY)
 	$(BIN)/ruff check .

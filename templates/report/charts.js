@@ -157,6 +157,7 @@ function makePicture(holder, spec, columns, data, open, latest) {
   stage.addEventListener("focus", () => { if (!drawn) draw(latest()); });
   function draw(rows) {
     const width = Math.max(280, stage.clientWidth || 640);
+    const pointed = drawn && at >= 0 ? drawn.rows[at] : -1; // a picture drawn anew keeps the mark that was pointed at
     drawn = spec(columns, data, rows, width);
     at = -1;
     drawn.plot.setAttribute("aria-hidden", "true");
@@ -164,6 +165,7 @@ function makePicture(holder, spec, columns, data, open, latest) {
     for (const [k, v] of Object.entries({ r: 11, class: "ring", visibility: "hidden" })) ring.setAttribute(k, v);
     drawn.plot.append(ring);
     stage.replaceChildren(drawn.plot);
+    if (pointed >= 0) point(drawn.rows.indexOf(pointed));
   }
   return { draw };
 }

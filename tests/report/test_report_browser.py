@@ -172,6 +172,7 @@ def test_pictures_are_read_by_pointer_and_keys(visit: Any, page_file: Path) -> N
         page.keyboard.press("Enter")
         page.wait_for_selector("#evidence[open]")
         page.keyboard.press("Escape")
+        page.wait_for_selector("#evidence[open]", state="hidden")
 
 
 def test_no_result_is_said(visit: Any, page_file: Path) -> None:
