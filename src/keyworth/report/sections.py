@@ -37,7 +37,7 @@ def sections(audit: Audit, frame: pd.DataFrame) -> dict[str, Any]:
 
 def regions(audit: Audit, frame: pd.DataFrame) -> list[dict[str, Any]]:
     """Return keywords and spend of the four regions of the map, and of those that cannot be placed."""
-    relevance = frame["product_relevance"] >= reading.settings(audit, "relevance", "relevance_floor", 0.5)
+    relevance = frame["product_relevance"] >= reading.settings(audit, "relevance", "relevance_floor", 0.05)
     said = frame["customer_alignment"] >= reading.settings(audit, "relevance", "alignment_floor", 0.5)
     known = frame["product_relevance"].notna() & frame["customer_alignment"].notna()
     masks = [relevance & said & known, relevance & ~said & known, ~relevance & said & known, ~relevance & ~said & known]
