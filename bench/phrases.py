@@ -17,9 +17,9 @@ import time
 from collections import defaultdict
 
 import pandas as pd
-from bench.redaction import data_folder
 from sklearn.feature_extraction.text import CountVectorizer
 
+from bench.redaction import data_folder
 from keyworth import schema
 from keyworth.language import mine_phrases, redact
 from keyworth.language.ngrams import singular

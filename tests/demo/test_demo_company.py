@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+
 from bench.demo_company.__main__ import demo_files
 from bench.demo_company.searching import mistype
 from bench.demo_company.world import build_world, stream

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from bench.demo_findings import findings, healthy_cut, judged, mistakes, run_audit
 
 

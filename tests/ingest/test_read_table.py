@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 
 import pytest
-from bench import read_table_polluted
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bench import read_table_polluted
 from keyworth.errors import UnusableFile
 from keyworth.ingest import read_table
 

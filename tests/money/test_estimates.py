@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
-from bench.money_worlds import WORLDS, estimate, make, score
 
+from bench.money_worlds import WORLDS, estimate, make, score
 from keyworth.money.lattice import Effects, fit_effects, points, posterior, times
 from keyworth.money.maturity import fit_lag, matured
 from keyworth.settings import Money
