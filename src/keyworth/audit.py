@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from keyworth.errors import KeyworthError, UnusableSettings
-from keyworth.registry import plugins
+from keyworth.engines import get_engine
+from keyworth.errors import KeyworthError
 from keyworth.settings import Settings
 from keyworth.store import Audit, read_audit, write_audit
 
@@ -45,9 +45,7 @@ def audit_keywords(
     from keyworth import ingest, language, money, relevance, report, verdicts
     from keyworth.provenance import provenance
 
-    if engine not in plugins("engines"):
-        raise UnusableSettings(f"there is no engine {engine!r}", [f"known: {', '.join(plugins('engines'))}"])
-    settings, run = settings or Settings(), plugins("engines")[engine]
+    settings, run = settings or Settings(), get_engine(engine)
     earlier = read_audit(since) if since else None
 
     intake = ingest.read_files(paths if isinstance(paths, Mapping) else {"": paths}, settings.ingest, progress)

@@ -42,7 +42,10 @@ def test_audit_and_the_verbs_on_it(shop, tmp_path):
     assert done.returncode == 0, done.stderr
     assert "Ready to sign off?" in done.stdout
     assert done.stderr == ""
-    assert run("audit", *shop.values(), "--out", out, "--quiet", "--fail-on", "0").returncode in (0, 1)
+    assert run("audit", *shop.values(), "--out", out, "--quiet", "--fail-on", "no such level").returncode == 2
+    breached = run("audit", *shop.values(), "--out", out, "--quiet", "--fail-on", "watch")
+    assert breached.returncode == 1
+    assert "--fail-on watch:" in breached.stderr
     explained = run("explain", out, "Garden Office")
     assert explained.returncode == 0, explained.stderr
     assert "Products considered" in explained.stdout

@@ -80,10 +80,9 @@ def told_changes(found: dict[str, Any]) -> str:
 
 
 def _keyed(audit: Audit) -> pd.DataFrame:
-    frame = audit.keywords.assign(campaign_=audit.keywords["campaign"])
-    frame = frame.sort_values("keyword_id").drop_duplicates(list(_IDENTITY))
-    keep = ["keyword", "verdict", "cost", "product_id", "product_status", "product_relevance", "customer_alignment"]
-    return frame.assign(campaign=frame["campaign_"]).set_index(list(_IDENTITY), drop=False)[[*keep, "campaign"]]
+    frame = audit.keywords.sort_values("keyword_id").drop_duplicates(list(_IDENTITY))
+    keep = ["keyword", "campaign", "verdict", "cost", "product_status", "product_relevance", "customer_alignment"]
+    return frame.set_index(list(_IDENTITY), drop=False)[keep]
 
 
 def _cause(row: Mapping[Any, Any], same_models: bool) -> str:

@@ -18,10 +18,9 @@ def told_headline(audit: Audit) -> str:
     if found["spend_known"]:
         moved = f"{_sum(found['move'], currency).strip()} of {_sum(found['total'], currency).strip()}"
         lines.append(f"  The decisions move {moved}.")
-    headline = audit.summary.get("headline", {})
-    if headline.get("traced_revenue") is not None:
-        names = ("traced_revenue", "traced_revenue_low", "traced_revenue_high", "claimed_revenue")
-        traced, low, high, claimed = (_sum(headline.get(n), currency).strip() for n in names)
+    if found["traced"]["known"]:
+        names = ("point", "low", "high", "claimed")
+        traced, low, high, claimed = (_sum(found["traced"][n], currency).strip() for n in names)
         lines.append(
             f"  Revenue traced to these keywords: {traced} (plausible range {low} to {high}); claimed: {claimed}."
         )

@@ -12,7 +12,6 @@ import hmac
 import secrets
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
-from urllib.parse import parse_qs
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -115,11 +114,6 @@ def session_id(cookie: str) -> str:
         if name == COOKIE:
             return value
     return ""
-
-
-def token_of(query: bytes) -> str:
-    """Return the token of a query string, or ``""``."""
-    return (parse_qs(query.decode("latin-1")).get("token") or [""])[0]
 
 
 def _counted(receive: Receive, limit: int) -> Receive:

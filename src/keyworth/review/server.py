@@ -21,7 +21,7 @@ from keyworth.assets import asset
 from keyworth.errors import KeyworthError
 from keyworth.review import outputs
 from keyworth.review.desk import FILTERS, Desk, Person
-from keyworth.review.door import COOKIE, Door, Tokens, session_id, token_of
+from keyworth.review.door import COOKIE, Door, Tokens, session_id
 from keyworth.review.ledger import StaleEdit
 from keyworth.review.signoff import MEANINGS, ROLES
 from keyworth.review.workbook import read_workbook
@@ -99,7 +99,7 @@ class _Pages:
 
     async def enter(self, request: Request) -> Response:
         if "token" in request.query_params:
-            session = self._tokens.open(token_of(request.scope["query_string"]))
+            session = self._tokens.open(request.query_params["token"])
             if session is None:
                 return PlainTextResponse("This address has been used. Ask for a new one.", 403)
             answer = RedirectResponse("/who", 303)
