@@ -74,3 +74,21 @@ def test_what_searchers_typed_gives_a_keyword_its_meaning():
     assert out.loc["maker enablement module", "product_id"] == "p1"
     assert out.loc["hot tub", "product_relevance"] == 0.03, "its own wording is no evidence beside it"
     assert out.loc["hot tub", "searchers_terms"] == 0
+
+
+def test_an_edited_word_list_is_refused(tmp_path, monkeypatch):
+    import shutil
+
+    from keyworth.assets import asset
+    from keyworth.errors import UnusableModel
+    from keyworth.relevance.features import background
+
+    folder = shutil.copytree(asset("models", "relevance"), tmp_path / "relevance")
+    (folder / "words.txt").write_text("zurn garden\n", encoding="utf-8")
+    monkeypatch.setattr(background, "asset", lambda *parts: folder)
+    background._ranks.cache_clear()
+    try:
+        with pytest.raises(UnusableModel, match=r"words\.txt"):
+            background.background_idf(["garden"])
+    finally:
+        background._ranks.cache_clear()

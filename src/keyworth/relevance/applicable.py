@@ -20,7 +20,7 @@ from keyworth.relevance.vocabulary import read_words
 
 MAX_CHARACTERS = 400  # no one searches for more; it is a pasted page
 KNOWN_SHARE = 0.5  # of a keyword's words, above which it is English or the shop's own
-SURE = 0.6  # probability at which a foreign language is told; chosen on English keywords, so that none is called foreign
+SURE = 0.6  # probability at which a foreign language is told; no English keyword that it was chosen on reaches it
 SURE_WITH_PARTICLE = 0.2  # the same for a keyword with one of the words below
 LANGUAGES = {
     "de": "German", "fr": "French", "es": "Spanish", "it": "Italian", "nl": "Dutch", "pl": "Polish",

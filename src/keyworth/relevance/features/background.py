@@ -20,9 +20,11 @@ _RARE = 60_000  # the rank given to a word that the list lacks
 @cache
 def _ranks() -> dict[str, int]:
     from keyworth.relevance.features.words import stem
+    from keyworth.relevance.manifest import check_manifest
 
-    ranks: dict[str, int] = {}
-    for rank, word in enumerate(asset("models", "relevance", "words.txt").read_text(encoding="utf-8").split()):
+    folder, ranks = asset("models", "relevance"), dict[str, int]()
+    check_manifest(folder)
+    for rank, word in enumerate((folder / "words.txt").read_text(encoding="utf-8").split()):
         ranks.setdefault(stem(word), rank)
     return ranks
 
