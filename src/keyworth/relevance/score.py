@@ -18,6 +18,7 @@ from keyworth.relevance.core import core, telling_nothing
 from keyworth.relevance.encode import encode_texts
 from keyworth.relevance.features import pair_features, prepare_keywords, prepare_products
 from keyworth.relevance.features.summary import keyword_summary
+from keyworth.relevance.hosts import hosts
 from keyworth.relevance.kept import kept_or_made
 from keyworth.relevance.match import find_candidates
 from keyworth.relevance.meaning import product_meanings
@@ -103,7 +104,8 @@ def _score(
     ranges = [products[~retired].reset_index(drop=True), products[retired].reset_index(drop=True)]
     asked = cores(judged, products)
     current, old = (score_range(asked, r, settings, engine, progress) for r in ranges)
-    relevance = settle_status(judged, current, old, settings)
+    hosted = score_range(asked, hosts(current.products), settings, engine, progress)
+    relevance = settle_status(judged, current, old, hosted, settings)
     both = pd.concat([relevance, silent]) if len(silent) else relevance
     both = schema.conform(both.sort_values("keyword_key", kind="stable"), schema.RELEVANCE)
     return both, list_matches(judged, current, old)

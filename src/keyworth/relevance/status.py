@@ -16,7 +16,7 @@ RETIRED_FLOOR = 0.35  # of P(a retired product answers): it must be a fair answe
 RETIRED_MARGIN = 1.5  # log-odds by which it must be the better answer than any current product
 
 
-def settle_status(keys: Sequence[str], current: Any, retired: Any, settings: Any) -> pd.DataFrame:
+def settle_status(keys: Sequence[str], current: Any, retired: Any, hosted: Any, settings: Any) -> pd.DataFrame:
     """Return one row a keyword: its best product, and what became of it.
 
     Parameters
@@ -24,6 +24,8 @@ def settle_status(keys: Sequence[str], current: Any, retired: Any, settings: Any
     keys : sequence of str
     current, retired : Scored
         The two ranges of products after the model.
+    hosted : Scored
+        What the accessories of the current range are for (``hosts``), scored as if it were sold.
     settings : settings.Relevance
 
     Returns
@@ -45,8 +47,8 @@ def settle_status(keys: Sequence[str], current: Any, retired: Any, settings: Any
     best = np.where(only_missing, missing, np.where(stocked >= 0, stocked, best))
     was_sold = retired.of_keyword >= max(floor, RETIRED_FLOOR)
     was_sold &= _log_odds(retired.of_keyword) - _log_odds(relevance) > RETIRED_MARGIN
-    accessory = np.nan_to_num(_at(current.probability, current.accessory))
-    only_accessory = current.only_accessory & (accessory >= floor) & ~was_sold
+    accessory, shown, only_accessory = _only_accessory(current, hosted, n, floor)
+    only_accessory &= ~was_sold
     sold = (relevance >= floor) & ~was_sold & ~only_accessory
     status = np.select(
         [was_sold, only_accessory, sold & only_missing, sold],
@@ -57,7 +59,7 @@ def settle_status(keys: Sequence[str], current: Any, retired: Any, settings: Any
     relevance = np.where(
         was_sold | only_accessory, np.minimum(relevance, np.round(floor * (0.9 + 0.09 * relevance), 6)), relevance
     )
-    shown = np.where(only_accessory, current.accessory, best)
+    shown = np.where(only_accessory, shown, best)
     out = pd.DataFrame({"keyword_key": list(keys), "applicable": True, "reason": "", "product_relevance": relevance})
     out["product_status"] = status
     for name, column in _product(current, shown).items():
@@ -69,6 +71,15 @@ def settle_status(keys: Sequence[str], current: Any, retired: Any, settings: Any
     out["accessory_relevance"], out["out_of_stock_relevance"] = np.where(only_accessory, accessory, 0.0), out_of_stock
     out["retired_relevance"] = retired.of_keyword
     return _with_retired(out, retired, old, current.products)
+
+
+def _only_accessory(current: Any, hosted: Any, n: int, floor: float) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return how surely an accessory is for what each keyword asks, its pair, and whether that is all there is."""
+    by_pair = np.nan_to_num(_at(current.probability, current.accessory))
+    shown, only = current.accessory.copy(), current.only_accessory & (by_pair >= floor)
+    host, _ = _best(hosted, n)
+    p_host = np.nan_to_num(_at(hosted.probability, host))
+    return by_pair, shown, only
 
 
 def _best(scored: Any, n: int, allowed: np.ndarray | None = None) -> tuple[np.ndarray, np.ndarray]:

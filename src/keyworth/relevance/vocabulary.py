@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 
+from keyworth.relevance.features.thesaurus import load_thesaurus
 from keyworth.relevance.features.words import fold, stem
 from keyworth.relevance.grams import gram_rows
 
@@ -68,7 +69,7 @@ def weigh_words(asked: Words, sold: Words) -> Any:
     """Return how much each word sold says for each keyword, a CSR matrix float32 [keywords × words sold].
 
     A keyword's weights add up to at most one: the share that a word has in it by its rarity,
-    times how alike the spellings are. A keyword's product with ``sold.holds`` is then the
+    times how alike the spellings are, or how surely they name the same. A keyword's product with ``sold.holds`` is then the
     share of it that a title answers.
     """
     from scipy import sparse
@@ -81,7 +82,18 @@ def weigh_words(asked: Words, sold: Words) -> Any:
     weight = asked.holds @ sparse.diags(rarity)
     total = np.asarray(weight.sum(axis=1)).ravel()
     weight = sparse.diags(1 / np.maximum(total, 1e-6)) @ weight
-    return (weight @ _alike(asked.words, sold.words)).tocsr().astype(np.float32)
+    alike = _alike(asked.words, sold.words).maximum(_named_alike(asked.words, place))
+    return (weight @ alike).tocsr().astype(np.float32)
+
+
+def _named_alike(asked: Sequence[str], sold: dict[str, int]) -> Any:
+    """Return how surely each word sold names what a word asked for names, sparse."""
+    from scipy import sparse
+
+    start, token, strength = load_thesaurus().among(asked, sold)
+    shape = (max(len(asked), 1), max(len(sold), 1))
+    start = start if len(asked) else np.zeros(2, np.int64)
+    return sparse.csr_matrix((strength.astype(np.float32), token, start), shape)
 
 
 def _alike(asked: Sequence[str], sold: Sequence[str]) -> Any:

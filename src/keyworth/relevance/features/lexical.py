@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from keyworth.relevance.features.characters import Grams
@@ -17,6 +19,7 @@ from keyworth.relevance.features.sides import (
     KeywordSide,
     ProductSide,
 )  # fmt: skip
+from keyworth.relevance.features.thesaurus import load_thesaurus
 from keyworth.relevance.features.words import CODE, MEASURE, NUMBER
 
 NAMES = (
@@ -29,10 +32,29 @@ NAMES = (
 )  # fmt: skip
 
 
+MET = 0.6  # strength of another name from which it stands for the word itself
+
+
+@dataclass(frozen=True)
+class Names:
+    """The keywords' words in the products' vocabulary, and the words of it that name the same."""
+
+    ids: np.ndarray  # place in the vocabulary, -1 where it lacks the word
+    idf: np.ndarray
+    start: np.ndarray  # ``start[i]:start[i + 1]`` are word i's other names …
+    other: np.ndarray  # … their places in the vocabulary
+    strength: np.ndarray  # … how surely they mean the same, 0 to 1
+
+
+def names_of(kw: KeywordSide, prod: ProductSide) -> Names:
+    """Return how the products' vocabulary names the keywords' words."""
+    return Names(*vocabulary_ids(kw, prod), *load_thesaurus().among(kw.words, prod.vocabulary))
+
+
 def lexical_features(
     kw: KeywordSide,
     prod: ProductSide,
-    ids: tuple[np.ndarray, np.ndarray],
+    names: Names,
     grams: Grams,
     ki: np.ndarray,
     pi: np.ndarray,
@@ -42,8 +64,8 @@ def lexical_features(
     Parameters
     ----------
     kw, prod : KeywordSide, ProductSide
-    ids : (array, array)
-        ``kw.words`` in the products' vocabulary (-1: unknown), and their IDF, as ``vocabulary_ids`` gives them.
+    names : Names
+        As ``names_of`` gives them.
     grams : Grams
         Of at least these keywords and products.
     ki, pi : int arrays [n]
@@ -52,7 +74,7 @@ def lexical_features(
     -------
     dict of name to float array [n]
     """
-    slots = _Slots(kw, prod, ids, grams, ki, pi)
+    slots = _Slots(kw, prod, names, grams, ki, pi)
     return {**slots.coverage(), **slots.head(), **slots.zones(), **slots.exact(), **slots.brand(), **slots.keyword()}
 
 
@@ -75,9 +97,9 @@ def find(keys: np.ndarray, wanted: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 class _Slots:
     """A block of pairs laid out flat, one slot a word of the pair's keyword."""
 
-    def __init__(self, kw, prod, ids, grams, ki, pi) -> None:
+    def __init__(self, kw, prod, names, grams, ki, pi) -> None:
         self.kw, self.prod, self.ki, self.pi, self.n = kw, prod, ki, pi, len(ki)
-        vocabulary, idf = ids
+        vocabulary, idf = names.ids, names.idf
         size = max(len(prod.vocabulary), 1)
         self.counts = kw.start[ki + 1] - kw.start[ki]
         self.pair = np.repeat(np.arange(self.n), self.counts)
@@ -105,7 +127,30 @@ class _Slots:
         self.likeness = self.hit.astype(float)
         unmet = np.flatnonzero(~self.hit)
         self.likeness[unmet] = grams.shares(token[unmet], pi[self.pair[unmet]])
+        self._look_up_other_names(names, token, joined)
         self.total = np.maximum(self._sum(self.idf), 1e-9)
+
+    def _look_up_other_names(self, names: Names, token: np.ndarray, joined: np.ndarray) -> None:
+        """Let a word that the title lacks be met by another name for it, or for it and the next word together."""
+        self.met, size = self.hit.copy(), max(len(self.prod.vocabulary), 1)
+        unmet = ~self.hit
+        both = (joined >= 0) & (unmet | np.r_[unmet[1:], False]) if len(unmet) else unmet
+        for word, slots, reach in ((token, np.flatnonzero(unmet), 1), (joined, np.flatnonzero(both), 2)):
+            first, last = names.start[word[slots]], names.start[word[slots] + 1]
+            slot = np.repeat(slots, last - first)
+            at = np.arange(len(slot)) + np.repeat(first - np.r_[0, np.cumsum(last - first)[:-1]], last - first)
+            place, there = find(self.prod.keys, self.pi[self.pair[slot]] * size + names.other[at])
+            order = np.flatnonzero(there)[np.argsort(names.strength[at[there]], kind="stable")]
+            for step in range(reach):
+                s, strength = slot[order] + step, names.strength[at[order]]
+                better = ~self.hit[s] & (strength > self.likeness[s])
+                s, strength, found = s[better], strength[better], order[better]
+                self.likeness[s] = strength
+                strong = strength >= MET
+                self.flags[s[strong]] = self.prod.flags[place[found[strong]]]
+                self.position[s[strong]] = self.prod.position[place[found[strong]]]
+                self.token[s[strong]] = names.other[at[found[strong]]]
+                self.met[s[strong]] = True
 
     def _sum(self, values: np.ndarray) -> np.ndarray:
         return np.bincount(self.pair, weights=values, minlength=self.n)
@@ -143,14 +188,14 @@ class _Slots:
         flags = np.zeros(self.n, np.int64)
         flags[self.pair[is_head]] = self.flags[is_head]
         hit, body, place = np.zeros(self.n, bool), np.zeros(self.n, bool), np.ones(self.n)
-        hit[self.pair[is_head]] = self.hit[is_head]
-        body[self.pair[is_head]] = (self.in_body & ~self.hit)[is_head]
+        hit[self.pair[is_head]] = self.met[is_head]
+        body[self.pair[is_head]] = (self.in_body & ~self.met)[is_head]
         length = np.maximum(self.prod.length[self.pi], 1)
         share = np.minimum(self.position / length[self.pair], 1.0)
-        place[self.pair[is_head]] = np.where(self.hit, share, 1.0)[is_head]
+        place[self.pair[is_head]] = np.where(self.met, share, 1.0)[is_head]
         ends = (flags & END) > 0
         closing = self.prod.closing[self.pi]
-        asked = (closing[self.pair] == self.token[:, None]).any(axis=1) & self.known
+        asked = (closing[self.pair] == self.token[:, None]).any(axis=1) & (self.known | self.met)
         asked = self._max((asked | self.joined_hit | self._joined_before()).astype(float))
         return {
             "thing_asked": asked,
@@ -170,9 +215,9 @@ class _Slots:
         before_part = ((self.flags & PART_AFTER) > 0) & ((self.flags & CLEAR) == 0)
         without = ((self.flags & WITHOUT) > 0) != (self.zone == 3)
         return {
-            "weight_after_for": self._sum(self.idf * (only_for & self.hit)) / self.total * self._belongs(),
-            "weight_before_part": self._sum(self.idf * (before_part & self.hit)) / self.total,
-            "weight_after_without": self._sum(self.idf * (without & self.hit)) / self.total,
+            "weight_after_for": self._sum(self.idf * (only_for & self.met)) / self.total * self._belongs(),
+            "weight_before_part": self._sum(self.idf * (before_part & self.met)) / self.total,
+            "weight_after_without": self._sum(self.idf * (without & self.met)) / self.total,
         }
 
     def _belongs(self) -> np.ndarray:

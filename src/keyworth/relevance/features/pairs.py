@@ -50,13 +50,13 @@ def pair_features(
 
     ki, pi = np.asarray(ki, np.int64), np.asarray(pi, np.int64)
     semantic = np.full(len(ki), np.nan) if semantic is None else np.asarray(semantic, float)
-    ids = lexical.vocabulary_ids(kw, prod)
+    names = lexical.names_of(kw, prod)
     grams = characters.Grams(kw, prod, ki, pi)
     out = np.empty((len(ki), len(FEATURES)), np.float32)
     for start in range(0, len(ki), BLOCK):
         part = slice(start, start + BLOCK)
         a, b = ki[part], pi[part]
-        found = {**grams.ratios(a, b), **lexical.lexical_features(kw, prod, ids, grams, a, b)}
+        found = {**grams.ratios(a, b), **lexical.lexical_features(kw, prod, names, grams, a, b)}
         found |= attributes.attribute_features(kw, prod, a, b)
         found |= _semantic(semantic[part], found)
         for column, name in enumerate(FEATURES):
