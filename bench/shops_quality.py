@@ -5,8 +5,9 @@
 Each shop's files are audited whole, with made-up clicks and costs and default settings. The AUCs are of the scoring
 stage alone: keywords that a product in the range answers (out of stock included) against all others, beside the
 largest MiniLM cosine with a current title. ``hard`` takes of the answered those that share no word with a title
-that answers them. Keywords in ``doubt`` are in no figure. Those that mean no purchase (jobs, repair) are in the AUCs and
-in ``other intent`` only. A product or a wording is right where it is one of those the judge accepts.
+that answers them. Keywords in ``doubt`` are in no figure; those that mean no purchase (jobs, repair) are in the AUCs
+and in ``other intent`` only. What is not sold cannot be misaligned: a flag that says so is a false one. A product or
+a wording is right where it is one of those the judge accepts.
 """
 
 from __future__ import annotations
@@ -112,7 +113,7 @@ def auc(rows: pd.DataFrame, score: str) -> float:
 def findings(rows: pd.DataFrame, name: str) -> tuple[pd.Series, pd.Series]:
     """Return, for each keyword of which this was judged, whether it is so and whether the audit says so."""
     label, kinds, flags = FINDINGS[name]
-    judged = rows[(rows[label] != "") & (rows["intent"] == "")]
+    judged = rows[((rows[label] != "") | ~rows["truth"].isin(IN_RANGE)) & (rows["intent"] == "")]
     return judged[label].isin(kinds), judged["raised"].map(lambda said: bool(said & set(flags)))
 
 
@@ -144,7 +145,8 @@ def figures(rows: pd.DataFrame) -> dict[str, float | int]:
     line["product"] = float(product_right(rows).mean())
     line["status"] = float((buying["product_status"] == buying["truth"].map(STATUS)).mean())
     line["wording"] = float(wording_right(rows).mean())
-    line["other intent"] = float(rows.loc[rows["intent"] != "", "raised"].map(lambda said: "other_intent" in said).mean())
+    other = rows.loc[rows["intent"] != "", "raised"]
+    line["other intent"] = float(other.map(lambda said: "other_intent" in said).mean())
     return line
 
 
