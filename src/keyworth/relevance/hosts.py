@@ -6,56 +6,125 @@ little about that; whether its *host* is like the keyword says it all. So hosts 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from keyworth.relevance.accessory import parts_and_mains
 from keyworth.relevance.features import lexicon
+from keyworth.relevance.features.things import load_things
 from keyworth.relevance.features.words import WORD, Reading, read
 
 if TYPE_CHECKING:
     import pandas as pd
 
-SOLD_FOR = lexicon.ACCESSORIES | lexicon.PARTS
 LEAST = 2  # words of a host that the word before the accessory may be left off
+NEAR = 0.5  # of the best host's probability, from which another host is asked for too
+# Chosen on the judged shops in ``data/shops``:
+LEAST_SURE = 0.3  # P(the host is what is asked)
+ANSWERED = 0.5  # P(another product answers), from which the thing is sold
+MARGIN = 1.5  # log-odds by which the host must be the better answer than any other product
+ASKED = 0.05  # share of the keyword that the accessory's title has beyond the host's, from which it is asked itself
 _DESCRIBING = lexicon.NOT_THINGS | lexicon.TRAILING
 
 
-def hosts(products: pd.DataFrame) -> pd.DataFrame:
-    """Return the hosts that the titles of accessories and parts name, as a catalogue of things that are not sold.
+@dataclass(frozen=True)
+class Hosts:
+    """What accessories are for.
+
+    Attributes
+    ----------
+    products : DataFrame
+        A row a distinct host, as if it were a product: ``title`` is the host, the rest says nothing.
+    links : CSR matrix [hosts × products]
+        1 where a product is for a host.
+    """
+
+    products: pd.DataFrame
+    links: Any
+
+
+def hosts(products: pd.DataFrame) -> Hosts:
+    """Return what the titles of accessories and parts say that they are for.
 
     Parameters
     ----------
     products : DataFrame
-        ``title``, ``category``, ``price``; the rest goes along.
-
-    Returns
-    -------
-    DataFrame
-        The columns of ``products``, a row a distinct host; ``title`` is the host, ``description`` and ``category``
-        are empty, and ``sold`` is the place of the first product that is for it.
+        ``schema.CATALOGUE``.
 
     Examples
     --------
     >>> import pandas as pd
-    >>> titles = ["Treadmill Mat, Black", "Leather case for iPad Pro 11", "Oak dining table", "Office Chair Floor Protector"]
+    >>> titles = ["Treadmill Mat, Black", "Leather case for iPad Pro 11", "Oak table", "Office Chair Floor Protector"]
     >>> shop = pd.DataFrame({"title": titles, "category": "", "price": float("nan"), "description": ""})
-    >>> hosts(shop)["title"].tolist()
+    >>> hosts(shop).products["title"].tolist()
     ['treadmill', 'ipad pro 11', 'office chair floor', 'office chair']
     """
+    from scipy import sparse
+
     part, main = parts_and_mains(products)
+    titles = list(products["title"])
     named = [
         (host, place)
-        for place, title in enumerate(products["title"])
-        if not main[place]
-        for host in title_hosts(title, bool(part[place]))
+        for place in np.flatnonzero(~main)
+        for host in dict.fromkeys(title_hosts(titles[place], bool(part[place])))
     ]
-    first: dict[str, int] = {}
-    for host, place in named:
-        first.setdefault(host, place)
-    found = products.iloc[list(first.values())].reset_index(drop=True)
-    return found.assign(title=list(first), description="", category="", sold=np.array(list(first.values()), int))
+    row = {host: i for i, host in enumerate(dict.fromkeys(host for host, _ in named))}
+    first = {row[host]: place for host, place in reversed(named)}
+    virtual = products.iloc[[first[i] for i in range(len(row))]].reset_index(drop=True)
+    places = np.array([(row[host], place) for host, place in named], int).reshape(-1, 2)
+    links = sparse.csr_matrix((np.ones(len(places), np.float32), tuple(places.T)), (len(row), len(products)))
+    return Hosts(virtual.assign(title=list(row), description="", category=""), links)
+
+
+def only_for(current: Any, hosted: Any, links: Any, n: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return for which keywords only something *for* the thing asked is sold.
+
+    Parameters
+    ----------
+    current, hosted : Scored
+        The products, and what they are for (``Hosts.products``), after the model.
+    links : CSR matrix [hosts × products]
+    n : int
+        Keywords.
+
+    Returns
+    -------
+    only : bool array [n]
+        The host is asked for rather than the accessory, and no other product answers nearly as well.
+    product : int array [n]
+        The accessory, -1 where there is none.
+    relevance : float array [n]
+        P(the host is what is asked).
+    """
+    from scipy import sparse
+
+    best = np.zeros(n)
+    np.maximum.at(best, hosted.keyword, hosted.probability)
+    near = np.flatnonzero(hosted.probability >= NEAR * best[hosted.keyword])
+    asked = sparse.csr_matrix(
+        (hosted.probability[near], (hosted.keyword[near], hosted.product[near])), (n, len(links.indptr) - 1)
+    )
+    belongs = (asked @ links).tocsr()
+    is_for = np.asarray(belongs[current.keyword.copy(), current.product.copy()]).ravel() > 0
+    thing, by_accessory, by_host = np.zeros(n), np.zeros(n), np.zeros(n)
+    np.maximum.at(thing, current.keyword[~is_for], current.probability[~is_for])
+    np.maximum.at(by_accessory, current.keyword[is_for], _characters(current)[is_for])
+    np.maximum.at(by_host, hosted.keyword[near], _characters(hosted)[near])
+    only = (best >= LEAST_SURE) & (thing < ANSWERED) & (_log_odds(best) - _log_odds(thing) > MARGIN)
+    product = np.where(belongs.getnnz(axis=1) > 0, np.asarray(belongs.argmax(axis=1)).ravel(), -1)
+    return only & (by_accessory - by_host <= ASKED), product, best
+
+
+def _characters(scored: Any) -> np.ndarray:
+    return scored.features["characters"].to_numpy(float)
+
+
+def _log_odds(p: np.ndarray) -> np.ndarray:
+    p = np.clip(p, 0.003, 0.997)
+    return np.log(p / (1 - p))
 
 
 def title_hosts(title: str, listed: bool = False) -> list[str]:
@@ -70,11 +139,11 @@ def title_hosts(title: str, listed: bool = False) -> list[str]:
     Examples
     --------
     >>> title_hosts("Pilates Reformer Spring Set", listed=True), title_hosts("Pilates Reformer")
-    (['pilates reformer'], [])
+    (['pilate reformer'], [])
     """
     r = read(title)
     phrase = _first_phrase(r)
-    at = next((i for i, t in enumerate(phrase) if i and t in SOLD_FOR), 0)
+    at = next((i for i, t in enumerate(phrase) if i and t in _sold_for()), 0)
     if not at and listed and len(phrase) > 1:
         at = len(phrase) - 1
     aims = [t for t, z in zip(r.tokens, r.zones, strict=True) if z == 2] if at or listed or _is_part(phrase) else []
@@ -82,8 +151,13 @@ def title_hosts(title: str, listed: bool = False) -> list[str]:
     return [" ".join(words) for words in found if any(t not in _DESCRIBING for t in words)]
 
 
+@cache
+def _sold_for() -> frozenset[str]:
+    return lexicon.ACCESSORIES | lexicon.PARTS | load_things().parts
+
+
 def _is_part(phrase: list[str]) -> bool:
-    return bool(phrase) and phrase[-1] in SOLD_FOR
+    return bool(phrase) and phrase[-1] in _sold_for()
 
 
 def _first_phrase(r: Reading) -> list[str]:

@@ -23,6 +23,7 @@ from keyworth.relevance.kept import kept_or_made
 from keyworth.relevance.match import find_candidates
 from keyworth.relevance.meaning import product_meanings
 from keyworth.relevance.model import grade, load_relevance_model
+from keyworth.relevance.rewording import shop_wordings
 from keyworth.relevance.status import settle_status
 from keyworth.relevance.vocabulary import read_words
 
@@ -104,7 +105,8 @@ def _score(
     ranges = [products[~retired].reset_index(drop=True), products[retired].reset_index(drop=True)]
     asked = cores(judged, products)
     current, old = (score_range(asked, r, settings, engine, progress) for r in ranges)
-    hosted = score_range(asked, hosts(current.products), settings, engine, progress)
+    named = hosts(current.products)
+    hosted = score_range(asked, named.products, settings, engine, progress), named.links
     relevance = settle_status(judged, current, old, hosted, settings)
     both = pd.concat([relevance, silent]) if len(silent) else relevance
     both = schema.conform(both.sort_values("keyword_key", kind="stable"), schema.RELEVANCE)
@@ -127,7 +129,8 @@ def score_range(
     keys: Sequence[str], products: pd.DataFrame, settings: Any, engine: Any = None, progress: Any = None
 ) -> Scored:
     """Score keywords against one range of products, which lie in an order that their content decides."""
-    titles = list(products["title"])
+    titles, asked = list(products["title"]), list(keys)
+    keys, owner = shop_wordings(asked, set(read_words(titles).words))
     everything = len(titles) <= ENCODE_ALL and len(keys) > 0 and len(titles) > 0
     vectors = None
     if everything:
@@ -148,14 +151,25 @@ def score_range(
         features.iloc[closer] = pair_features(kw, prod, ki[closer], place[closer], cosine[closer])
     probability = np.round(model.probability(features), DECIMALS) if len(ki) else np.zeros(0)
     summary = keyword_summary(kw, prod, ki, features, probability)
-    of_keyword = np.round(model.keyword_probability(summary), DECIMALS)
-    of_keyword = np.where(np.bincount(ki, minlength=len(keys))[: len(keys)] > 0, of_keyword, 0.0)
+    of_wording = np.round(model.keyword_probability(summary), DECIMALS)
+    of_wording = np.where(np.bincount(ki, minlength=len(keys))[: len(keys)] > 0, of_wording, 0.0)
+    of_keyword = np.zeros(len(asked))
+    np.maximum.at(of_keyword, owner, of_wording)
+    best = _best_wording(owner[ki], pi, probability)
+    ki, pi, features, probability = owner[ki][best], pi[best], features.iloc[best], probability[best]
     thing, accessory, only, share = things_and_accessories(
-        ki, pi, features, probability, len(keys), products, everything
+        ki, pi, features, probability, len(asked), products, everything
     )
     return Scored(
         products, ki, pi, features, probability, np.round(of_keyword * share, DECIMALS), thing, accessory, only
     )
+
+
+def _best_wording(ki: np.ndarray, pi: np.ndarray, probability: np.ndarray) -> np.ndarray:
+    """Return the place of the most probable wording of each pair, by keyword, then by product."""
+    order = np.lexsort((-probability, pi, ki))
+    k, p = ki[order], pi[order]
+    return order[np.r_[True, (k[1:] != k[:-1]) | (p[1:] != p[:-1])]] if len(order) else order
 
 
 def _worth_encoding(ki: np.ndarray, probability: np.ndarray) -> np.ndarray:

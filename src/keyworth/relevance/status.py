@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from keyworth import text
+from keyworth.relevance.hosts import only_for
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -16,7 +17,9 @@ RETIRED_FLOOR = 0.35  # of P(a retired product answers): it must be a fair answe
 RETIRED_MARGIN = 1.5  # log-odds by which it must be the better answer than any current product
 
 
-def settle_status(keys: Sequence[str], current: Any, retired: Any, hosted: Any, settings: Any) -> pd.DataFrame:
+def settle_status(
+    keys: Sequence[str], current: Any, retired: Any, hosted: tuple[Any, Any], settings: Any
+) -> pd.DataFrame:
     """Return one row a keyword: its best product, and what became of it.
 
     Parameters
@@ -24,8 +27,8 @@ def settle_status(keys: Sequence[str], current: Any, retired: Any, hosted: Any, 
     keys : sequence of str
     current, retired : Scored
         The two ranges of products after the model.
-    hosted : Scored
-        What the accessories of the current range are for (``hosts``), scored as if it were sold.
+    hosted : (Scored, CSR matrix [hosts × current products])
+        What the accessories of the current range are for, scored as if it were sold; which product is for which.
     settings : settings.Relevance
 
     Returns
@@ -47,7 +50,7 @@ def settle_status(keys: Sequence[str], current: Any, retired: Any, hosted: Any, 
     best = np.where(only_missing, missing, np.where(stocked >= 0, stocked, best))
     was_sold = retired.of_keyword >= max(floor, RETIRED_FLOOR)
     was_sold &= _log_odds(retired.of_keyword) - _log_odds(relevance) > RETIRED_MARGIN
-    accessory, shown, only_accessory = _only_accessory(current, hosted, n, floor)
+    only_accessory, for_it, accessory = _only_accessory(current, *hosted, n, floor)
     only_accessory &= ~was_sold
     sold = (relevance >= floor) & ~was_sold & ~only_accessory
     status = np.select(
@@ -59,12 +62,12 @@ def settle_status(keys: Sequence[str], current: Any, retired: Any, hosted: Any, 
     relevance = np.where(
         was_sold | only_accessory, np.minimum(relevance, np.round(floor * (0.9 + 0.09 * relevance), 6)), relevance
     )
-    shown = np.where(only_accessory, shown, best)
     out = pd.DataFrame({"keyword_key": list(keys), "applicable": True, "reason": "", "product_relevance": relevance})
     out["product_status"] = status
-    for name, column in _product(current, shown).items():
+    shown = np.where(best >= 0, current.product[best] if len(current.product) else -1, -1)
+    for name, column in _product(current, np.where(only_accessory, for_it, shown)).items():
         out[name] = column
-    out["lexical"], out["semantic"] = _feature(current, shown, "coverage"), _feature(current, shown, "semantic")
+    out["lexical"], out["semantic"] = _feature(current, best, "coverage"), _feature(current, best, "semantic")
     out["second_relevance"] = _at(current.probability, second)
     rivals = np.bincount(current.keyword, weights=current.probability >= 0.5, minlength=n)[:n]
     out["competing_products"] = rivals.astype(int)
@@ -73,13 +76,16 @@ def settle_status(keys: Sequence[str], current: Any, retired: Any, hosted: Any, 
     return _with_retired(out, retired, old, current.products)
 
 
-def _only_accessory(current: Any, hosted: Any, n: int, floor: float) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return how surely an accessory is for what each keyword asks, its pair, and whether that is all there is."""
+def _only_accessory(
+    current: Any, hosted: Any, links: Any, n: int, floor: float
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return where only an accessory is sold, which product that is (-1: none), and how surely it is for it."""
+    only, product, relevance = only_for(current, hosted, links, n)
     by_pair = np.nan_to_num(_at(current.probability, current.accessory))
-    shown, only = current.accessory.copy(), current.only_accessory & (by_pair >= floor)
-    host, _ = _best(hosted, n)
-    p_host = np.nan_to_num(_at(hosted.probability, host))
-    return by_pair, shown, only
+    by_name = current.only_accessory & (by_pair >= floor) & ~only
+    named = np.where(current.accessory >= 0, current.product[current.accessory] if len(current.product) else -1, -1)
+    product = np.where(by_name, named, product)
+    return only | by_name, product, np.where(by_name, by_pair, relevance)
 
 
 def _best(scored: Any, n: int, allowed: np.ndarray | None = None) -> tuple[np.ndarray, np.ndarray]:
@@ -112,8 +118,7 @@ def _log_odds(p: np.ndarray) -> np.ndarray:
 def _product(scored: Any, places: np.ndarray) -> dict[str, np.ndarray]:
     import pandas as pd
 
-    where = np.where(places >= 0, scored.product[places] if len(scored.product) else -1, -1)
-    rows = scored.products.reindex(where)
+    rows = scored.products.reindex(places)
     return {
         "product_id": rows["product_id"].where(pd.notna(rows["product_id"]), "").to_numpy(),
         "product_title": rows["title"].where(pd.notna(rows["title"]), "").to_numpy(),

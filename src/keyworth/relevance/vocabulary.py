@@ -68,9 +68,9 @@ def read_words(texts: Sequence[str]) -> Words:
 def weigh_words(asked: Words, sold: Words) -> Any:
     """Return how much each word sold says for each keyword, a CSR matrix float32 [keywords × words sold].
 
-    A keyword's weights add up to at most one: the share that a word has in it by its rarity,
-    times how alike the spellings are, or how surely they name the same. A keyword's product with ``sold.holds`` is then the
-    share of it that a title answers.
+    A keyword's weights add up to at most one: the share that a word has in it by its rarity, times how
+    alike the spellings are, or how surely they name the same. A keyword's product with ``sold.holds`` is
+    then the share of it that a title answers.
     """
     from scipy import sparse
 

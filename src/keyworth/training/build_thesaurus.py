@@ -3,7 +3,7 @@
     python -m keyworth.training.build_thesaurus --wordnet /usr/share/wordnet --out models/thesaurus
 
 Reads WordNet 3.0's nouns of things, food, substances, animals and plants (Debian's package ``wordnet-base``) and
-``trade_names.txt``. The same files give the same bytes.
+``data/trade_names``. The same files give the same bytes.
 """
 
 from __future__ import annotations
@@ -30,10 +30,12 @@ _LETTERS = re.compile(r"[a-z][a-z_ '.-]*")
 
 CARD = """# Thesaurus
 
-{pairs} pairs of {words} words and two-word names (stems, written together) that name the same thing or a kind of it, with
-a strength from 0 to 1: a word a shopper asks for, a word that a title has. Made by
-`python -m keyworth.training.build_thesaurus` from WordNet 3.0 (licence in `LICENSE.wordnet`) and from names of things in
-British and American shops that were written for keyworth (`trade_names.txt`).
+* `things.txt`: {things} things that people buy: their names, what each is a kind of, what is sold for it (stems).
+* `words.txt` and the arrays: {pairs} pairs of {words} words and two-word names (stems, written together) that name the
+  same thing or a kind of it, with a strength from 0 to 1: a word a shopper asks for, a word that a title has.
+
+Made by `python -m keyworth.training.build_thesaurus` from `data/trade_names`, written for keyworth (MIT), and from
+WordNet 3.0 (`LICENSE.wordnet`).
 """
 
 
@@ -79,12 +81,35 @@ def relations(senses: dict[str, dict[str, int]], broader: dict[str, list[str]]) 
     return {pair: s for pair, s in out.items() if s >= LEAST}
 
 
-def trade_names(path: Path) -> dict[tuple[str, str], float]:
-    """Return the pairs of ``trade_names.txt``: names of one or two words that tell something."""
+def read_things(folder: Path) -> list[str]:
+    """Return the lines of ``data/trade_names`` as stems: ``name=name|broader|part,part``."""
+    out = []
+    for path in sorted(folder.glob("*.txt")):
+        for line in path.read_text(encoding="utf-8").splitlines():
+            field = [f.strip() for f in [*line.split("|"), "", "", ""][:3]]
+            if not field[0] or line.startswith("#"):
+                continue
+            names, broader, parts = (
+                [_stems(n) for n in re.split(sign, f)] for sign, f in zip("=,,", field, strict=True)
+            )
+            if any(names):
+                out.append("|".join(("=".join(_distinct(names)), broader[0], ",".join(_distinct(parts)))))
+    return out
+
+
+def _stems(name: str) -> str:
+    return " ".join(read(name).tokens)
+
+
+def _distinct(names: list[str]) -> list[str]:
+    return list(dict.fromkeys(n for n in names if n))
+
+
+def other_names(things: list[str]) -> dict[tuple[str, str], float]:
+    """Return the pairs of names of one or two words that a thing has."""
     out = {}
-    for line in path.read_text(encoding="utf-8").splitlines():
-        tokens = [read(name).tokens for name in line.split("=")] if "=" in line and not line.startswith("#") else []
-        names = ["".join(t) for t in tokens if 0 < len(t) <= 2]
+    for line in things:
+        names = [n.replace(" ", "") for n in line.split("|")[0].split("=") if n.count(" ") < 2]
         out |= {(a, b): SAME for a in names for b in names if a != b}
     return out
 
@@ -102,8 +127,8 @@ def _lines(path: Path) -> Iterator[str]:
         yield from (line for line in file if not line.startswith("  "))
 
 
-def write_thesaurus(pairs: dict[tuple[str, str], float], licence: str, out: Path) -> None:
-    """Write the words, the pairs as a sparse matrix in three arrays, the card, the licence and the manifest."""
+def write_thesaurus(pairs: dict[tuple[str, str], float], things: list[str], licence: str, out: Path) -> None:
+    """Write the words, the pairs as a sparse matrix in three arrays, the things, card, licence and manifest."""
     words = sorted({w for pair in pairs for w in pair})
     place = {w: i for i, w in enumerate(words)}
     listed = sorted((place[a], place[b], round(s * 255)) for (a, b), s in pairs.items())
@@ -114,8 +139,10 @@ def write_thesaurus(pairs: dict[tuple[str, str], float], licence: str, out: Path
     np.save(out / "sold.npy", column.astype(np.int32))
     np.save(out / "strength.npy", strength.astype(np.uint8))
     (out / "LICENSE.wordnet").write_text(licence, encoding="utf-8")
-    (out / "README.md").write_text(CARD.format(pairs=f"{len(listed):,}", words=f"{len(words):,}"), encoding="utf-8")
-    names = ("words.txt", "start.npy", "sold.npy", "strength.npy")
+    card = CARD.format(pairs=f"{len(listed):,}", words=f"{len(words):,}", things=f"{len(things):,}")
+    (out / "README.md").write_text(card, encoding="utf-8")
+    (out / "things.txt").write_text("\n".join(things) + "\n", encoding="utf-8")
+    names = ("things.txt", "words.txt", "start.npy", "sold.npy", "strength.npy")
     files = {name: hashlib.sha256((out / name).read_bytes()).hexdigest() for name in names}
     (out / "manifest.json").write_text(json.dumps({"files": files}, indent=1) + "\n", encoding="utf-8")
 
@@ -124,11 +151,13 @@ def main() -> None:
     """Run from the command line."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--wordnet", type=Path, default=Path("/usr/share/wordnet"))
+    parser.add_argument("--names", type=Path, default=Path("data/trade_names"))
     parser.add_argument("--out", type=Path, required=True)
     known = parser.parse_args()
     licence = [line[5:].rstrip() for line in (known.wordnet / "data.noun").open() if line.startswith("  ")]
-    pairs = relations(*read_wordnet(known.wordnet)) | trade_names(Path(__file__).with_name("trade_names.txt"))
-    write_thesaurus(pairs, "\n".join(licence) + "\n", known.out)
+    things = read_things(known.names)
+    pairs = relations(*read_wordnet(known.wordnet)) | other_names(things)
+    write_thesaurus(pairs, things, "\n".join(licence) + "\n", known.out)
 
 
 if __name__ == "__main__":

@@ -14,12 +14,14 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from keyworth import schema
 from keyworth.relevance.features import SUMMARY, keyword_summary, prepare_keywords, prepare_products
 from keyworth.relevance.features.words import read, stem
 from keyworth.relevance.model import Head
-from keyworth.relevance.score import score_range
+from keyworth.relevance.score import cores, score_range
 from keyworth.settings import Relevance
 from keyworth.training.additive import Recipe, calibrated
+from keyworth.training.judged_shops import ANSWERED, JudgedShop, read_shops
 from keyworth.training.made_pairs import cut_from_titles
 from keyworth.training.relevance_data import SEED, read_chorus, read_esci
 from keyworth.training.relevance_recipe import KEYWORD_FALLING, KEYWORD_RISING
@@ -59,10 +61,17 @@ def keyword_rows(data: Path, heads: dict[str, Head]) -> KeywordRows:
     foreign = [k for k in asked if not _shares(k, catalogue)]
     parts.append(_scored(heads, catalogue, foreign, np.zeros(len(foreign)), "other trade"))
     parts += list(_made(heads, catalogue, shop))
+    parts += [_of_shop(heads, judged_shop) for judged_shop in read_shops()]
     return KeywordRows(
         pd.concat([p.summary for p in parts], ignore_index=True),
         *(np.concatenate([getattr(p, name) for p in parts]) for name in ("answered", "keyword", "source")),
     )
+
+
+def _of_shop(heads: dict[str, Head], shop: JudgedShop) -> KeywordRows:
+    current = shop.catalogue[shop.catalogue["status"] != "retired"]
+    answered = shop.keywords["truth"].isin(ANSWERED).to_numpy(float)
+    return _scored(heads, current, cores(list(shop.keywords["keyword"]), shop.catalogue), answered, "shop")
 
 
 def judged_keywords(judgements: pd.DataFrame) -> tuple[list[str], np.ndarray]:
@@ -93,7 +102,7 @@ def fit_keyword_head(rows: KeywordRows, only: np.ndarray | None = None) -> Head:
     """Fit the keyword head, calibrated on keywords that the fold's fit has not seen."""
     chosen = np.flatnonzero(np.ones(len(rows.answered), bool) if only is None else only)
     summary, answered = rows.summary.iloc[chosen].reset_index(drop=True), rows.answered[chosen]
-    weight = np.where(rows.source[chosen] == "chorus", 1.0, MADE_WEIGHT)
+    weight = np.where(np.isin(rows.source[chosen], ("chorus", "shop")), 1.0, MADE_WEIGHT)
     recipe, names = keyword_recipe(), rows.keyword[chosen]
     distinct, place = np.unique(names, return_inverse=True)
     fold = (np.random.default_rng(11).permutation(len(distinct)) % 5)[place]
@@ -145,8 +154,5 @@ def _shares(keyword: str, catalogue: pd.DataFrame) -> bool:
 
 
 def _ordered(catalogue: pd.DataFrame) -> pd.DataFrame:
-    filled = catalogue.copy()
-    for name in ("product_id", "description", "category", "brand"):
-        if name not in filled.columns:
-            filled[name] = ""
+    filled = schema.conform(catalogue, schema.CATALOGUE)
     return filled.sort_values(["title", "product_id", "description"], kind="stable", ignore_index=True)

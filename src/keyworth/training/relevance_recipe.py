@@ -20,13 +20,13 @@ def _words(text: str) -> frozenset[str]:
 RISING = _words(
     "semantic semantic_beyond_words semantic_or_words semantic_and_words characters fuzzy_set fuzzy_partial coverage "
     "coverage_any_field all_words title_share adjacent in_order head_in_title head_in_body head_ends_phrase code_found "
-    "brand_found measure_agrees colour_agrees thing_asked"
+    "brand_found measure_agrees colour_agrees thing_asked thing_same thing_kind"
 )
 FALLING = _words(
     "missing_word missing_anywhere words_missing number_missing number_clashes code_missing brand_other "
     "measure_clashes colour_clashes opposite_clashes condition_clashes weight_after_for weight_before_part "
     "head_after_for head_before_part head_is_modifier accessory_not_asked accessory_offered accessory_for "
-    "weight_after_without thing_not_asked head_place used_not_said"
+    "weight_after_without thing_not_asked head_place used_not_said thing_beside thing_other"
 )
 _WITH_SEMANTIC = (
     "coverage characters thing_not_asked accessory_offered keyword_words keyword_rarity words_missing title_words "
@@ -52,9 +52,9 @@ RIDGE = 0.3
 FOLDS = 5
 ESCI_WEIGHT, MADE_WEIGHT = 0.5, 0.3
 KEYWORD_RISING = _words(
-    "best best_logit second competing best_lexical best_semantic best_characters known_weight sold_weight"
+    "best best_logit second competing best_lexical best_semantic best_characters known_weight sold_weight thing_sold"
 )
-KEYWORD_FALLING = _words("unknown_word unsold_word best_accessory")
+KEYWORD_FALLING = _words("unknown_word unsold_word best_accessory thing_missing")
 
 
 def pair_recipe(name: str) -> Recipe:

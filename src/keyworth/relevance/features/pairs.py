@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from keyworth.relevance.features import attributes, characters, lexical
+from keyworth.relevance.features import attributes, characters, lexical, things
 from keyworth.relevance.features.sides import KeywordSide, ProductSide
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 BLOCK = 65_536
 SEMANTIC = ("semantic", "semantic_beyond_words", "semantic_or_words", "semantic_and_words")
-FEATURES = (*SEMANTIC, *characters.NAMES, *lexical.NAMES, *attributes.NAMES)
+FEATURES = (*SEMANTIC, *characters.NAMES, *lexical.NAMES, *attributes.NAMES, *things.NAMES)
 
 
 def pair_features(
@@ -58,6 +58,7 @@ def pair_features(
         a, b = ki[part], pi[part]
         found = {**grams.ratios(a, b), **lexical.lexical_features(kw, prod, names, grams, a, b)}
         found |= attributes.attribute_features(kw, prod, a, b)
+        found |= things.thing_features(kw.asks, prod.sells, a, b)
         found |= _semantic(semantic[part], found)
         for column, name in enumerate(FEATURES):
             out[part, column] = found[name]

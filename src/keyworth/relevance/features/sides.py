@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from keyworth.relevance.features import lexicon
 from keyworth.relevance.features.background import background_idf
+from keyworth.relevance.features.things import load_things
 from keyworth.relevance.features.words import CODE, MEASURE, NUMBER, Reading, fold, read
 
 if TYPE_CHECKING:
@@ -65,6 +66,7 @@ class KeywordSide:
     head: np.ndarray  # place (0, 1, …) of the head word in each keyword, -1 where it has no word
     traits: Traits
     background: np.ndarray  # background IDF of ``words``
+    asks: Any  # CSR [keywords × things] of the thing asked for, as far as the lexicon knows it
 
     def __len__(self) -> int:
         return len(self.texts)
@@ -87,6 +89,7 @@ class ProductSide:
     brand: np.ndarray  # vocabulary id of the brand's first word, -1 where not known
     brand_words: np.ndarray  # bool of the vocabulary: the name of a brand of this catalogue
     traits: Traits
+    sells: tuple[Any, Any]  # CSR [products × things] of what is sold, and of all that the title names
     learned: float  # 0: background IDF only, towards 1 as the catalogue's own counts take over
     products: int
 
@@ -127,7 +130,7 @@ def prepare_keywords(texts: Sequence[str]) -> KeywordSide:
     return KeywordSide(
         [str(t) for t in texts], known, np.array(start, np.int64), np.array(token, np.int64),
         np.array(joined, np.int64), np.array(kind, np.int8), np.array(zone, np.int8), np.array(head, np.int64),
-        _traits(readings), background_idf(known),
+        _traits(readings), background_idf(known), load_things().asked(readings, head),
     )  # fmt: skip
 
 
@@ -177,7 +180,7 @@ def prepare_products(catalogue: pd.DataFrame, learn: bool | None = None) -> Prod
         np.array([e[1] for e in entry], np.uint8)[order], body, np.array([len(r.tokens) for r in readings]),
         np.bincount(plain // size, weights=idf[plain % size], minlength=len(titles)), idf,
         _closing(readings, vocabulary), brand, brand_words,
-        _traits(readings), learned, len(titles),
+        _traits(readings), load_things().sold(readings), learned, len(titles),
     )  # fmt: skip
 
 

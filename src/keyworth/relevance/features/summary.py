@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 SUMMARY = (
     "best", "best_logit", "second", "gap", "competing", "best_lexical", "best_semantic", "best_characters",
     "known_weight",
-    "sold_weight", "unknown_word", "unsold_word", "best_accessory", "keyword_words", "keyword_rarity",
+    "sold_weight", "unknown_word", "unsold_word", "best_accessory", "thing_sold", "thing_missing",
+    "keyword_words", "keyword_rarity",
 )  # fmt: skip
 COMPETES = 0.5  # probability above which a product counts as a rival
 
@@ -57,6 +58,9 @@ def keyword_summary(
         out[name] = _top_two(ki, np.nan_to_num(features[column].to_numpy(float)), n)[0]
     offered = (features["accessory_offered"].to_numpy(float) > 0) * features["coverage"].to_numpy(float)
     out["best_accessory"] = _top_two(ki, offered, n)[0]
+    things = {name: features[name].to_numpy(float) for name in ("thing_same", "thing_kind", "thing_other")}
+    out["thing_sold"] = _top_two(ki, np.maximum(things["thing_same"], things["thing_kind"]), n)[0]
+    out["thing_missing"] = _top_two(ki, things["thing_other"], n)[0] * (1 - out["thing_sold"])
     for name, known in _known(kw, prod).items():
         out[name] = known
     return out
