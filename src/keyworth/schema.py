@@ -142,6 +142,7 @@ SALES = Table(
         "customer_id": TEXT,
         "person": TEXT,
         "stage": TEXT,
+        "furthest": TEXT,  # of a lost sale: lead, appointment or opportunity, "" where the file does not say
         "created_at": TIME,
         "closed_at": TIME,
         "amount": NUMBER,

@@ -23,6 +23,7 @@ _STAGE = (
     ("lead", r"lead|enquir|inquir|new|open|subscriber|contact|prospect|mql|working|attempt|form"
              r"|generate|anfrage|in progress|connected"),
 )  # fmt: skip
+OPEN = ("lead", "appointment", "opportunity")
 _RANK = {"lead": 0, "appointment": 1, "opportunity": 2, "lost": 3, "won": 4}
 
 
@@ -65,6 +66,7 @@ def finish_sales(draft: Draft, currency: str = "", note: str = "", unknown_stage
     said = said.where(frame["stage"] != "", "no stage")
     draft.frame = frame.assign(stage=stage)
     draft.drop(stage == "", said)
+    _how_far(draft)
     draft.numbers(strict=False)
     draft.times()
     currency = _one_currency(draft, currency)
@@ -74,6 +76,15 @@ def finish_sales(draft: Draft, currency: str = "", note: str = "", unknown_stage
         frame["channel"] = frame["channel"].map({c: channel_of(c) for c in frame["channel"].unique()}).astype("str")
     frame = frame.assign(currency=currency)
     return draft.reading({"sales": draft.with_rows(frame)}, currency=currency, note=note)
+
+
+def _how_far(draft: Draft) -> None:
+    """A lost sale's last open stage in our words, "" where it is not said or not known."""
+    frame = draft.frame
+    if "furthest" in frame:
+        known = {words: stage_of(words) for words in frame["furthest"].unique()}
+        far = frame["furthest"].map(known).astype("str")
+        draft.frame = frame.assign(furthest=far.where((frame["stage"] == "lost") & far.isin(OPEN), ""))
 
 
 def _one_currency(draft: Draft, currency: str) -> str:
@@ -116,6 +127,13 @@ def _furthest(draft: Draft) -> None:
     reason = pd.Series("", index=frame.index, dtype="str")
     rows = of.astype("int64").astype("str")
     reason[of.index] = ("duplicate of row " + rows).where(same, "same sale as row " + rows + ", which is further on")
+    far = repeated["stage"].where(repeated["stage"].isin(OPEN), repeated.get("furthest", "")).map(_RANK)
+    told = far.groupby(repeated["sale_id"]).max().dropna().map({rank: stage for stage, rank in _RANK.items()})
+    lost = kept[told.index][frame.loc[kept[told.index].to_numpy(), "stage"].to_numpy() == "lost"]
+    if len(lost):
+        frame = frame if "furthest" in frame else frame.assign(furthest="")
+        frame.loc[lost.to_numpy(), "furthest"] = told[lost.index].to_numpy()
+        draft.frame = frame
     if "created_at" in frame:
         first = repeated.groupby("sale_id")["created_at"].min()
         frame.loc[kept.to_numpy(), "created_at"] = first[kept.index].to_numpy()

@@ -50,6 +50,7 @@ def _sales_once(done: list[Read]) -> list[Read]:
     if "sale_id" not in table:
         return done
     table["sale_id"] = table["sale_id"].fillna("").astype("str")
+    table["furthest"] = table["furthest"].fillna("").astype("str") if "furthest" in table else ""
     shared = table[table["sale_id"] != ""].groupby("sale_id")["_part"].transform("nunique") > 1
     rows = table.loc[shared[shared].index]
     if not len(rows):
@@ -82,6 +83,9 @@ def _blank(value: object) -> bool:
 
 
 def _fill(table: Any, a: int, b: int) -> None:
+    if "furthest" in table and table.at[a, "stage"] == "lost" and table.at[b, "stage"] != "lost":
+        far = max(table.at[a, "furthest"] or "lead", table.at[b, "stage"], key=lambda stage: _RANK.get(stage, 0))
+        table.at[a, "furthest"] = far
     for column in table.columns:
         if column not in ("_part", "source_row") and _blank(table.at[a, column]) and not _blank(table.at[b, column]):
             table.at[a, column] = table.at[b, column]

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from keyworth.money.brand import brand_rows
 from keyworth.money.claim_rows import stated_rows, total_rows
 from keyworth.money.claim_sums import ADDITIVE, METRICS, cause_of_difference, figure, rounding, same
-from keyworth.money.intervals import range_of_sum
+from keyworth.money.totals import Doubt, expected_range
 from keyworth.schema import CLAIM_LEDGER, conform
 
 if TYPE_CHECKING:
@@ -42,6 +42,7 @@ def ledger(
     sales: pd.DataFrame,
     settings: Money,
     brand_terms: Sequence[str] = (),
+    doubt: Doubt | None = None,
 ) -> pd.DataFrame:
     """Recompute every figure that the agency states.
 
@@ -53,6 +54,8 @@ def ledger(
         ``schema.FILES``: the exports' own total rows.
     settings : Money
     brand_terms : sequence of str
+    doubt : Doubt, optional
+        As ``totals.shared_doubt`` returns it.
 
     Returns
     -------
@@ -68,7 +71,7 @@ def ledger(
         found.append(_checked(claim, rows, sales))
     once = claims.drop_duplicates(["metric", "group", "claimed"])
     for claim in once[~once["label"].str.contains(_PART_OF_ACCOUNT)].to_dict("records"):
-        found += _against_sales(claim, rows, money)
+        found += _against_sales(claim, rows, money, doubt or Doubt())
     for _, said in claims.groupby("source_file", sort=True):
         found += _breakdowns(said, keywords)
     found += total_rows(files) + stated_rows(keywords)
@@ -221,20 +224,22 @@ def _growth(claim: dict[Any, Any], rows: pd.DataFrame, sales: pd.DataFrame) -> d
     return _row(claim, ours, NOT, f"counting: won sales were {now} against {then}", "growth")
 
 
-def _against_sales(claim: dict[Any, Any], rows: pd.DataFrame, money: pd.DataFrame) -> list[dict[Any, Any]]:
+def _against_sales(
+    claim: dict[Any, Any], rows: pd.DataFrame, money: pd.DataFrame, doubt: Doubt
+) -> list[dict[Any, Any]]:
     """Conversions and value beside what was traced to the same rows."""
-    names = {"conversions": "attributed_conversions", "value": "attributed_revenue"}
-    if claim["metric"] not in names:
+    figures = {"conversions": "conversions", "value": "revenue"}
+    if claim["metric"] not in figures:
         return []
-    column = names[claim["metric"]]
+    figure_ = figures[claim["metric"]]
+    column = f"attributed_{figure_}"
     scope = _in_scope(claim, rows)
-    got = money[money["keyword_id"].isin(scope["keyword_id"])]
+    got = money.merge(scope[["keyword_id", "channel"]], on="keyword_id")
     claim = {**claim, "label": f"{claim['label'] or claim['metric']}, against sales traced"}
     if scope.empty or got[column].isna().all():
         return [_row(claim, float("nan"), CANNOT, "no sales were supplied that could be traced", "sales")]
     ours = float(got[column].sum())
-    middle = got["expected_conversions" if claim["metric"] == "conversions" else "expected_revenue"]
-    high = max(range_of_sum(middle, got[f"{column}_low"], got[f"{column}_high"])[1], ours)
+    high = max(expected_range(got, figure_, doubt)[2], ours)
     if claim["claimed"] <= high + rounding_step(claim["claimed"]):
         return [_row(claim, ours, SUPPORTED, "within the range of what was traced")]
     cause = "counting: more than the sales traced to these keywords and the upper end of their range"

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
     from keyworth.settings import Money
 
-REACHED = {"lost": 0, "lead": 0, "appointment": 1, "opportunity": 2, "won": 3}
+OPEN = {"lead": 0, "appointment": 1, "opportunity": 2}
+REACHED = {**OPEN, "won": 3}
 
 
 def usable_sales(sales: pd.DataFrame, settings: Money, currency: str = "") -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -33,7 +34,7 @@ def usable_sales(sales: pd.DataFrame, settings: Money, currency: str = "") -> tu
     sales : DataFrame
         One row a ``sale_id``, with ``reached`` (0 lead … 3 won), ``closed`` (won or
         lost), ``amount`` in the report's currency (NaN where it cannot be told),
-        ``refunded`` and ``amount_note``.
+        ``refunded`` and ``amount_note``. A lost sale counts as far as it is said to have got.
     refused : DataFrame
         ``schema.SET_ASIDE``.
     """
@@ -47,7 +48,8 @@ def usable_sales(sales: pd.DataFrame, settings: Money, currency: str = "") -> tu
     sales = _apply_refunds(sales, notes)
     sales = _one_row_a_sale(sales, notes)
     sales = _one_currency(sales, settings, currency)
-    sales["reached"] = sales["stage"].map(REACHED).fillna(0).astype("int64")
+    far = sales["furthest"].where(sales["stage"].eq("lost"), sales["stage"])
+    sales["reached"] = far.map(REACHED).fillna(0).astype("int64")
     sales["closed"] = sales["stage"].isin(["won", "lost"])
     return sales.sort_values("sale_id", kind="stable", ignore_index=True), _noted(notes)
 
@@ -76,7 +78,7 @@ def _apply_refunds(sales: pd.DataFrame, notes: list) -> pd.DataFrame:
     net = kept["amount"] - kept["refunded"]
     kept["amount"] = np.where(kept["refunded"].gt(0), net.clip(lower=0), kept["amount"])
     gone = kept["refunded"].gt(0) & kept["amount"].le(0.005)
-    kept.loc[gone, "stage"] = "lost"
+    kept.loc[gone, ["stage", "furthest"]] = ["lost", "opportunity"]
     notes.append(_reason(kept[gone], "refunded in full: not counted as won"))
     return kept
 
@@ -90,6 +92,10 @@ def _one_row_a_sale(sales: pd.DataFrame, notes: list) -> pd.DataFrame:
     notes.append(_reason(order[again], "the same sale id again: counted once, at its furthest stage"))
     first = order.groupby("sale_id")["created_at"].transform("min")
     order["created_at"] = first.where(first.notna(), order["created_at"])
+    # A deal's history tells how far it had got before it was lost.
+    said = order["furthest"].where(order["stage"].eq("lost"), order["stage"]).map(OPEN)
+    far = said.groupby(order["sale_id"]).transform("max").map({rank: stage for stage, rank in OPEN.items()})
+    order["furthest"] = far.where(order["stage"].eq("lost"), "").fillna("").astype("str")
     return order[~again].drop(columns=["_rank", "_at"])
 
 

@@ -72,7 +72,7 @@ def _counted(rows: pd.DataFrame, clicks: pd.DataFrame, channel: str, product: st
     counts += [float(rows["reached"].ge(i).sum()) for i in range(4)]
     of = [float("nan"), *counts[:-1]]
     low, high = rate_range(np.minimum(counts, of), of, settings.interval)
-    lost = int(rows["stage"].eq("lost").sum())
+    lost = int((rows["stage"].eq("lost") & rows["furthest"].eq("")).sum())
     note = f"{lost} lost deals do not say how far they got: counted as leads" if lost else ""
     with np.errstate(divide="ignore", invalid="ignore"):
         rate = np.asarray(counts) / np.asarray(of)

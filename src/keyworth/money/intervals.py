@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import numpy as np
-    import pandas as pd
 
 
 def rate_range(events: object, trials: object, level: float = 0.9) -> tuple[np.ndarray, np.ndarray]:
@@ -28,20 +27,6 @@ def rate_range(events: object, trials: object, level: float = 0.9) -> tuple[np.n
     low = np.where(k > 0, betaincinv(k + 0.5, fail + 0.5, tail), 0.0)
     high = np.where(fail > 0, betaincinv(k + 0.5, fail + 0.5, 1 - tail), 1.0)
     return np.where(n > 0, low, np.nan), np.where(n > 0, high, np.nan)
-
-
-def range_of_sum(middle: pd.Series, low: pd.Series, high: pd.Series) -> tuple[float, float]:
-    """Return the range of a sum of independent figures: distances from the middle add as squares.
-
-    Examples
-    --------
-    >>> import pandas as pd
-    >>> range_of_sum(pd.Series([10.0, 10.0]), pd.Series([7.0, 6.0]), pd.Series([13.0, 14.0]))
-    (15.0, 25.0)
-    """
-    centre = float(middle.sum())
-    down, up = ((middle - low) ** 2).sum() ** 0.5, ((high - middle) ** 2).sum() ** 0.5
-    return max(centre - float(down), 0.0), centre + float(up)
 
 
 def to_the_penny(parts: list[float], total: float) -> list[float]:

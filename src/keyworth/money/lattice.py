@@ -106,11 +106,11 @@ class Posterior:
 
         return self.never[:, None] + np.cumsum(self.weights, axis=1)
 
-    def quantile(self, q: float) -> np.ndarray:
-        """Return the multiple of the scale below which a share q of the belief lies."""
+    def quantile(self, q: float | np.ndarray) -> np.ndarray:
+        """Return the multiple of the scale below which a share q of the belief lies; q is one, or one a row."""
         import numpy as np
 
-        above = self.heights >= q
+        above = self.heights >= np.reshape(q, (-1, 1))
         at = np.where(above.any(axis=1), above.argmax(axis=1), self.weights.shape[1] - 1)
         rows = np.arange(len(at))
         part = np.clip(

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from keyworth.money.brand import brand_rows
-from keyworth.money.cost import fees_of
+from keyworth.money.cost import fees_of, spread_cost
 from keyworth.money.flow import money_flow
 from keyworth.money.funnel import funnel
-from keyworth.money.intervals import range_of_sum
 from keyworth.money.kpis import dead_weight, kpis
 from keyworth.money.link import match_rates
+from keyworth.money.totals import totals
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -36,15 +36,18 @@ def summarise_money(
     Returns
     -------
     dict of str to DataFrame
-        ``money_flow`` (``flow.money_flow``), ``funnel`` (``funnel.funnel``), ``channels`` (claimed
+        ``totals`` (``totals.totals``), ``money_flow`` (``flow.money_flow``),
+        ``funnel`` (``funnel.funnel``), ``channels`` (claimed
         beside traced), ``months`` (match rate by month), ``models`` (the envelope over the
         attribution models), ``kpis`` and ``dead_weight`` (``kpis``).
     """
     brand = brand_rows(keywords, brand_terms)
+    sums = totals(keywords, money, links, settings.interval)
     return {
+        "totals": sums,
         "money_flow": money_flow(keywords, brand, links, credits, files, fees_of(keywords, settings), settings),
         "funnel": funnel(keywords, sales, links, pages, settings),
-        "channels": channels(keywords, links, credits, money, settings),
+        "channels": channels(keywords, links, credits, sums, settings),
         "months": months(links),
         "models": models(credits, links),
         "kpis": kpis(keywords, sales, links, credits, settings),
@@ -53,12 +56,11 @@ def summarise_money(
 
 
 def channels(
-    keywords: pd.DataFrame, links: pd.DataFrame, credits: pd.DataFrame, money: pd.DataFrame, settings: Money
+    keywords: pd.DataFrame, links: pd.DataFrame, credits: pd.DataFrame, sums: pd.DataFrame, settings: Money
 ) -> pd.DataFrame:
     """Return by channel what the agency claims and what was traced, with the range the clicks support.
 
-    ``expected_low`` and ``expected_high`` bound what the channel's clicks are expected to bring, keywords
-    taken as independent.
+    ``expected_low`` and ``expected_high`` bound what the channel's clicks are expected to bring (``totals.totals``).
     """
     import pandas as pd
 
@@ -67,21 +69,23 @@ def channels(
     won = rows["sale_id"].isin(links.loc[links["stage"].eq("won"), "sale_id"])
     traced = rows.assign(leads=rows["credit"], conversions=rows["credit"].where(won, 0.0), revenue=rows["amount"])
     out = traced.groupby("channel")[["leads", "conversions", "revenue"]].sum().add_prefix("traced_")
-    own = keywords.merge(money, on="keyword_id", suffixes=("", "_money"))
-    own["channel"] = own["channel"].map({"organic": "organic_search"}).fillna("paid_search")
+    own = keywords.assign(channel=_search(keywords["channel"]), spread_cost=spread_cost(keywords, settings))
     said = own.groupby("channel").agg(
         cost=("cost", "sum"), spread_cost=("spread_cost", "sum"), clicks=("clicks", "sum"),
         claimed_conversions=("claimed_conversions", "sum"), claimed_value=("claimed_value", "sum"),
     )  # fmt: skip
-    middle, low, high = "expected_revenue", "attributed_revenue_low", "attributed_revenue_high"
-    ends = {name: range_of_sum(rows[middle], rows[low], rows[high]) for name, rows in own.groupby("channel")}
-    said["expected_low"] = said.index.map({name: low for name, (low, _) in ends.items()})
-    said["expected_high"] = said.index.map({name: high for name, (_, high) in ends.items()})
+    ends = sums[sums["by"].eq("channel")].assign(channel=lambda f: _search(f["group"])).set_index("channel")
+    said["expected_low"], said["expected_high"] = ends["expected_revenue_low"], ends["expected_revenue_high"]
     stated = own.groupby("channel")[["claimed_conversions", "claimed_value", "cost"]].count().gt(0)
     said = said.mask(stated.reindex(columns=said.columns, fill_value=True).eq(False))
     sales = links[links["repeat_of"].eq("")].groupby("channel").size().rename("sales")
     both = pd.concat([said, out, sales], axis=1).sort_index()
     return both.rename_axis("channel").reset_index()
+
+
+def _search(channel: pd.Series) -> pd.Series:
+    """The touchpoints' word for a keyword row's channel."""
+    return channel.map({"organic": "organic_search"}).fillna("paid_search").astype("str")
 
 
 def months(links: pd.DataFrame) -> pd.DataFrame:

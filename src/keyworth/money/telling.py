@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
 ROWS_AT_ONCE = 4096  # bounds memory: rows × lattice points
 SETTLED = 0.9
-MODEL_DOUBT = 1.2  # a fifth more risk than the posterior tells, for what the model itself may have wrong
 NO_CLICKS = "no clicks: nothing to estimate from"
 
 
@@ -45,7 +44,7 @@ def tell(
         probability_below_break_even=np.where(frame["full_cost"] > 0, got["below"], np.where(known, 0.0, np.nan)),
         expected_profit=got["mean"] * scale * value[0] * frame["margin"].to_numpy() - frame["full_cost"].to_numpy(),
     )
-    out["wrong_cut_risk"] = ((1 - out["probability_below_break_even"]) * MODEL_DOUBT).clip(upper=1.0)
+    out["wrong_cut_risk"] = 1 - out["probability_below_break_even"]
     if not whole:
         return out
     worth = scale * value[0]
@@ -90,10 +89,12 @@ def _piece(
     below = worth.below(np.nan_to_num(limit[part], nan=0.0))
     out = {"below": np.where(np.isnan(limit[part]), np.nan, below), "mean": first.mean(), "spread": _spread(worth)}
     if whole:
-        tail = (1 - settings.interval) / 2
+        # Nothing rules out zero for a row without a lead: its range begins there, and all its doubt lies above.
+        tail = np.where(belief["leads"][part] > 0, (1 - settings.interval) / 2, 0.0)
         sales = times(first, noise)
         for name, one in (("sales", sales), ("worth", worth)):
-            out[f"{name}_low"], out[f"{name}_high"] = one.quantile(tail), one.quantile(1 - tail)
+            out[f"{name}_low"] = np.where(tail > 0, one.quantile(tail), 0.0)
+            out[f"{name}_high"] = one.quantile(tail + settings.interval)
     return out
 
 

@@ -58,7 +58,7 @@ def _landed(relevance: pd.DataFrame, keywords: pd.DataFrame, catalogue: pd.DataF
     gone = (catalogue["status"] == "retired").to_numpy()
     kinds = {key: "retired" if gone[at].all() else "current" for key, at in shown.items()}
     out = relevance.copy()
-    out["landing_shows"] = out["keyword_key"].map(kinds).fillna("").astype("str")
+    out["landing_shows"] = out["keyword_key"].map(kinds).astype(object).fillna("").astype("str")
     current, retired = (out["landing_shows"] == kind for kind in ("current", "retired"))
     # Where the text names the retired product itself, or a part for the thing, no page makes the thing sold.
     named = (out["product_status"] == "retired") & (out["retired_relevance"] >= NAMED)

@@ -22,7 +22,8 @@ def told_headline(audit: Audit) -> str:
         names = ("point", "low", "high", "claimed")
         traced, low, high, claimed = (_sum(found["traced"][n], currency).strip() for n in names)
         lines.append(
-            f"  Revenue traced to these keywords: {traced} (plausible range {low} to {high}); claimed: {claimed}."
+            f"  Revenue traced to these keywords: {traced} (plausible range for such clicks, untraced sales included: "
+            f"{low} to {high}); claimed: {claimed}."
         )
     for check in found["failed"]:
         lines.append(f"  Failed: {check.get('question') or check['name']} {check.get('why') or ''}".rstrip())

@@ -10,7 +10,7 @@ import pandas as pd
 from keyworth import schema
 from keyworth.settings import Settings
 from keyworth.verdicts.checks import run_checks
-from keyworth.verdicts.coverage import Tables, not_covered, told_not_covered
+from keyworth.verdicts.coverage import Tables, not_covered, table, told_not_covered
 
 
 def summarise(
@@ -56,7 +56,7 @@ def summarise(
     uncovered = not_covered(tables, settings)
     found = {
         "readiness": readiness(checks),
-        "headline": _headline(keywords, settings),
+        "headline": _headline(keywords, tables, settings),
         "by_verdict": _by_verdict(keywords),
         "not_covered": told_not_covered(uncovered),
         "not_covered_figures": uncovered,
@@ -83,41 +83,6 @@ def readiness(checks: list[dict[str, Any]]) -> dict[str, Any]:
     essential = [c["name"] for c in checks if c["status"] == "not computed" and c["essential"]]
     answer = "Not yet" if failed else "Not computed" if essential else "Ready"
     return {"answer": answer, "failed": failed, "not_computed": unknown, "checks": len(checks)}
-
-
-def traced_range(keywords: pd.DataFrame, margin: float) -> tuple[float, float]:
-    """Return a range for the sum of the keywords' revenue, their errors taken as independent.
-
-    The ends of many intervals do not add up: their distances from what is expected
-    do, in quadrature, each side apart. What is expected includes sales that could not
-    be traced, and the range always holds the traced sum itself, as that much did come.
-
-    Parameters
-    ----------
-    keywords : DataFrame
-        ``attributed_revenue`` with ``_low`` and ``_high``; ``expected_profit``, ``full_cost``
-        and ``margin`` give the expected revenue, else the intervals' middles stand for it.
-    margin : float
-        Where a keyword's product has none.
-
-    Examples
-    --------
-    >>> rows = {"attributed_revenue_low": [0.0, 0.0], "attributed_revenue_high": [6.0, 8.0]}
-    >>> traced_range(pd.DataFrame(rows), 0.4)
-    (2.0, 12.0)
-    """
-    low, high = _column(keywords, "attributed_revenue_low"), _column(keywords, "attributed_revenue_high")
-    known = low.notna() & high.notna()
-    if not known.any():
-        return math.nan, math.nan
-    low, high = low[known], high[known]
-    share = _column(keywords, "margin").where(_column(keywords, "margin") > 0, margin)
-    expected = ((_column(keywords, "expected_profit") + _column(keywords, "full_cost")) / share)[known]
-    middle = expected.fillna((low + high) / 2).clip(low, high)
-    below, above = (math.sqrt(float((side**2).sum())) for side in (middle - low, high - middle))
-    own = float(_column(keywords, "attributed_revenue")[known].sum(min_count=1))
-    total = float(middle.sum())
-    return max(0.0, min(total - below, own)), max(total + above, own)
 
 
 def wrong_cuts_told(cuts: int, expected: float) -> str:
@@ -193,11 +158,21 @@ def _column(frame: pd.DataFrame, name: str) -> pd.Series:
     return frame[name] if name in frame.columns else pd.Series(float("nan"), index=frame.index)
 
 
-def _headline(keywords: pd.DataFrame, settings: Settings) -> dict[str, Any]:
-    low, high = traced_range(keywords, settings.money.margin)
+def _expected(tables: Tables) -> tuple[float, float, float]:
+    """Return the revenue that such clicks are expected to bring in such a period, and its range."""
+    sums = table(tables, "totals")
+    row = sums[sums["by"] == "all"] if len(sums) else sums
+    if row.empty:
+        return math.nan, math.nan, math.nan
+    first = row.iloc[0]
+    return tuple(float(first[f"expected_revenue{end}"]) for end in ("", "_low", "_high"))  # type: ignore[return-value]
+
+
+def _headline(keywords: pd.DataFrame, tables: Tables, settings: Settings) -> dict[str, Any]:
+    expected, low, high = _expected(tables)
     cuts = keywords["verdict"] == "cut"
     risk = _column(keywords, "wrong_cut_risk")[cuts]
-    expected = float(risk.sum(min_count=1)) if cuts.any() else 0.0
+    wrong = float(risk.sum(min_count=1)) if cuts.any() else 0.0
     sums = {
         name: _column(keywords, name).sum(min_count=1)
         for name in ("full_cost", "cost", "claimed_value", "claimed_conversions", "attributed_revenue",
@@ -207,6 +182,7 @@ def _headline(keywords: pd.DataFrame, settings: Settings) -> dict[str, Any]:
         "currency": settings.currency,
         "keywords": len(keywords),
         **sums,
+        "expected_revenue": expected,  # untraced sales and open leads among it; the range is of this
         "attributed_revenue_low": low,
         "attributed_revenue_high": high,
         "traced_revenue": sums["attributed_revenue"],
@@ -216,8 +192,8 @@ def _headline(keywords: pd.DataFrame, settings: Settings) -> dict[str, Any]:
         "moves": keywords["at_stake"].sum(),
         "decisions": int(keywords["verdict"].isin(["cut", "fix"]).sum()),
         "cuts": int(cuts.sum()),
-        "expected_wrong_cuts": expected,
-        "expected_wrong_cuts_told": wrong_cuts_told(int(cuts.sum()), expected),
+        "expected_wrong_cuts": wrong,
+        "expected_wrong_cuts_told": wrong_cuts_told(int(cuts.sum()), wrong),
         "why_no_cuts": "" if cuts.any() else _why_no_cuts(keywords),
     }
 

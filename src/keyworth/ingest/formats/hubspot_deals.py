@@ -1,9 +1,11 @@
 """HubSpot deals, by the labels of a view or by internal names; attribution stands in drill-downs."""
 
+import re
+
 from keyworth.ingest import hubspot_words as words
 from keyworth.ingest.draft import Draft
 from keyworth.ingest.protocol import OWN_HEADER
-from keyworth.ingest.sale_rows import finish_sales
+from keyworth.ingest.sale_rows import OPEN, finish_sales, stage_of
 
 TITLE = "HubSpot deals"
 KINDS = ("sales",)
@@ -24,6 +26,8 @@ COLUMNS = {
     "landing_page": ("first page seen", "hs_analytics_first_url"),
 }
 
+_ENTERED = re.compile(r"(?i)date[ _]entered[ _]+[\"'“”‘’]*([^\"“”‘’(]+)")
+
 
 def recognise(source):
     """Return 0.9 for a deal's stage beside its name or HubSpot's record id."""
@@ -39,9 +43,21 @@ def read(source, kind, settings):
     frame = words.drill(draft.frame)
     if "contact" in frame:
         frame["customer_id"] = frame.pop("contact").str.split(";").str[0].str.strip().fillna("")
+    frame["furthest"] = _furthest(draft)
     # Only a deal that is closed has a closing day; before that it is a hope.
     draft.frame = frame
     return finish_sales(draft, unknown_stage="opportunity")
+
+
+def _furthest(draft):
+    """Return the last open stage that each deal has a date of entry for."""
+    rows = draft.source.rows.loc[draft.frame.index]
+    far = rows.iloc[:, 0].map(lambda _: "").astype("str")
+    entered = [(stage_of(m[1]), place) for place, name in enumerate(draft.source.header)
+               if (m := _ENTERED.search(name.strip()))]  # fmt: skip
+    for stage, place in sorted((e for e in entered if e[0] in OPEN), key=lambda e: OPEN.index(e[0])):
+        far = far.where(rows.iloc[:, place].str.strip() == "", stage)
+    return far
 
 
 EXAMPLES = [

@@ -42,6 +42,7 @@ def read(source, kind, settings):
     if "status" in frame:
         closed = frame["status"].str.lower().isin(["won", "lost"])
         stage = frame["stage"] if "stage" in frame else frame["status"]
+        frame["furthest"] = stage  # of a lost deal, the stage it stood in
         frame["stage"] = frame.pop("status").where(closed, stage)
     for column in ("won_at", "lost_at"):
         if column in frame:

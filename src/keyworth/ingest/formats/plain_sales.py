@@ -8,6 +8,8 @@ TITLE = "plain table of sales"
 KINDS = ("sales",)
 COLUMNS = {
     "stage": ("stage", "deal stage", "sales stage", "status", "lead status", "pipeline stage", "outcome"),
+    "furthest": ("furthest", "furthest stage", "last stage", "stage reached", "previous stage", "stage before lost",
+                 "last open stage", "highest stage"),
     "sale_id": ("sale_id", "id", "deal id", "order id", "lead id", "opportunity id", "reference", "record id"),
     "customer_id": ("customer_id", "customer", "contact id", "client id", "account id", "visitor id", "user id"),
     "email": ("email", "e-mail", "email address", "customer email"),
