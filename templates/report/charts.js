@@ -97,10 +97,9 @@ function mapSpec(columns, data, all, width) {
   const look = looks(columns);
   const x = (i) => spread(n.product_relevance[i], n.keyword_id[i], 0.754877666), y = (i) => spread(n.customer_alignment[i], n.keyword_id[i], 0.569840291);
   const { relevance, alignment } = data.floors;
-  const regions = [
-    { x: 1 + BEYOND, y: 1 + BEYOND, text: "Aligned" }, { x: 1 + BEYOND, y: -BEYOND, text: "Customers say it another way" },
-    { x: -BEYOND, y: 1 + BEYOND, text: "Said, but not on sale" }, { x: -BEYOND, y: -BEYOND, text: "Neither sold nor said" },
-  ];
+  const narrow = width < 560; // two lines each, so that the names of neighbours do not meet
+  const named = (x, y, text) => ({ x: x ? 1 + BEYOND : -BEYOND, y: y ? 1 + BEYOND : -BEYOND, text: narrow ? text.replace(/^(.{8,}?) /, "$1\n") : text });
+  const regions = [named(1, 1, "Aligned"), named(1, 0, "Customers say it another way"), named(0, 1, "Said, but not on sale"), named(0, 0, "Neither sold nor said")];
   return {
     rows, x, y,
     plot: Plot.plot({
@@ -112,7 +111,7 @@ function mapSpec(columns, data, all, width) {
         Plot.ruleX([relevance], { stroke: "var(--ink)", strokeDasharray: "2 3" }),
         Plot.ruleY([alignment], { stroke: "var(--ink)", strokeDasharray: "2 3" }),
         Plot.dot(rows, { x, y, r: (i) => n.spend[i], fillOpacity: 0.78, strokeWidth: 1, ...look }),
-        ...regions.map((region) => Plot.text([region], { x: "x", y: "y", text: "text", lineAnchor: "middle", textAnchor: region.x > 0 ? "end" : "start", dy: region.y > 0 ? -30 : 30, fontWeight: 700, fontSize: width < 500 ? 12 : 15, fill: "var(--ink)", stroke: "var(--paper)", strokeWidth: 5 })),
+        ...regions.map((region) => Plot.text([region], { x: "x", y: "y", text: "text", lineAnchor: "middle", textAnchor: region.x > 0 ? "end" : "start", dy: region.y > 0 ? -30 : 30, fontWeight: 700, fontSize: narrow ? 12 : 15, fill: "var(--ink)", stroke: "var(--paper)", strokeWidth: 5 })),
       ],
     }),
   };

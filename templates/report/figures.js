@@ -10,7 +10,6 @@ function tellers(locale, currency) {
   const exact = make(money);
   const count = make({ maximumFractionDigits: 0 });
   const tenth = make({ maximumFractionDigits: 1 });
-  const hundredth = make({ maximumFractionDigits: 2 });
   const known = (value) => value !== null && value !== undefined && Number.isFinite(value);
   const rounded = (value, digits) => (value ? Number(value.toPrecision(digits)) : 0);
   const or = (tell) => (value) => (known(value) ? tell(value) : UNKNOWN);
@@ -20,7 +19,7 @@ function tellers(locale, currency) {
     pence: or((v) => exact.format(v)),
     estimate: or((v) => whole.format(rounded(v, 3))),
     count: or((v) => count.format(v)),
-    number: or((v) => (Math.abs(v) >= 1 ? tenth : hundredth).format(v)),
+    number: or((v) => (v > 0 && v < 0.05 ? `under ${tenth.format(0.1)}` : tenth.format(v))),
     chance: or((v) => v.toFixed(2)),
   };
 }

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 UNKNOWN = "not known"
+SMALLEST = 0.1  # of a sale: less is told as less
 FEW = 10  # below so many, a rate says nothing: the count alone is told
 
 
@@ -82,8 +83,15 @@ class Figures:
         return format_decimal(rounded, format=pattern, locale=self._locale())
 
     def number(self, value: Any) -> str:
-        """Return a number of sales or clicks that may be a fraction."""
-        return self.count(value, 1 if known(value) and abs(value) >= 1 else 2)
+        """Return a number of sales, which credit may split: to a tenth, as no data supports more.
+
+        Examples
+        --------
+        >>> Figures().number(0.07), Figures().number(0.02), Figures().number(0)
+        ('0.1', 'under 0.1', '0')
+        """
+        few = known(value) and 0 < significant(value) < SMALLEST / 2
+        return f"under {self.count(SMALLEST, 1)}" if few else self.count(value, 1)
 
     def exactly(self, value: Any) -> str:
         """Return a stated figure of any kind with up to two decimals."""

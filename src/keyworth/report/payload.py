@@ -19,7 +19,7 @@ import pandas as pd
 # name → decimals kept; money is held in whole smallest coins by `scale`
 NUMBERS = {
     "spend": 2, "at_stake": 2, "clicks": 0, "claimed_conversions": 1, "claimed_value": 0,
-    "attributed_conversions": 2, "attributed_conversions_low": 2, "attributed_conversions_high": 2,
+    "attributed_conversions": 3, "attributed_conversions_low": 3, "attributed_conversions_high": 3,
     "attributed_revenue": 0, "attributed_revenue_low": 0, "attributed_revenue_high": 0,
     "product_relevance": 2, "customer_alignment": 2, "probability_below_break_even": 2,
     "customer_phrase_count": 0, "keyword_id": 0, "clicks_to_settle": 0, "cost_to_settle": 0,
