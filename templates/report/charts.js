@@ -56,11 +56,11 @@ function revenueSpec(columns, data, all, width) {
   const least = 10 ** Math.floor(Math.log10(Math.max(1, Math.min(1e9, ...rows.map((i) => n.spend[i])))));
   const most = Math.max(least * 10, ...rows.map((i) => n.spend[i])) * 1.1;
   const floor = Math.max(10, Math.min(1e9, ...some.map((i) => n.attributed_revenue[i])) / 2);
-  const lowest = some.length ? floor : 10;
-  const top = Math.max(lowest * 100, ...some.map((i) => n.attributed_revenue_high[i]));
+  const margin = data.floors.margin;
+  const lowest = Math.min(some.length ? floor : 10, least / margin); // the line is in sight whatever the data
+  const top = Math.max(lowest * 100, most / margin, ...some.map((i) => n.attributed_revenue_high[i]));
   const none = lowest / (top / lowest) ** 0.07;
   const y = (i) => (n.attributed_revenue[i] > 0 ? n.attributed_revenue[i] : none);
-  const margin = data.floors.margin;
   const ends = [Math.max(least, lowest * margin), Math.min(most, top * margin)];
   const line = ends[0] < ends[1] ? ends.map((spend) => ({ spend, revenue: spend / margin })) : [];
   const decades = (low, high) => Array.from({ length: 14 }, (_, k) => 10 ** (k - 1)).filter((v) => v >= low && v <= high);
@@ -151,7 +151,7 @@ function makePicture(holder, spec, columns, data, open, latest) {
   stage.addEventListener("keydown", (event) => {
     const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
     if (step && drawn && drawn.rows.length) { event.preventDefault(); point((at + step + drawn.rows.length) % drawn.rows.length); }
-    if (event.key === "Enter") openAt(at);
+    if (event.key === "Enter" && drawn) openAt(at);
   });
   stage.addEventListener("focus", () => { if (!drawn) draw(latest()); });
   function draw(rows) {
@@ -159,6 +159,11 @@ function makePicture(holder, spec, columns, data, open, latest) {
     const pointed = drawn && at >= 0 ? drawn.rows[at] : -1; // a picture drawn anew keeps the mark that was pointed at
     drawn = spec(columns, data, rows, width);
     at = -1;
+    if (!drawn.rows.length) {
+      drawn = null;
+      stage.replaceChildren(element("p", { class: "absent" }, holder.dataset.absent));
+      return;
+    }
     drawn.plot.setAttribute("aria-hidden", "true");
     ring = document.createElementNS("http://www.w3.org/2000/svg", "circle");
     for (const [k, v] of Object.entries({ r: 11, class: "ring", visibility: "hidden" })) ring.setAttribute(k, v);

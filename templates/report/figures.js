@@ -12,12 +12,13 @@ function tellers(locale, currency) {
   const tenth = make({ maximumFractionDigits: 1 });
   const known = (value) => value !== null && value !== undefined && Number.isFinite(value);
   const rounded = (value, digits) => (value ? Number(value.toPrecision(digits)) : 0);
+  const sign = (text) => text.replace("￥", "¥"); // the full-width sign is not in the page's font
   const or = (tell) => (value) => (known(value) ? tell(value) : UNKNOWN);
   return {
     known,
-    money: or((v) => (v !== 0 && Math.abs(v) < 99.5 ? exact : whole).format(v)),
-    pence: or((v) => exact.format(v)),
-    estimate: or((v) => whole.format(rounded(v, 3))),
+    money: or((v) => sign((v !== 0 && Math.abs(v) < 99.5 ? exact : whole).format(v))),
+    pence: or((v) => sign(exact.format(v))),
+    estimate: or((v) => sign(whole.format(rounded(v, 3)))),
     count: or((v) => count.format(v)),
     number: or((v) => (v > 0 && v < 0.05 ? `under ${tenth.format(0.1)}` : tenth.format(v))),
     chance: or((v) => v.toFixed(2)),

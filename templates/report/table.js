@@ -53,7 +53,7 @@ function makeTable(columns, state, words, open, changed) {
     })),
     createdRow: (row) => {
       row.firstElementChild.setAttribute("scope", "row");
-      for (let j = 0; j < row.cells.length; j += 1) row.cells[j].dataset.label = labels[j];
+      COLUMNS.forEach(({ number }, j) => { if (number) row.cells[j].dataset.label = labels[j]; });
     },
     ajax: (request, answer) => {
       const [wanted] = request.order;

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from fake_money import credits_of, summaries_of
+from fake_money import credits_of, journeys_of, summaries_of
 
 from keyworth import schema
 from keyworth.store import Audit
@@ -56,7 +56,7 @@ def fake_audit(n: int = 300, seed: int = 7, hostile: list[str] | None = None, mo
     tables |= credits_of(keywords)
     tables |= _intake(keywords)
     if money:
-        tables |= summaries_of(keywords)
+        tables |= summaries_of(keywords) | journeys_of(keywords)
     if hostile:
         keywords = _poison(keywords, hostile, keep={"verdict", "match_type", "channel", "product_status", "currency"})
         keep = {"attribution_model", "product_status", "outcome", "contributions", "phrases_considered"}

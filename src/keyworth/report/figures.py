@@ -118,6 +118,9 @@ class Figures:
         return "" if pd.isna(moment) else format_date(moment.date(), "d MMMM y", locale=self._locale())
 
     def _money(self, value: float, digits: int) -> str:
+        return self._in_currency(value, digits).replace("￥", "¥")  # the full-width sign is not in the page's font
+
+    def _in_currency(self, value: float, digits: int) -> str:
         from babel.core import UnknownLocaleError
         from babel.numbers import format_currency, get_currency_precision
 

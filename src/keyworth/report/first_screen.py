@@ -34,7 +34,7 @@ def first_screen(audit: Audit, frame: pd.DataFrame) -> dict[str, Any]:
     found = checks(audit)
     verdicts = by_verdict(frame)
     total = float(frame["spend"].sum())
-    move = sum(v["cost"] for v in verdicts if v["verdict"] in ("fix", "cut"))
+    move = sum(v["cost"] for v in verdicts if v["verdict"] in ("fix", "cut") and known(v["cost"]))
     return {
         "company": str(reading.settings(audit, "report", "company", "")),
         "agency": str(reading.settings(audit, "report", "agency", "the agency")),
@@ -46,6 +46,7 @@ def first_screen(audit: Audit, frame: pd.DataFrame) -> dict[str, Any]:
         "unknown": [c for c in found if c["status"] == "not computed"],
         "spend_known": bool(frame["spend"].notna().any()),
         "total": total,
+        "without_spend": int(frame["spend"].isna().sum()),
         "move": float(move),
         "verdicts": verdicts,
         "traced": traced(audit, frame),
@@ -68,7 +69,7 @@ def by_verdict(frame: pd.DataFrame) -> list[dict[str, Any]]:
     start = 0.0
     for verdict in schema.VERDICTS:
         own = frame[frame["verdict"] == verdict]
-        cost = float(own["spend"].sum())
+        cost = float(own["spend"].sum(min_count=min(1, len(own))))  # unknown is not nothing
         rows.append(
             {
                 "verdict": verdict,
@@ -76,7 +77,7 @@ def by_verdict(frame: pd.DataFrame) -> list[dict[str, Any]]:
                 "meaning": words.VERDICT_MEANING[verdict],
                 "cost": cost,
                 "keywords": len(own),
-                "part": cost / total if total else 0.0,
+                "part": cost / total if total and known(cost) else 0.0,
                 "start": start,
             }
         )

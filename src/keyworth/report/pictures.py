@@ -109,14 +109,16 @@ def revenue(canvas: Canvas, given: dict[str, Any], told: Figures, box: tuple[flo
     low = max(1.0, 10.0 ** int(f"{max(float(frame['spend'].min()), 1.0):e}".split("e")[1]))
     x = Scale((low, max(float(frame["spend"].max()) * 1.1, low * 10)), (left, right), log=True)
     some = frame[frame["attributed_revenue"] > 0]
+    margin = float(given["floors"]["margin"])
     floor = max(10.0, float(some["attributed_revenue"].min()) / 2) if len(some) else 10.0
-    ceiling = max(float(some["attributed_revenue_high"].max()) if len(some) else 0.0, floor * 100)
+    floor = min(floor, x.domain[0] / margin)  # the line is in sight whatever the data
+    highest = float(some["attributed_revenue_high"].max()) if len(some) else 0.0
+    ceiling = max(highest, floor * 100, x.domain[1] / margin)
     gap = 2.6 * canvas.size
     y = Scale((floor, ceiling), (bottom - gap, top), log=True)
     decades, names = (x.decades(), y.decades()), ("Spend", "Revenue traced")
     axes(canvas, box, (x, y), decades, (told.estimate, told.estimate), names)
     canvas.text(left - 0.6 * canvas.size, bottom - 0.35 * gap, "none", scale=0.85, anchor="end", colour="ink-3")
-    margin = float(given["floors"]["margin"])
     at = [max(x.domain[0], floor * margin), min(x.domain[1], ceiling * margin)]
     if at[0] < at[1]:
         canvas.line(x(at[0]), y(at[0] / margin), x(at[1]), y(at[1] / margin), "ink", 2, "8 5")
@@ -137,6 +139,9 @@ def product_map(canvas: Canvas, given: dict[str, Any], told: Figures, box: tuple
     """Draw product relevance against customer alignment, area by spend, with the regions named."""
     left, top, right, bottom = box
     frame = given["frame"].dropna(subset=["product_relevance", "customer_alignment"])
+    if frame.empty:
+        canvas.text(left, (top + bottom) / 2, "Not computed: products or customers’ words are absent.", colour="ink-2")
+        return
     s = canvas.size
     x, y = (
         Scale((-BEYOND, 1 + BEYOND), (left + s, right - s)),
@@ -148,7 +153,7 @@ def product_map(canvas: Canvas, given: dict[str, Any], told: Figures, box: tuple
     floors = float(given["floors"]["relevance"]), float(given["floors"]["alignment"])
     canvas.line(x(floors[0]), top, x(floors[0]), bottom, "ink", 1.2, "3 4")
     canvas.line(left, y(floors[1]), right, y(floors[1]), "ink", 1.2, "3 4")
-    most = float(frame["spend"].max()) if len(frame) else 1.0
+    most = float(frame["spend"].max())
     for verdict in reversed(schema.VERDICTS):
         own = frame[frame["verdict"] == verdict]
         across = spread(own["product_relevance"], own["keyword_id"], 0.754877666)

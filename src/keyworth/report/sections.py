@@ -16,7 +16,7 @@ REGIONS = ("Aligned", "Customers say it another way", "Said, but not on sale", "
 
 def sections(audit: Audit, frame: pd.DataFrame) -> dict[str, Any]:
     """Return the parts that are tables, each a list of plain rows (empty where not computed)."""
-    aside = reading.table(audit, "set_aside")
+    aside, stages = reading.table(audit, "set_aside"), funnel(reading.table(audit, "funnel"))
     reasons = aside.groupby(["reason", "source_file"], as_index=False).size() if len(aside) else pd.DataFrame()
     if len(reasons):
         reasons = reasons.sort_values(["size", "reason", "source_file"], ascending=[False, True, True])
@@ -28,9 +28,9 @@ def sections(audit: Audit, frame: pd.DataFrame) -> dict[str, Any]:
         "changes": changes(audit.summary.get("changes") or {}),
         "settings": chosen(audit),
         "provenance": _provenance(audit),
-        "funnel_rows": funnel(reading.table(audit, "funnel")),
+        "funnel_rows": stages,
         "channel_rows": channels(reading.table(audit, "channels"), reading.table(audit, "models")),
-        "dead_weight": dead_weight(reading.table(audit, "dead_weight")),
+        "dead_weight": dead_weight(reading.table(audit, "dead_weight")) if stages else [],
         "spend_parts": fees(reading.table(audit, "money_flow")),
         "tied": tied(reading.table(audit, "months")),
         "headline": audit.summary.get("headline") or {},
@@ -126,7 +126,7 @@ def chosen(audit: Audit) -> list[tuple[str, Any, str]]:
 
 
 def funnel(table: pd.DataFrame) -> list[dict[str, Any]]:
-    """Return the stages of a sale with how many reached each.
+    """Return the stages of a sale with how many reached each; none where nobody reached any.
 
     Examples
     --------
@@ -141,11 +141,13 @@ def funnel(table: pd.DataFrame) -> list[dict[str, Any]]:
     counts = table.groupby("stage", sort=False)["count"].sum(min_count=1).dropna()
     names = [s for s in counts.index if s not in ("lost", "visit")]
     top = max((float(counts[s]) for s in names), default=0.0)
+    if not top:
+        return []
     rows: list[dict[str, Any]] = []
     for name in names:
         count = float(counts[name])
         before = rows[-1]["count"] if rows else float(counts["visit"]) if "visit" in counts else None
-        rows.append({"stage": name, "count": count, "before": before, "part": count / top if top else 0.0})
+        rows.append({"stage": name, "count": count, "before": before, "part": count / top})
     return rows
 
 
@@ -168,6 +170,8 @@ def channels(table: pd.DataFrame, models: pd.DataFrame) -> list[dict[str, Any]]:
     rows = []
     for row in reading.records(table):
         name, revenue = row["channel"], row["traced_revenue"]
+        if revenue is None and row.get("claimed_value") is None and row.get("claimed_conversions") is None:
+            continue
         ends = [v for v in (low.get(name), high.get(name), revenue) if v is not None]
         told = "not tied to any visit" if name in ("unknown", "", "unmatched") else name.replace("_", " ")
         figures = {"revenue": revenue, "low": min(ends, default=None), "high": max(ends, default=None)}
