@@ -14,6 +14,7 @@ function makeEvidence(columns, data, state) {
     dialog.replaceChildren(...evidenceOf(row, id, columns, data, known));
     dialog.querySelector(".evidence__close").addEventListener("click", () => dialog.close());
     if (!dialog.open) dialog.showModal();
+    dialog.dataset.of = id;
     dialog.scrollTop = 0;
     state.keyword = String(id);
     writeState(state);

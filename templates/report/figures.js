@@ -11,7 +11,7 @@ function tellers(locale, currency) {
   const count = make({ maximumFractionDigits: 0 });
   const tenth = make({ maximumFractionDigits: 1 });
   const known = (value) => value !== null && value !== undefined && Number.isFinite(value);
-  const rounded = (value, digits) => (value ? Number(value.toPrecision(digits)) : 0);
+  const rounded = (value, digits) => (Math.abs(value) >= 10 ** (digits - 1) ? Number(value.toPrecision(digits)) : value);
   const sign = (text) => text.replace("￥", "¥"); // the full-width sign is not in the page's font
   const or = (tell) => (value) => (known(value) ? tell(value) : UNKNOWN);
   return {

@@ -63,8 +63,10 @@ class Figures:
         return UNKNOWN if not known(value) else self._money(float(value), 2)
 
     def estimate(self, value: Any) -> str:
-        """Return an estimated amount, to three significant digits."""
-        return UNKNOWN if not known(value) else self._money(significant(float(value)), 0)
+        """Return an estimated amount in whole units, to three significant digits."""
+        if not known(value):
+            return UNKNOWN
+        return self._money(significant(float(value)) if abs(value) >= 100 else float(value), 0)
 
     def between(self, low: Any, high: Any) -> str:
         """Return the range of an estimated amount."""
@@ -90,8 +92,9 @@ class Figures:
         >>> Figures().number(0.07), Figures().number(0.02), Figures().number(0)
         ('0.1', 'under 0.1', '0')
         """
-        few = known(value) and 0 < significant(value) < SMALLEST / 2
-        return f"under {self.count(SMALLEST, 1)}" if few else self.count(value, 1)
+        told = round(float(value), 3) if known(value) else None  # as the page's data holds it
+        few = told is not None and 0 < told < SMALLEST / 2
+        return f"under {self.count(SMALLEST, 1)}" if few else self.count(told, 1)
 
     def exactly(self, value: Any) -> str:
         """Return a stated figure of any kind with up to two decimals."""
