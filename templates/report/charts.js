@@ -37,14 +37,15 @@ function largest(columns, found) {
   return rows.slice(0, MOST_MARKS);
 }
 
+const FILLS = { keep: "var(--keep)", fix: "var(--fix)", cut: "var(--cut)" };
 const SHAPES = { keep: "circle", fix: "diamond", cut: "square", watch: "circle" };
 
 function looks(columns) {
   const verdict = (i) => columns.text("verdict", i);
   return {
-    symbol: (i) => SHAPES[verdict(i)] || "circle",
-    fill: (i) => (verdict(i) === "watch" ? "var(--sheet)" : `var(--${verdict(i)})`),
-    stroke: (i) => (verdict(i) === "watch" ? "var(--line-strong)" : "var(--paper)"),
+    symbol: (i) => among(SHAPES, verdict(i), "circle"),
+    fill: (i) => among(FILLS, verdict(i), "var(--sheet)"),
+    stroke: (i) => (Object.hasOwn(FILLS, verdict(i)) ? "var(--paper)" : "var(--line-strong)"),
   };
 }
 

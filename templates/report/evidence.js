@@ -27,7 +27,7 @@ function evidenceOf(i, id, columns, data, known) {
   const place = [columns.text("campaign", i), columns.text("match_type", i)].filter(Boolean).join(" · ");
   const head = element("header", { class: "evidence__head" },
     element("div", {}, element("h2", { id: "evidence-title", tabIndex: -1 }, columns.text("keyword", i) || "(empty)"), element("p", { class: "sub" }, place)), close);
-  const source = known.source[String(id)];
+  const source = among(known.source, String(id));
   const why = element("p", { class: "evidence__why" }, badge(columns.text("verdict", i), data.words), " ", source ? source[2] : plainFlags(columns.text("flags", i)).join(", "));
   const parts = [head, why, moneyOf(i, columns)];
   if (!source) {
@@ -36,8 +36,8 @@ function evidenceOf(i, id, columns, data, known) {
     return parts;
   }
   const key = known.keys[String(id)];
-  parts.push(productsOf(known.products[key] || [], columns.numbers.product_relevance[i], source[3]), phrasesOf(known.near[key] || [], known.phrases, data.floors.similarity));
-  parts.push(pathOf(known.paths[String(id)] || [], known.sales), modelsOf(known.models[String(id)] || []), findingsOf(known.flags[String(id)] || []), sourceOf(i, columns, source));
+  parts.push(productsOf(among(known.products, key, []), columns.numbers.product_relevance[i], source[3]), phrasesOf(among(known.near, key, []), known.phrases, data.floors.similarity));
+  parts.push(pathOf(among(known.paths, String(id), []), known.sales), modelsOf(among(known.models, String(id), [])), findingsOf(among(known.flags, String(id), [])), sourceOf(i, columns, source));
   return parts;
 }
 

@@ -38,7 +38,7 @@ function range(low, high, kind) {
 }
 
 function badge(verdict, words) {
-  return element("span", { class: `verdict verdict--${verdict}` }, shape(verdict), words[verdict] || verdict);
+  return element("span", { class: `verdict verdict--${verdict}` }, shape(verdict), among(words, verdict, verdict));
 }
 
 const plainFlags = (flags) => flags.split("; ").filter(Boolean).map((flag) => flag.replaceAll("_", " "));

@@ -156,11 +156,13 @@ READ = """async (ids) => {
   const values = (part) => Array.from(part.querySelectorAll("data"), (d) => Number(d.value));
   for (const id of ids) {
     location.hash = `#?keyword=${id}`;
-    for (let k = 0; k < 400 && dialog.dataset.of !== String(id); k += 1) await new Promise((done) => setTimeout(done, 5));
+    for (let k = 0; k < 400 && dialog.dataset.of !== String(id); k += 1)
+      await new Promise((done) => setTimeout(done, 5));
     const parts = {};
     for (const part of dialog.querySelectorAll(".evidence__part"))
       parts[part.querySelector("h3").textContent] = { values: values(part), text: part.textContent };
-    out[id] = { title: dialog.querySelector("h2").textContent, why: dialog.querySelector(".evidence__why").textContent, parts };
+    const text = (place) => dialog.querySelector(place).textContent;
+    out[id] = { title: text("h2"), why: text(".evidence__why"), parts };
   }
   dialog.close();
   return out;

@@ -100,6 +100,9 @@ def tellers(told: Figures) -> dict[str, Callable[..., Any]]:
         return Markup('<span class="range">{} to {}</span>').format(fig(low, kind), fig(high, kind))
 
     def rate(part: Any, whole: Any) -> Any:
-        return Markup('<span class="rate">{}</span>').format(told.share(part, whole))
+        counts = Markup("{} of {}").format(fig(part, "number"), fig(whole, "number"))
+        percent = told.percent(part, whole)
+        inside = Markup("{} ({})").format(percent, counts) if percent else counts
+        return Markup('<span class="rate">{}</span>').format(inside)
 
     return {"fig": fig, "rng": rng, "rate": rate}

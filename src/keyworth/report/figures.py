@@ -109,8 +109,15 @@ class Figures:
         if not known(part) or not known(whole) or whole <= 0:
             return UNKNOWN
         counts = f"{self.count(part, 1)} of {self.count(whole, 1)}"
+        percent = self.percent(part, whole)
+        return f"{percent} ({counts})" if percent else counts
+
+    def percent(self, part: Any, whole: Any) -> str:
+        """Return a rate, or nothing where its n is under ten."""
+        if not known(part) or not known(whole) or whole < FEW:
+            return ""
         percent = 100 * part / whole
-        return counts if whole < FEW else f"{percent:.{0 if percent >= 10 or not part else 1}f}\u00a0% ({counts})"
+        return f"{self.count(percent, 0 if percent >= 10 or not part else 1)}\u00a0%"
 
     def day(self, value: Any) -> str:
         """Return a date, such as 30 September 2026."""
