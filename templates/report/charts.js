@@ -37,14 +37,15 @@ function largest(columns, found) {
   return rows.slice(0, MOST_MARKS);
 }
 
+const FILLS = { keep: "var(--keep)", fix: "var(--fix)", cut: "var(--cut)" };
 const SHAPES = { keep: "circle", fix: "diamond", cut: "square", watch: "circle" };
 
 function looks(columns) {
   const verdict = (i) => columns.text("verdict", i);
   return {
-    symbol: (i) => SHAPES[verdict(i)] || "circle",
-    fill: (i) => (verdict(i) === "watch" ? "var(--sheet)" : `var(--${verdict(i)})`),
-    stroke: (i) => (verdict(i) === "watch" ? "var(--line-strong)" : "var(--paper)"),
+    symbol: (i) => among(SHAPES, verdict(i), "circle"),
+    fill: (i) => among(FILLS, verdict(i), "var(--sheet)"),
+    stroke: (i) => (Object.hasOwn(FILLS, verdict(i)) ? "var(--paper)" : "var(--line-strong)"),
   };
 }
 
@@ -56,11 +57,11 @@ function revenueSpec(columns, data, all, width) {
   const least = 10 ** Math.floor(Math.log10(Math.max(1, Math.min(1e9, ...rows.map((i) => n.spend[i])))));
   const most = Math.max(least * 10, ...rows.map((i) => n.spend[i])) * 1.1;
   const floor = Math.max(10, Math.min(1e9, ...some.map((i) => n.attributed_revenue[i])) / 2);
-  const lowest = some.length ? floor : 10;
-  const top = Math.max(lowest * 100, ...some.map((i) => n.attributed_revenue_high[i]));
+  const margin = data.floors.margin;
+  const lowest = Math.min(some.length ? floor : 10, least / margin); // the line is in sight whatever the data
+  const top = Math.max(lowest * 100, most / margin, ...some.map((i) => n.attributed_revenue_high[i]));
   const none = lowest / (top / lowest) ** 0.07;
   const y = (i) => (n.attributed_revenue[i] > 0 ? n.attributed_revenue[i] : none);
-  const margin = data.floors.margin;
   const ends = [Math.max(least, lowest * margin), Math.min(most, top * margin)];
   const line = ends[0] < ends[1] ? ends.map((spend) => ({ spend, revenue: spend / margin })) : [];
   const decades = (low, high) => Array.from({ length: 14 }, (_, k) => 10 ** (k - 1)).filter((v) => v >= low && v <= high);
@@ -97,10 +98,9 @@ function mapSpec(columns, data, all, width) {
   const look = looks(columns);
   const x = (i) => spread(n.product_relevance[i], n.keyword_id[i], 0.754877666), y = (i) => spread(n.customer_alignment[i], n.keyword_id[i], 0.569840291);
   const { relevance, alignment } = data.floors;
-  const regions = [
-    { x: 1 + BEYOND, y: 1 + BEYOND, text: "Aligned" }, { x: 1 + BEYOND, y: -BEYOND, text: "Customers say it another way" },
-    { x: -BEYOND, y: 1 + BEYOND, text: "Said, but not on sale" }, { x: -BEYOND, y: -BEYOND, text: "Neither sold nor said" },
-  ];
+  const narrow = width < 560; // two lines each, so that the names of neighbours do not meet
+  const named = (x, y, text) => ({ x: x ? 1 + BEYOND : -BEYOND, y: y ? 1 + BEYOND : -BEYOND, text: narrow ? text.replace(/^(.{8,}?) /, "$1\n") : text });
+  const regions = [named(1, 1, "Aligned"), named(1, 0, "Customers say it another way"), named(0, 1, "Said, but not on sale"), named(0, 0, "Neither sold nor said")];
   return {
     rows, x, y,
     plot: Plot.plot({
@@ -112,7 +112,7 @@ function mapSpec(columns, data, all, width) {
         Plot.ruleX([relevance], { stroke: "var(--ink)", strokeDasharray: "2 3" }),
         Plot.ruleY([alignment], { stroke: "var(--ink)", strokeDasharray: "2 3" }),
         Plot.dot(rows, { x, y, r: (i) => n.spend[i], fillOpacity: 0.78, strokeWidth: 1, ...look }),
-        ...regions.map((region) => Plot.text([region], { x: "x", y: "y", text: "text", lineAnchor: "middle", textAnchor: region.x > 0 ? "end" : "start", dy: region.y > 0 ? -30 : 30, fontWeight: 700, fontSize: width < 500 ? 12 : 15, fill: "var(--ink)", stroke: "var(--paper)", strokeWidth: 5 })),
+        ...regions.map((region) => Plot.text([region], { x: "x", y: "y", text: "text", lineAnchor: "middle", textAnchor: region.x > 0 ? "end" : "start", dy: region.y > 0 ? -30 : 30, fontWeight: 700, fontSize: narrow ? 12 : 15, fill: "var(--ink)", stroke: "var(--paper)", strokeWidth: 5 })),
       ],
     }),
   };
@@ -152,7 +152,7 @@ function makePicture(holder, spec, columns, data, open, latest) {
   stage.addEventListener("keydown", (event) => {
     const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
     if (step && drawn && drawn.rows.length) { event.preventDefault(); point((at + step + drawn.rows.length) % drawn.rows.length); }
-    if (event.key === "Enter") openAt(at);
+    if (event.key === "Enter" && drawn) openAt(at);
   });
   stage.addEventListener("focus", () => { if (!drawn) draw(latest()); });
   function draw(rows) {
@@ -160,6 +160,11 @@ function makePicture(holder, spec, columns, data, open, latest) {
     const pointed = drawn && at >= 0 ? drawn.rows[at] : -1; // a picture drawn anew keeps the mark that was pointed at
     drawn = spec(columns, data, rows, width);
     at = -1;
+    if (!drawn.rows.length) {
+      drawn = null;
+      stage.replaceChildren(element("p", { class: "absent" }, holder.dataset.absent));
+      return;
+    }
     drawn.plot.setAttribute("aria-hidden", "true");
     ring = document.createElementNS("http://www.w3.org/2000/svg", "circle");
     for (const [k, v] of Object.entries({ r: 11, class: "ring", visibility: "hidden" })) ring.setAttribute(k, v);

@@ -14,6 +14,7 @@ function makeEvidence(columns, data, state) {
     dialog.replaceChildren(...evidenceOf(row, id, columns, data, known));
     dialog.querySelector(".evidence__close").addEventListener("click", () => dialog.close());
     if (!dialog.open) dialog.showModal();
+    dialog.dataset.of = id;
     dialog.scrollTop = 0;
     state.keyword = String(id);
     writeState(state);
@@ -26,7 +27,7 @@ function evidenceOf(i, id, columns, data, known) {
   const place = [columns.text("campaign", i), columns.text("match_type", i)].filter(Boolean).join(" · ");
   const head = element("header", { class: "evidence__head" },
     element("div", {}, element("h2", { id: "evidence-title", tabIndex: -1 }, columns.text("keyword", i) || "(empty)"), element("p", { class: "sub" }, place)), close);
-  const source = known.source[String(id)];
+  const source = among(known.source, String(id));
   const why = element("p", { class: "evidence__why" }, badge(columns.text("verdict", i), data.words), " ", source ? source[2] : plainFlags(columns.text("flags", i)).join(", "));
   const parts = [head, why, moneyOf(i, columns)];
   if (!source) {
@@ -35,8 +36,8 @@ function evidenceOf(i, id, columns, data, known) {
     return parts;
   }
   const key = known.keys[String(id)];
-  parts.push(productsOf(known.products[key] || []), phrasesOf(known.near[key] || [], known.phrases, data.floors.similarity));
-  parts.push(pathOf(known.paths[String(id)] || []), modelsOf(known.models[String(id)] || []), findingsOf(known.flags[String(id)] || []), sourceOf(i, columns, source));
+  parts.push(productsOf(among(known.products, key, []), columns.numbers.product_relevance[i], source[3]), phrasesOf(among(known.near, key, []), known.phrases, data.floors.similarity));
+  parts.push(pathOf(among(known.paths, String(id), []), known.sales), modelsOf(among(known.models, String(id), [])), findingsOf(among(known.flags, String(id), [])), sourceOf(i, columns, source));
   return parts;
 }
 
@@ -75,11 +76,14 @@ function chanceIn100(value) {
   return element("data", { value: String(value) }, `${told} in 100`);
 }
 
-// A waterfall of log-odds: each bar begins where the one before it ended.
+// A waterfall: each bar begins where the one before it ended, and the last row is their sum.
+const BARS = 8;
 function waterfall(base, parts) {
-  const steps = [["start", base || 0], ...parts.slice(0, 8)];
+  const rest = parts.slice(BARS).reduce((sum, [, value]) => sum + value, 0);
+  const steps = [["where every pair starts", base || 0], ...parts.slice(0, BARS), ...(parts.length > BARS ? [["everything else", rest]] : [])];
   let at = 0;
   const bars = steps.map(([name, value]) => { const from = at; at += value; return [name, value, Math.min(from, at), Math.max(from, at)]; });
+  bars.push(["In all", at, Math.min(0, at), Math.max(0, at)]);
   const low = Math.min(0, ...bars.map((b) => b[2])), high = Math.max(0, ...bars.map((b) => b[3]));
   const scale = (value) => `${(100 * (value - low)) / (high - low || 1)}%`;
   const rows = bars.map(([name, value, from, to]) => {
@@ -90,20 +94,22 @@ function waterfall(base, parts) {
     svg.append(bar);
     return [name, svg, element("data", { value: String(value) }, `${value < 0 ? "−" : "+"}${Math.abs(value).toFixed(2)}`)];
   });
-  return grid(["What counted", "Down or up", "Log-odds#"], rows, "What built the relevance score");
+  return grid(["What counted", "Against ← → for", "Weight#"], rows, "What built the relevance score");
 }
 
-function productsOf(products) {
+function productsOf(products, relevance, byTexts) {
   if (!products.length) return part("Products considered", element("p", { class: "absent" }, "Not computed: no product was compared."));
-  const rows = products.map(([title, status, grade, relevance]) => [title || "(no title)", (status || "").replaceAll("_", " "), grade || "", figure(relevance, "chance")]);
+  const rows = products.map(([title, status, grade, chance]) => [title || "(no title)", status || "", grade || "", figure(chance, "chance")]);
   const [title, , , , base, parts] = products[0];
-  return part("Products considered", grid(["Product", "Status", "Grade", "Relevance#"], rows, "Products considered"),
-    ...(parts.length ? [element("h4", {}, `What built the score of “${title}”`), waterfall(base, parts)] : []));
+  const moved = tell.known(byTexts) && tell.known(relevance) && Math.abs(byTexts - relevance) > 0.005
+    ? [element("p", { class: "sub" }, "From the texts alone: ", figure(byTexts, "chance"), ". With what searchers type, the landing page, enquiries and the products’ status: ", figure(relevance, "chance"), ".")] : [];
+  return part("Products considered", grid(["Product", "Status", "Match", "Chance it answers#"], rows, "Products considered"), ...moved,
+    ...(parts.length ? [element("h4", {}, `What built the score of “${title}”`), waterfall(base, parts),
+      element("p", { class: "sub" }, "Weights add up (they are log-odds). Below nought speaks against the product, above for it; the sum is then made a chance.")] : []));
 }
 
-function quoteOf([quote, call, day, outcome]) {
-  const where = [call && `call ${call.replace(/^call[ -]*/i, "")}`, day, outcome].filter(Boolean).join(", ");
-  return element("figure", { class: "quote" }, element("blockquote", {}, quote), element("figcaption", {}, where || "site search"));
+function quoteOf([quote, where]) {
+  return element("figure", { class: "quote" }, element("blockquote", {}, quote), element("figcaption", {}, where));
 }
 
 function phrasesOf(near, phrases, floor) {
@@ -118,23 +124,31 @@ function phrasesOf(near, phrases, floor) {
   return part("Customers’ words", element("div", { class: "sides" }, list("For: they say much the same", mean), list("Against: they say something else", other)));
 }
 
-function pathOf(paths) {
+function stepOf([what, day, how], own) {
+  return element("li", own ? { class: "is-own" } : {}, element("b", {}, what), day ? ` ${day}` : "", own ? " (this keyword)" : "", element("span", { class: "sub" }, own || how));
+}
+
+function pathOf(paths, sales) {
   if (!paths.length) return part("From keyword to sale", element("p", { class: "sub" }, "No sale was traced to this keyword."));
-  return part("From keyword to sale", ...paths.slice(0, 5).map(({ sale, steps, amount }) => element("ol", { class: "path" },
-    ...steps.map(([what, day, link]) => element("li", {}, element("b", {}, what), day ? ` ${day}` : "", link ? element("span", { class: "sub" }, link) : null)),
-    element("li", {}, element("b", {}, `sale ${sale}`), amount === null ? null : element("span", { class: "sub" }, figure(amount, "estimate"), " in all")))));
+  return part("From keyword to sale", element("p", { class: "sub" }, "From left to right; beneath each, how it was tied to the sale."), ...paths.map(([id, own]) => {
+    const { steps, left, ends, amount } = sales[id];
+    const worth = amount === null ? null : element("span", { class: "sub" }, figure(amount, "money"), " in all");
+    const last = ends.length ? ends.map((end, j) => { const step = stepOf(end); if (j && worth) step.append(worth); return step; }) : [element("li", {}, element("b", {}, `sale ${id}`))];
+    return element("ol", { class: "path" }, ...steps.map((step, place) => stepOf(step, own[place])),
+      left ? element("li", {}, figure(left, "count"), " more visits") : null, ...last);
+  }));
 }
 
 function modelsOf(models) {
   if (!models.length) return part("Every way of sharing the credit", element("p", { class: "sub" }, "Nothing to share: no sale was traced to it."));
   const rows = models.map(([name, sales, revenue]) => [name, figure(sales, "number"), figure(revenue, "estimate")]);
-  return part("Every way of sharing the credit", grid(["Attribution model", "Sales#", "Revenue#"], rows, "Credit by attribution model"),
+  return part("Every way of sharing the credit", grid(["The credit goes so", "Sales#", "Revenue#"], rows, "Credit by attribution model"),
     element("p", { class: "sub" }, "The spread over these rows is part of the doubt; the range above is the rest of it."));
 }
 
 function findingsOf(flags) {
   if (!flags.length) return part("Findings", element("p", { class: "sub" }, "No rule was raised."));
-  return part("Findings", facts(flags.map(([flag, reason]) => [flag.replaceAll("_", " "), reason])));
+  return part("Findings", facts(flags));
 }
 
 function sourceOf(i, columns, [file, line]) {

@@ -10,17 +10,17 @@ function tellers(locale, currency) {
   const exact = make(money);
   const count = make({ maximumFractionDigits: 0 });
   const tenth = make({ maximumFractionDigits: 1 });
-  const hundredth = make({ maximumFractionDigits: 2 });
   const known = (value) => value !== null && value !== undefined && Number.isFinite(value);
-  const rounded = (value, digits) => (value ? Number(value.toPrecision(digits)) : 0);
+  const rounded = (value, digits) => (Math.abs(value) >= 10 ** (digits - 1) ? Number(value.toPrecision(digits)) : value);
+  const sign = (text) => text.replace("￥", "¥"); // the full-width sign is not in the page's font
   const or = (tell) => (value) => (known(value) ? tell(value) : UNKNOWN);
   return {
     known,
-    money: or((v) => (v !== 0 && Math.abs(v) < 99.5 ? exact : whole).format(v)),
-    pence: or((v) => exact.format(v)),
-    estimate: or((v) => whole.format(rounded(v, 3))),
+    money: or((v) => sign((v !== 0 && Math.abs(v) < 99.5 ? exact : whole).format(v))),
+    pence: or((v) => sign(exact.format(v))),
+    estimate: or((v) => sign(whole.format(rounded(v, 3)))),
     count: or((v) => count.format(v)),
-    number: or((v) => (Math.abs(v) >= 1 ? tenth : hundredth).format(v)),
+    number: or((v) => (v > 0 && v < 0.05 ? `under ${tenth.format(0.1)}` : tenth.format(v))),
     chance: or((v) => v.toFixed(2)),
   };
 }
@@ -38,7 +38,7 @@ function range(low, high, kind) {
 }
 
 function badge(verdict, words) {
-  return element("span", { class: `verdict verdict--${verdict}` }, shape(verdict), words[verdict] || verdict);
+  return element("span", { class: `verdict verdict--${verdict}` }, shape(verdict), among(words, verdict, verdict));
 }
 
 const plainFlags = (flags) => flags.split("; ").filter(Boolean).map((flag) => flag.replaceAll("_", " "));

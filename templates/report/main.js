@@ -67,11 +67,13 @@ async function start() {
   const showState = bindFilters(state, () => table.refresh());
   byId("export").addEventListener("click", () => download(`keywords-${data.run}.csv`, csvOf(columns, table.found())));
   addEventListener("hashchange", () => {
-    const wanted = readState();
     if (!location.hash.startsWith("#?")) return;
+    const wanted = readState(), same = Object.keys(START).every((name) => name === "keyword" || wanted[name] === state[name]);
     Object.assign(state, wanted);
-    showState();
-    table.refresh();
+    if (!same) {
+      showState();
+      table.refresh();
+    }
     if (state.keyword) evidence.open(Number(state.keyword));
   });
   if (state.keyword) evidence.open(Number(state.keyword));

@@ -33,6 +33,7 @@ function verdictCell(i, columns, words) {
 function makeTable(columns, state, words, open, changed) {
   let found = select(columns, state);
   const table = byId("keyword-table");
+  const labels = Array.from(table.tHead.rows[0].cells, (cell) => cell.textContent);
   const rendered = (name, cell) => (value, type, row) => element("div", { class: "cell" }, ...cell(row, columns, words, open));
   const start = Number(state.page || 1) - 1;
   const grid = new DataTable(table, {
@@ -50,7 +51,10 @@ function makeTable(columns, state, words, open, changed) {
       name, data: null, className: number ? "n" : "", render: rendered(name, cell), orderSequence: number ? ["desc", "asc"] : ["asc", "desc"],
       cellType: name === "keyword" ? "th" : "td",
     })),
-    createdRow: (row) => row.firstElementChild.setAttribute("scope", "row"),
+    createdRow: (row) => {
+      row.firstElementChild.setAttribute("scope", "row");
+      COLUMNS.forEach(({ number }, j) => { if (number) row.cells[j].dataset.label = labels[j]; });
+    },
     ajax: (request, answer) => {
       const [wanted] = request.order;
       const sort = wanted ? COLUMNS[wanted.column].name : "spend";

@@ -34,16 +34,19 @@ function element(name, attributes = {}, ...children) {
   return node;
 }
 
+// A lookup by a text of the data, which may be "constructor".
+const among = (table, name, otherwise) => (Object.hasOwn(table, name) ? table[name] : otherwise);
+
+const MARKS = {
+  keep: "M6 1a5 5 0 1 0 .01 0Z", fix: "M6 .6 11.4 6 6 11.4.6 6Z", cut: "M1.4 1.4h9.2v9.2H1.4Z", watch: "M6 1.9a4.1 4.1 0 1 0 .01 0Z",
+};
+
 function shape(verdict, size = 12) {
-  const path = {
-    keep: "M6 1a5 5 0 1 0 .01 0Z", fix: "M6 .6 11.4 6 6 11.4.6 6Z", cut: "M1.4 1.4h9.2v9.2H1.4Z",
-    watch: "M6 1.9a4.1 4.1 0 1 0 .01 0Z",
-  }[verdict];
   const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
   for (const [key, value] of Object.entries({ class: "mark", viewBox: "0 0 12 12", width: size, height: size })) svg.setAttribute(key, value);
   svg.setAttribute("aria-hidden", "true");
   const mark = document.createElementNS("http://www.w3.org/2000/svg", "path");
-  mark.setAttribute("d", path || "");
+  mark.setAttribute("d", among(MARKS, verdict, ""));
   if (verdict === "watch") {
     mark.setAttribute("fill", "none");
     mark.setAttribute("stroke-width", "1.8");

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from itertools import cycle
 from typing import Any
 
 import numpy as np
 import pandas as pd
-from fake_money import credits_of, summaries_of
+from fake_money import credits_of, journeys_of, summaries_of
 
 from keyworth import schema
 from keyworth.store import Audit
@@ -45,7 +47,15 @@ _FLAGS = {"cut": ["retired_product", "no_current_product", "wrong_product", "spe
 _FEATURES = ("head noun", "words in title", "meaning", "words in description", "size or number", "brand")
 
 
-def fake_audit(n: int = 300, seed: int = 7, hostile: list[str] | None = None, money: bool = True) -> Audit:
+# What these hold, the code branches on or parses; `poison_all` spares none.
+_KEPT = {"verdict", "match_type", "channel", "product_status", "currency", "attribution_model", "outcome",
+         "contributions", "phrases_considered", "suggested_phrase_ids", "status", "stage", "keyword_key", "product",
+         "kind", "sale_id", "link", "side"}  # fmt: skip
+
+
+def fake_audit(
+    n: int = 300, seed: int = 7, hostile: list[str] | None = None, money: bool = True, *, poison_all: bool = False
+) -> Audit:
     """Return an invented audit of ``n`` keywords; ``hostile`` strings fill every text field in turn."""
     rng = np.random.default_rng(seed)
     catalogue = _catalogue(rng, max(40, min(n // 10, 4000)))
@@ -56,13 +66,13 @@ def fake_audit(n: int = 300, seed: int = 7, hostile: list[str] | None = None, mo
     tables |= credits_of(keywords)
     tables |= _intake(keywords)
     if money:
-        tables |= summaries_of(keywords)
+        tables |= summaries_of(keywords) | journeys_of(keywords)
     if hostile:
-        keywords = _poison(keywords, hostile, keep={"verdict", "match_type", "channel", "product_status", "currency"})
-        keep = {"attribution_model", "product_status", "outcome", "contributions", "phrases_considered"}
-        keep |= {"suggested_phrase_ids", "status", "channel", "stage", "keyword_key", "currency", "product", "kind"}
+        keep = set() if poison_all else _KEPT
+        keywords = _poison(keywords, hostile, keep - {"keyword_key"})
         tables = {name: _poison(table, hostile, keep) for name, table in tables.items()}
-    return Audit(keywords, tables, _summary(keywords, tables, hostile))
+    summary = _summary(keywords, tables)
+    return Audit(keywords, tables, _poison_summary(summary, iter(cycle(hostile)), poison_all) if hostile else summary)
 
 
 def _pick(rng: np.random.Generator, words: tuple[str, ...], n: int) -> np.ndarray:
@@ -260,23 +270,32 @@ def _intake(keywords: pd.DataFrame) -> dict[str, pd.DataFrame]:
     return {"files": schema.conform(files, schema.FILES), "set_aside": schema.conform(aside, schema.SET_ASIDE)}
 
 
-def _summary(keywords: pd.DataFrame, tables: dict[str, pd.DataFrame], hostile: list[str] | None) -> dict[str, Any]:
-    word = (lambda i, text: hostile[i % len(hostile)]) if hostile else (lambda i, text: text)
+def _poison_summary(value: Any, strings: Iterator[str], every: bool, key: str = "") -> Any:
+    """Return the summary with hostile strings in place of its texts; states that are branched on stay unless told."""
+    if isinstance(value, dict):
+        return {name: _poison_summary(one, strings, every, name) for name, one in value.items()}
+    if isinstance(value, list):
+        return [_poison_summary(one, strings, every, key) for one in value]
+    kept = {"status", "currency", "locale", "attribution_model"}
+    return next(strings) if isinstance(value, str) and (every or key not in kept) else value
+
+
+def _summary(keywords: pd.DataFrame, tables: dict[str, pd.DataFrame]) -> dict[str, Any]:
     return {
         "run_id": "20260930-3f9c2a71",
         "versions": {"keyworth": "0.1.0", "python": "3.11", "pandas": "3.1.1"},
         "models": {"encoder": "minilm int8, sha256 53aa5117", "relevance": "relevance-1"},
         "settings": {
             "ingest": {"currency": "GBP"},
-            "report": {"company": word(3, "Hollin Garden Rooms"), "agency": word(5, "Brightside Media")},
+            "report": {"company": "Hollin Garden Rooms", "agency": "Brightside Media"},
             "money": {"interval": 0.9, "margin": 0.4, "attribution_model": "position_based", "lookback_days": 90},
         },
         "checks": [
-            {"name": word(7, "spend ties"), "question": word(8, "Does the spend tie to the export's own total?"),
+            {"name": "spend ties", "question": "Does the spend tie to the export's own total?",
              "status": "passed", "figure": "to the penny", "why": "", "mend": ""},
-            {"name": word(9, "sales matched"), "question": "Can most sales be tied to a visit?", "status": "failed",
+            {"name": "sales matched", "question": "Can most sales be tied to a visit?", "status": "failed",
              "figure": "77 %", "why": "23 % of revenue has no keyword",
-             "mend": word(11, "Export sales with their click id.")},
+             "mend": "Export sales with their click id."},
             {"name": "calls read", "question": "Were the calls read?", "status": "passed", "figure": "150 of 150"},
         ],
         "flips": {"model": "first", "decisions": 9, "of": 75, "cost": 3100.0},

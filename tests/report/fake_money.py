@@ -41,6 +41,34 @@ def credits_of(keywords: pd.DataFrame) -> dict[str, pd.DataFrame]:
     }
 
 
+def journeys_of(keywords: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """Return the visits before each sale, and how each sale was tied: a search, a click on the keyword, a visit."""
+    sold = keywords[keywords["attributed_conversions"] > 0].head(2000)
+    n, start = len(sold), pd.Timestamp("2026-07-02", tz="UTC")
+    sales = np.array([f"D-{1000 + i}" for i in range(n)], dtype=object)
+    steps = []
+    for k, (channel, link) in enumerate(
+        [("organic_search", "no_keyword"), ("paid_search", "click_id"), ("direct", "customer_id")]
+    ):
+        at = start + pd.to_timedelta(np.arange(n) % 60 + 3 * k, "D")
+        own = {"keyword_id": sold["keyword_id"], "keyword_key": sold["keyword_key"]}
+        own = own if link == "click_id" else {"keyword_id": -1, "keyword_key": ""}
+        step = pd.DataFrame({"sale_id": sales, "touch": np.arange(n) * 3 + k, "at": at, "channel": channel})
+        steps.append(step.assign(link=link, share=1.0, won=True, **{k: np.asarray(v) for k, v in own.items()}))
+    created = start + pd.to_timedelta(np.arange(n) % 60 + 7, "D")
+    links = pd.DataFrame({"sale_id": sales, "stage": "won", "created_at": created, "amount": 14200.0})
+    links = links.assign(closed_at=created + pd.Timedelta(days=20), link="click_id")
+    rows = [
+        sold[["keyword_id"]].assign(
+            attribution_model=name,
+            attributed_conversions=sold["attributed_conversions"] * factor,
+            attributed_revenue=sold["attributed_revenue"] * factor,
+        )
+        for name, factor in zip(_MODELS, (1.0, 0.7, 1.2, 0.95, 1.1), strict=True)
+    ]
+    return {"journeys": pd.concat(steps, ignore_index=True), "links": links, "money_by_model": pd.concat(rows)}
+
+
 def summaries_of(keywords: pd.DataFrame) -> dict[str, pd.DataFrame]:
     """Return the money room's summaries, as ``keyworth.money`` writes them."""
     stages, counts = ["visit", "lead", "appointment", "opportunity", "won"], [7300.0, 900.0, 312.0, 277.0, 228.0]

@@ -7,19 +7,22 @@ from typing import Any
 
 import pandas as pd
 
-from keyworth.report import reading
-from keyworth.report.figures import known
+from keyworth.report import reading, sections, words
+from keyworth.report.figures import Figures, known
 from keyworth.store import Audit
 
 TEN = 10
+FEW_CLICKS = 100  # below so many, what a click brings is not told
 _ODDS = (
     (0.9, "Very likely"), (0.7, "Likely"), (0.55, "More likely than not"), (0.45, "As likely as not"),
     (0.3, "Less likely than not"), (0.1, "Unlikely"),
 )  # fmt: skip
 
 
-def advice(audit: Audit, frame: pd.DataFrame) -> dict[str, list[dict[str, Any]]]:
+def advice(audit: Audit, frame: pd.DataFrame) -> dict[str, Any]:
     """Return ``cuts``, ``rewordings``, other ``fixes`` and ``uncovered`` phrases, the largest sums first.
+
+    ``click_worth`` is what a click on the aligned keywords costs and brings.
 
     Parameters
     ----------
@@ -28,12 +31,13 @@ def advice(audit: Audit, frame: pd.DataFrame) -> dict[str, list[dict[str, Any]]]
         ``reading.keywords`` of it.
     """
     fixes = frame[frame["verdict"] == "fix"]
-    reworded = fixes["suggested_wording"] != ""
+    reworded, worth = fixes["suggested_wording"] != "", click_worth(audit, frame)
     return {
         "cuts": _largest(frame[frame["verdict"] == "cut"]),
         "rewordings": [{**row, "quotes": _quotes(audit, row["keyword_key"])} for row in _largest(fixes[reworded])],
         "fixes": _largest(fixes[~reworded]),
-        "uncovered": _uncovered(audit),
+        "uncovered": _uncovered(audit, worth),
+        "click_worth": worth,
     }
 
 
@@ -48,20 +52,36 @@ def confidence(row: dict[str, Any]) -> str:
     chance = row.get("probability_below_break_even")
     if chance is None or not known(chance):
         return "Whether it earns more than it costs cannot be known from the data supplied"
+    return f"{odds(chance)} to cost more than it earns ({in_100(chance)})"
+
+
+def odds(chance: float) -> str:
+    """Return a chance in words.
+
+    Examples
+    --------
+    >>> odds(0.96), odds(0.5), odds(0.02)
+    ('Very likely', 'As likely as not', 'Very unlikely')
+    """
+    return next((told for floor, told in _ODDS if chance >= floor), "Very unlikely")
+
+
+def in_100(chance: float) -> str:
+    """Return a chance as a number, never rounded to certainty.
+
+    Examples
+    --------
+    >>> in_100(0.964), in_100(0.9999), in_100(0.002)
+    ('96 in 100', 'more than 99 in 100', 'less than 1 in 100')
+    """
     told = "more than 99" if chance > 0.99 else "less than 1" if chance < 0.01 else f"{round(100 * chance)}"
-    words = next((words for floor, words in _ODDS if chance >= floor), "Very unlikely")
-    return f"{words} to cost more than it earns ({told} in 100)"
-
-
-def plain_flags(flags: str) -> list[str]:
-    """Return the names of raised flags as words."""
-    return [flag.replace("_", " ") for flag in flags.split("; ") if flag]
+    return f"{told} in 100"
 
 
 def why(row: dict[str, Any]) -> str:
     """Return the reason of a verdict: the audit's own, else its flags as words."""
     own = row.get("reason") or row.get("verdict_reason")
-    return str(own) if own else ", ".join(plain_flags(row["flags"])).capitalize()
+    return str(own) if own else ", ".join(words.plain_flags(row["flags"])).capitalize()
 
 
 def _largest(own: pd.DataFrame) -> list[dict[str, Any]]:
@@ -81,7 +101,8 @@ def _quotes(audit: Audit, keyword_key: str) -> list[dict[str, Any]]:
     wanted = ids(own["suggested_phrase_ids"].iloc[0])
     found = quotes[quotes["phrase_id"].isin(wanted)]
     found = found.sort_values(["call_id", "said_at", "quote"], ascending=[False, True, True])
-    return reading.records(found.drop_duplicates("quote").drop_duplicates("call_id").head(2))
+    rows = reading.records(found.drop_duplicates("quote").drop_duplicates("call_id").head(2))
+    return [{"quote": row["quote"], "where": where_said(row, reading.figures_of(audit))} for row in rows]
 
 
 def ids(text: Any) -> list[Any]:
@@ -93,8 +114,55 @@ def ids(text: Any) -> list[Any]:
     return found if isinstance(found, list) else []
 
 
-def _uncovered(audit: Audit) -> list[dict[str, Any]]:
-    found = reading.table(audit, "uncovered")
+def where_said(row: dict[str, Any], told: Figures) -> str:
+    """Return the place of a quote: its call or search, its day and what came of it."""
+    place = words.call_name(row["call_id"]) if row["call_id"] else "site search"
+    return ", ".join(t for t in (place, told.day(row["said_at"]), row.get("outcome")) if t)
+
+
+def click_worth(audit: Audit, frame: pd.DataFrame) -> dict[str, float] | None:
+    """Return what a click on the aligned keywords costs and brings, or None where too few were bought.
+
+    ``sales`` and ``revenue`` are of one click; the ends of the keywords' own ranges are added up,
+    which is wider than needed and so on the safe side.
+
+    Examples
+    --------
+    >>> rows = {"verdict": "keep", "product_relevance": 0.9, "customer_alignment": 0.9, "clicks": [60.0, 40.0]}
+    >>> rows |= {"cost": [90.0, 10.0], "spend": [90.0, 10.0]}
+    >>> for name, one in (("revenue", 300.0), ("conversions", 3.0)):
+    ...     rows |= {f"attributed_{name}{end}": [one * k, 0.0] for end, k in (("", 1), ("_low", 0.5), ("_high", 2))}
+    >>> found = click_worth(Audit(pd.DataFrame()), pd.DataFrame(rows))
+    >>> found["cost"], found["revenue"], found["sales"], found["sales_high"]
+    (1.0, 3.0, 0.03, 0.06)
+    """
+    bought = (frame["cost"] > 0) & (frame["clicks"] > 0) & frame["attributed_revenue_high"].notna()
+    aligned = bought & sections.aligned(audit, frame) & (frame["verdict"] != "cut")
+    own = frame[aligned]
+    clicks = float(own["clicks"].sum())
+    if clicks < FEW_CLICKS:
+        return None
+    names = {"cost": "spend"}
+    for end in ("", "_low", "_high"):
+        names |= {f"revenue{end}": f"attributed_revenue{end}", f"sales{end}": f"attributed_conversions{end}"}
+    return {"clicks": clicks, **{name: float(own[column].sum()) / clicks for name, column in names.items()}}
+
+
+def _uncovered(audit: Audit, worth: dict[str, float] | None) -> list[dict[str, Any]]:
+    """Return the phrases that promise most, going by the aligned keywords' rates and the product's price."""
+    found, catalogue = reading.table(audit, "uncovered"), reading.table(audit, "catalogue")
     if found.empty:
         return []
-    return reading.records(found.sort_values(["count", "phrase"], ascending=[False, True]).head(TEN))
+    prices = catalogue.drop_duplicates("product_id").set_index("product_id")["price"]
+    found = found.assign(price=found["product_id"].map(prices), worth=0.0)
+    if worth:
+        for end in ("", "_low", "_high"):
+            one_click = (found["price"] * worth[f"sales{end}"]).fillna(worth[f"revenue{end}"])
+            found[f"worth{end}"] = found["count"] * found["product_relevance"] * one_click
+        found["worth_cost"] = found["count"] * worth["cost"]
+    found = found.sort_values(["worth", "count", "phrase"], ascending=[False, False, True])
+    rows = reading.records(found.head(TEN))
+    for row in rows:
+        chance = row["product_relevance"]
+        row["confidence"] = "" if chance is None else f"{odds(chance)} that it answers ({in_100(chance)})"
+    return rows

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import Any
 
 import pandas as pd
 
-from keyworth.report import advice, evidence, first_screen, payload, pictures, reading, sections
+from keyworth.report import advice, evidence, first_screen, payload, pictures, reading, sections, words
 from keyworth.report.figures import Figures, known
 from keyworth.store import Audit
 
@@ -45,25 +44,14 @@ def content(audit: Audit) -> dict[str, Any]:
         "sections": sections.sections(audit, frame),
         "data": data(audit, listed, told),
         "spend_floors": (1, 10, 100, 1000),
-        "VERDICT_WORDS": reading.VERDICT_WORDS,
+        "VERDICT_WORDS": words.VERDICT_WORDS,
         "told": told,
-        "call_name": call_name,
+        "plain": words.plain,
         **tellers(told),
     }
     found["stills"] = pictures.stills(found, frame)
     room = size_limit(len(listed)) - FIXED - len(found["data"]["columns"]) - sum(map(len, found["stills"].values()))
-    return {**found, "evidence": evidence.packed_evidence(audit, listed, max(room, 0))}
-
-
-def call_name(call: str) -> str:
-    """Return how a call is told.
-
-    Examples
-    --------
-    >>> call_name("call-0117"), call_name("K7003")
-    ('call 0117', 'call K7003')
-    """
-    return "call " + re.sub(r"^call[ _-]*", "", call, flags=re.I)
+    return {**found, "evidence": evidence.packed_evidence(audit, listed, told, max(room, 0))}
 
 
 def size_limit(rows: int) -> int:
@@ -83,12 +71,13 @@ def data(audit: Audit, listed: pd.DataFrame, told: Figures) -> dict[str, Any]:
         "locale": told.locale.replace("_", "-"),
         "currency": told.currency,
         "run": str(audit.summary.get("run_id") or ""),
-        "words": reading.VERDICT_WORDS,
+        "words": words.VERDICT_WORDS,
         "floors": {
             "relevance": reading.settings(audit, "relevance", "relevance_floor", 0.05),
             "alignment": reading.settings(audit, "relevance", "alignment_floor", 0.5),
             "similarity": SIMILAR,
             "margin": reading.settings(audit, "money", "margin", 0.4),
+            "interval": reading.settings(audit, "money", "interval", 0.9),
         },
         "totals": {name: float(listed[name].sum()) for name in ("spend", "at_stake")},
         "columns": payload.pack(payload.columns(listed)),
@@ -111,6 +100,9 @@ def tellers(told: Figures) -> dict[str, Callable[..., Any]]:
         return Markup('<span class="range">{} to {}</span>').format(fig(low, kind), fig(high, kind))
 
     def rate(part: Any, whole: Any) -> Any:
-        return Markup('<span class="rate">{}</span>').format(told.share(part, whole))
+        counts = Markup("{} of {}").format(fig(part, "number"), fig(whole, "number"))
+        percent = told.percent(part, whole)
+        inside = Markup("{} ({})").format(percent, counts) if percent else counts
+        return Markup('<span class="rate">{}</span>').format(inside)
 
     return {"fig": fig, "rng": rng, "rate": rate}

@@ -7,33 +7,25 @@ from typing import Any
 
 import pandas as pd
 
-from keyworth.report import advice, payload, reading
+from keyworth.report import advice, journeys, payload, reading, words
+from keyworth.report.figures import Figures
 from keyworth.store import Audit
 
-PRODUCTS, PHRASES, QUOTES, SALES, STEPS = 4, 6, 2, 3, 8
+PRODUCTS, PHRASES, QUOTES = 4, 6, 2
 MOST_KEYWORDS = 2000
-HOW = {
-    "click_id": "tied by the click id",
-    "call_tracking": "tied by call tracking",
-    "utm": "tied by the campaign tag",
-    "customer_id": "tied by the customer",
-    "landing_page": "shared by landing page, so probable only",
-    "no_keyword": "no keyword of the report",
-    "unmatched": "not tied",
-}
 
 
-def packed_evidence(audit: Audit, listed: pd.DataFrame, budget: int) -> str:
+def packed_evidence(audit: Audit, listed: pd.DataFrame, told: Figures, budget: int) -> str:
     """Return the evidence of as many keywords as fit into so many bytes, packed."""
     rows = min(len(listed), MOST_KEYWORDS)
-    packed = payload.pack(evidence(audit, listed.head(rows)))
+    packed = payload.pack(evidence(audit, listed.head(rows), told))
     while len(packed) > budget and rows:
         rows = int(rows * min(0.95, budget / len(packed))) if rows > 20 else 0
-        packed = payload.pack(evidence(audit, listed.head(rows)))
+        packed = payload.pack(evidence(audit, listed.head(rows), told))
     return packed
 
 
-def evidence(audit: Audit, shown: pd.DataFrame) -> dict[str, Any]:
+def evidence(audit: Audit, shown: pd.DataFrame, told: Figures) -> dict[str, Any]:
     """Return what the verdicts of the listed keywords rest on.
 
     Parameters
@@ -41,32 +33,36 @@ def evidence(audit: Audit, shown: pd.DataFrame) -> dict[str, Any]:
     audit : Audit
     shown : DataFrame
         Keyword rows.
+    told : Figures
+        For the days in it.
 
     Returns
     -------
     dict
-        By keyword id: ``keys``, ``source`` (file, row, reason), ``models``, ``paths`` and ``flags``;
-        by keyword key: ``products`` and ``near`` (phrases by likeness); by phrase id: ``phrases``.
+        By keyword id: ``keys``, ``source`` (file, row, reason, relevance by the texts alone), ``models``,
+        ``paths`` and ``flags``; by keyword key: ``products`` and ``near`` (phrases by likeness); by phrase
+        id: ``phrases``; by sale: ``sales``.
     """
     keys, numbers = set(shown["keyword_key"]), set(shown["keyword_id"].tolist())
     near = _near(audit, keys)
-    wanted = ("keyword_id", "source_file", "source_row", "reason", "verdict_reason", "flags")
+    wanted = ("keyword_id", "source_file", "source_row", "reason", "verdict_reason", "flags", "text_relevance")
     own = [name for name in wanted if name in shown]
     return {
         "keys": {str(i): key for i, key in zip(shown["keyword_id"], shown["keyword_key"], strict=True)},
         "source": {str(row["keyword_id"]): _source(row) for row in reading.records(shown[own])},
         "products": _products(audit, keys),
         "near": near,
-        "phrases": _phrases(audit, {i for pairs in near.values() for i, _ in pairs}),
+        "phrases": _phrases(audit, {i for pairs in near.values() for i, _ in pairs}, told),
         "models": _models(audit, numbers),
-        "paths": _paths(audit, numbers),
+        **journeys.journeys(audit, numbers, told),
         "flags": _flags(audit, numbers),
     }
 
 
 def _source(row: dict[str, Any]) -> list[Any]:
     line = row["source_row"]
-    return [row["source_file"], None if line is None else int(line), advice.why(row)]
+    place = [row["source_file"], None if line is None else int(line)]
+    return [*place, advice.why(row), reading.rounded(row.get("text_relevance"))]
 
 
 def _products(audit: Audit, keys: set[str]) -> dict[str, list[Any]]:
@@ -75,8 +71,8 @@ def _products(audit: Audit, keys: set[str]) -> dict[str, list[Any]]:
     found = found.groupby("keyword_key", sort=False).head(PRODUCTS)
     out: dict[str, list[Any]] = {}
     for row in reading.records(found):
-        item = [row["product_title"], row["product_status"], row["grade"]]
-        rest = [_round(row["relevance"]), _round(row["baseline"])]
+        item = [row["product_title"], words.plain(row["product_status"] or ""), row["grade"]]
+        rest = [reading.rounded(row["relevance"]), reading.rounded(row["baseline"])]
         own = out.setdefault(row["keyword_key"], [])
         own.append([*item, *rest, [] if own else _parts(row["contributions"])])
     return out
@@ -86,7 +82,7 @@ def _parts(text: Any) -> list[list[Any]]:
     """Return the contributions of the best product's score, the largest first."""
     try:
         parts = json.loads(text) if text else {}
-        pairs = [(str(name).replace("_", " "), round(float(value), 2)) for name, value in parts.items()]
+        pairs = [(words.feature_word(str(name)), round(float(value), 2)) for name, value in parts.items()]
     except (ValueError, AttributeError, TypeError):
         return []
     return [list(pair) for pair in sorted(pairs, key=lambda pair: (-abs(pair[1]), pair[0])) if pair[1]]
@@ -102,7 +98,7 @@ def _near(audit: Audit, keys: set[str]) -> dict[str, list[Any]]:
     return out
 
 
-def _phrases(audit: Audit, wanted: set[int]) -> dict[str, Any]:
+def _phrases(audit: Audit, wanted: set[int], told: Figures) -> dict[str, Any]:
     phrases, quotes = reading.table(audit, "phrases"), reading.table(audit, "quotes")
     phrases = phrases[phrases["phrase_id"].isin(wanted)].sort_values("phrase_id")
     quotes = quotes[quotes["phrase_id"].isin(wanted)]
@@ -110,7 +106,7 @@ def _phrases(audit: Audit, wanted: set[int]) -> dict[str, Any]:
     quotes = quotes.drop_duplicates(["phrase_id", "quote"])
     said: dict[int, list[Any]] = {}
     for row in reading.records(quotes.groupby("phrase_id", sort=False).head(QUOTES)):
-        said.setdefault(row["phrase_id"], []).append([row["quote"], row["call_id"], row["said_at"], row["outcome"]])
+        said.setdefault(row["phrase_id"], []).append([row["quote"], advice.where_said(row, told)])
     return {
         str(row["phrase_id"]): [row["phrase"], row["callers"], row["searches"], said.get(row["phrase_id"], [])]
         for row in reading.records(phrases)
@@ -119,39 +115,10 @@ def _phrases(audit: Audit, wanted: set[int]) -> dict[str, Any]:
 
 def _models(audit: Audit, numbers: set[int]) -> dict[str, list[Any]]:
     """Return the sales and revenue of a keyword under every attribution model."""
-    found = reading.table(audit, "credits")
-    found = found[found["keyword_id"].isin(numbers)]
-    found = found.sort_values(["keyword_id", "attribution_model", "sale_id", "credit"])
-    sums = found.groupby(["keyword_id", "attribution_model"], as_index=False)[["credit", "amount"]].sum()
     out: dict[str, list[Any]] = {}
-    for row in reading.records(sums):
-        item = [reading.model_word(row["attribution_model"]), _round(row["credit"], 3), _round(row["amount"], 0)]
-        out.setdefault(str(row["keyword_id"]), []).append(item)
-    return out
-
-
-def _paths(audit: Audit, numbers: set[int]) -> dict[str, list[Any]]:
-    """Return the paths to the sales that a keyword has a part in, each step with how it was tied."""
-    journeys = reading.table(audit, "journeys")
-    if journeys.empty or "sale_id" not in journeys:
-        return {}
-    journeys = journeys[journeys["won"].astype(bool)] if "won" in journeys else journeys
-    own = journeys.loc[journeys["keyword_id"].isin(numbers), ["keyword_id", "sale_id"]].drop_duplicates()
-    own = own.sort_values(["keyword_id", "sale_id"]).groupby("keyword_id", sort=False).head(SALES)
-    steps = journeys[journeys["sale_id"].isin(own["sale_id"])].sort_values(["sale_id", "at"], kind="stable")
-    steps = steps.drop_duplicates(["sale_id", "touch"]).groupby("sale_id", sort=False).head(STEPS)
-    told: dict[str, list[Any]] = {}
-    for row in reading.records(steps):
-        channel = str(row["channel"] or "visit").replace("_", " ").replace("unknown", "visit")
-        what = " · ".join(t for t in (channel, row.get("keyword_key")) if t)
-        told.setdefault(row["sale_id"], []).append([what, row["at"], HOW.get(row["link"], row["link"])])
-    credits = reading.table(audit, "credits")
-    model = credits["attribution_model"].min() if len(credits) else ""
-    worth = credits[credits["attribution_model"] == model].groupby("sale_id")["amount"].sum()
-    out: dict[str, list[Any]] = {}
-    for number, sale in zip(own["keyword_id"], own["sale_id"], strict=True):
-        path = {"sale": sale, "steps": told.get(sale, []), "amount": _round(worth.get(sale), 0)}
-        out.setdefault(str(number), []).append(path)
+    for row in reading.records(reading.by_model(audit, numbers)):
+        figures = [reading.rounded(row["attributed_conversions"], 3), reading.rounded(row["attributed_revenue"], 0)]
+        out.setdefault(str(row["keyword_id"]), []).append([words.model_word(row["attribution_model"]), *figures])
     return out
 
 
@@ -160,9 +127,5 @@ def _flags(audit: Audit, numbers: set[int]) -> dict[str, list[Any]]:
     found = found[found["keyword_id"].isin(numbers) & (found["outcome"] == "raised")]
     out: dict[str, list[Any]] = {}
     for row in reading.records(found.sort_values(["keyword_id", "flag"])):
-        out.setdefault(str(row["keyword_id"]), []).append([row["flag"], row["reason"]])
+        out.setdefault(str(row["keyword_id"]), []).append([words.plain(row["flag"]), row["reason"]])
     return out
-
-
-def _round(value: Any, digits: int = 2) -> Any:
-    return None if reading.plain(value) is None else round(float(value), digits)

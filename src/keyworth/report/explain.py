@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
-import math
 from typing import Any
 
 import pandas as pd
 
 from keyworth import text
 from keyworth.errors import KeyworthError
+from keyworth.report import reading, words
+from keyworth.report.figures import Figures
 from keyworth.store import Audit
 
 _SHOWN = 8
+_TRACED = ["attributed_conversions", "attributed_revenue"]
 
 
 def explain_keyword(audit: Audit, keyword: str) -> dict[str, Any]:
@@ -41,33 +43,38 @@ def explain_keyword(audit: Audit, keyword: str) -> dict[str, Any]:
             f"{keyword!r} is not a keyword of this audit", _nearest(audit, wanted), "Name one of keywords.csv."
         )
     ids = set(rows["keyword_id"])
+    by_model = reading.by_model(audit, ids)
     return {
         "keyword": str(rows["keyword"].iloc[0]),
-        "rows": _records(rows),
-        "products": [_product(match) for match in _records(_of(audit, "matches", "keyword_key", {wanted}))],
+        "rows": reading.records(rows),
+        "products": [_product(match) for match in reading.records(_of(audit, "matches", "keyword_key", {wanted}))],
         "phrases": _phrases(audit, wanted),
-        "credits": _credits(_of(audit, "credits", "keyword_id", ids)),
-        "flags": _records(_of(audit, "flag_outcomes", "keyword_id", ids)),
+        "credits": reading.records(by_model.groupby("attribution_model", as_index=False)[_TRACED].sum()),
+        "flags": reading.records(_of(audit, "flag_outcomes", "keyword_id", ids)),
     }
 
 
 def told_explanation(found: dict[str, Any]) -> str:
     """Return the explanation as a person reads it."""
+    told = Figures(str(found["rows"][0].get("currency") or "GBP"))
     lines = [found["keyword"], ""]
     for row in found["rows"]:
         where = " · ".join(x for x in (row.get("campaign"), row.get("match_type")) if x) or "no campaign"
         lines.append(f"{row['verdict'].upper()}  ({where}; {row['source_file']} row {row['source_row']})")
         lines += [f"  {row[k]}" for k in ("verdict_reason", "reason") if row.get(k)][:1]
-        lines.append(
-            f"  cost {_number(row['cost'])}, clicks {_number(row['clicks'])}, sales traced to it {_range(row)}"
-        )
+        lines.append(f"  Spend {told.pence(row.get('full_cost') or row['cost'])}, {told.count(row['clicks'])} clicks.")
+        ends = told.number(row.get("attributed_conversions_low")), told.number(row.get("attributed_conversions_high"))
+        traced = told.number(row.get("attributed_conversions"))
+        lines.append(f"  Sales traced to it: {traced}. The same clicks bring {ends[0]} to {ends[1]} in such a period.")
     raised = [f for f in found["flags"] if f["outcome"] == "raised"]
-    lines += ["", "Flags", *(f"  {f['flag']}: {f['reason']}" for f in raised)] if raised else []
+    lines += ["", "Findings", *(f"  {words.plain(f['flag'])}: {f['reason']}" for f in raised)] if raised else []
     lines += ["", "Products considered", *(line for p in found["products"][:_SHOWN] for line in _told_product(p))]
-    lines += ["", "What customers say", *(_told_phrase(p) for p in found["phrases"][:_SHOWN])]
-    lines += ["", "Sales credited, by attribution model"]
+    lines += ["", "What customers say", *(_told_phrase(p, told) for p in found["phrases"][:_SHOWN])]
+    lines += ["", "Sales traced, by every way of sharing the credit"]
     lines += [
-        f"  {c['attribution_model']:16} {_number(c['credit'])} sales, {_number(c['amount'])}" for c in found["credits"]
+        f"  {words.model_word(c['attribution_model']):36} {told.number(c['attributed_conversions'])} sales, "
+        f"{told.estimate(c['attributed_revenue'])}"
+        for c in found["credits"]
     ]
     return "\n".join(lines)
 
@@ -79,12 +86,12 @@ def _product(match: dict[str, Any]) -> dict[str, Any]:
 
 
 def _told_product(product: dict[str, Any]) -> list[str]:
-    head = (
-        f"  {product['relevance']:.2f}  {product['product_title']}  ({product['product_status']}, {product['grade']})"
-    )
-    parts = [("baseline", product["baseline"] or 0.0), *product["contributions"].items()]
-    terms = " ".join(f"{value:+.2f} {name}" for name, value in parts if abs(value) >= 0.005)
-    return [head, f"        {terms} = {product['sum']:+.2f} log-odds before calibration"]
+    about = f"{words.plain(product['product_status'] or '')}, {product['grade']}"
+    lines = [f"  {product['relevance']:.2f}  {product['product_title']}  ({about})"]
+    parts = [("where every pair starts", product["baseline"] or 0.0)]
+    parts += [(words.feature_word(name), value) for name, value in product["contributions"].items()]
+    terms = "; ".join(f"{value:+.2f} {name}" for name, value in parts if abs(value) >= 0.005)
+    return [*lines, f"        {terms}; in all {product['sum']:+.2f} (log-odds, before calibration)"]
 
 
 def _phrases(audit: Audit, wanted: str) -> list[dict[str, Any]]:
@@ -98,18 +105,14 @@ def _phrases(audit: Audit, wanted: str) -> list[dict[str, Any]]:
         ["similarity", "count", "phrase"], ascending=[False, False, True]
     )
     said = {} if quotes is None else quotes.groupby("phrase_id")["quote"].apply(lambda q: list(q.head(3))).to_dict()
-    return [{**row, "quotes": said.get(row["phrase_id"], [])} for row in _records(found)]
+    return [{**row, "quotes": said.get(row["phrase_id"], [])} for row in reading.records(found)]
 
 
-def _told_phrase(phrase: dict[str, Any]) -> str:
+def _told_phrase(phrase: dict[str, Any], told: Figures) -> str:
     quote = f"  “{phrase['quotes'][0]}”" if phrase["quotes"] else ""
-    return f"  {phrase['similarity']:.2f}  {phrase['phrase']}  ({_number(phrase['count'])} callers and searches){quote}"
-
-
-def _credits(credits: pd.DataFrame) -> list[dict[str, Any]]:
-    if credits.empty:
-        return []
-    return _records(credits.groupby("attribution_model", as_index=False)[["credit", "amount"]].sum())
+    return (
+        f"  {phrase['similarity']:.2f}  {phrase['phrase']}  ({told.count(phrase['count'])} callers and searches){quote}"
+    )
 
 
 def _of(audit: Audit, table: str, column: str, values: set[Any]) -> pd.DataFrame:
@@ -122,27 +125,3 @@ def _nearest(audit: Audit, wanted: str) -> list[str]:
 
     found = process.extract(wanted, audit.keywords["keyword"].unique().tolist(), limit=3)
     return [f"did you mean {name!r}?" for name, _score, _at in found]
-
-
-def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    return [{str(k): _plain(v) for k, v in row.items()} for row in frame.to_dict("records")]
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, float) and not math.isfinite(value):
-        return None
-    if isinstance(value, pd.Timestamp):
-        return value.isoformat()
-    if value is pd.NaT:
-        return None
-    return value.item() if hasattr(value, "item") else value
-
-
-def _number(value: Any) -> str:
-    return "unknown" if value is None else f"{value:,.2f}".rstrip("0").rstrip(".")
-
-
-def _range(row: dict[str, Any]) -> str:
-    names = ("", "_low", "_high")
-    point, low, high = (_number(row.get(f"attributed_conversions{name}")) for name in names)
-    return f"{point} (the same clicks bring {low} to {high} in such a period, at 90 %)"

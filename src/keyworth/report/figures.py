@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 UNKNOWN = "not known"
+SMALLEST = 0.1  # of a sale: less is told as less
 FEW = 10  # below so many, a rate says nothing: the count alone is told
 
 
@@ -62,8 +63,10 @@ class Figures:
         return UNKNOWN if not known(value) else self._money(float(value), 2)
 
     def estimate(self, value: Any) -> str:
-        """Return an estimated amount, to three significant digits."""
-        return UNKNOWN if not known(value) else self._money(significant(float(value)), 0)
+        """Return an estimated amount in whole units, to three significant digits."""
+        if not known(value):
+            return UNKNOWN
+        return self._money(significant(float(value)) if abs(value) >= 100 else float(value), 0)
 
     def between(self, low: Any, high: Any) -> str:
         """Return the range of an estimated amount."""
@@ -82,8 +85,16 @@ class Figures:
         return format_decimal(rounded, format=pattern, locale=self._locale())
 
     def number(self, value: Any) -> str:
-        """Return a number of sales or clicks that may be a fraction."""
-        return self.count(value, 1 if known(value) and abs(value) >= 1 else 2)
+        """Return a number of sales, which credit may split: to a tenth, as no data supports more.
+
+        Examples
+        --------
+        >>> Figures().number(0.07), Figures().number(0.02), Figures().number(0)
+        ('0.1', 'under 0.1', '0')
+        """
+        told = round(float(value), 3) if known(value) else None  # as the page's data holds it
+        few = told is not None and 0 < told < SMALLEST / 2
+        return f"under {self.count(SMALLEST, 1)}" if few else self.count(told, 1)
 
     def exactly(self, value: Any) -> str:
         """Return a stated figure of any kind with up to two decimals."""
@@ -98,8 +109,15 @@ class Figures:
         if not known(part) or not known(whole) or whole <= 0:
             return UNKNOWN
         counts = f"{self.count(part, 1)} of {self.count(whole, 1)}"
+        percent = self.percent(part, whole)
+        return f"{percent} ({counts})" if percent else counts
+
+    def percent(self, part: Any, whole: Any) -> str:
+        """Return a rate, or nothing where its n is under ten."""
+        if not known(part) or not known(whole) or whole < FEW:
+            return ""
         percent = 100 * part / whole
-        return counts if whole < FEW else f"{percent:.{0 if percent >= 10 or not part else 1}f}\u00a0% ({counts})"
+        return f"{self.count(percent, 0 if percent >= 10 or not part else 1)}\u00a0%"
 
     def day(self, value: Any) -> str:
         """Return a date, such as 30 September 2026."""
@@ -110,6 +128,9 @@ class Figures:
         return "" if pd.isna(moment) else format_date(moment.date(), "d MMMM y", locale=self._locale())
 
     def _money(self, value: float, digits: int) -> str:
+        return self._in_currency(value, digits).replace("￥", "¥")  # the full-width sign is not in the page's font
+
+    def _in_currency(self, value: float, digits: int) -> str:
         from babel.core import UnknownLocaleError
         from babel.numbers import format_currency, get_currency_precision
 

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from keyworth import schema
-from keyworth.report import reading
+from keyworth.report import reading, words
 from keyworth.report.figures import known
 from keyworth.store import Audit
 
@@ -34,7 +34,7 @@ def first_screen(audit: Audit, frame: pd.DataFrame) -> dict[str, Any]:
     found = checks(audit)
     verdicts = by_verdict(frame)
     total = float(frame["spend"].sum())
-    move = sum(v["cost"] for v in verdicts if v["verdict"] in ("fix", "cut"))
+    move = sum(v["cost"] for v in verdicts if v["verdict"] in ("fix", "cut") and known(v["cost"]))
     return {
         "company": str(reading.settings(audit, "report", "company", "")),
         "agency": str(reading.settings(audit, "report", "agency", "the agency")),
@@ -46,6 +46,7 @@ def first_screen(audit: Audit, frame: pd.DataFrame) -> dict[str, Any]:
         "unknown": [c for c in found if c["status"] == "not computed"],
         "spend_known": bool(frame["spend"].notna().any()),
         "total": total,
+        "without_spend": int(frame["spend"].isna().sum()),
         "move": float(move),
         "verdicts": verdicts,
         "traced": traced(audit, frame),
@@ -68,15 +69,15 @@ def by_verdict(frame: pd.DataFrame) -> list[dict[str, Any]]:
     start = 0.0
     for verdict in schema.VERDICTS:
         own = frame[frame["verdict"] == verdict]
-        cost = float(own["spend"].sum())
+        cost = float(own["spend"].sum(min_count=min(1, len(own))))  # unknown is not nothing
         rows.append(
             {
                 "verdict": verdict,
-                "word": reading.VERDICT_WORDS[verdict],
-                "meaning": reading.VERDICT_MEANING[verdict],
+                "word": words.VERDICT_WORDS[verdict],
+                "meaning": words.VERDICT_MEANING[verdict],
                 "cost": cost,
                 "keywords": len(own),
-                "part": cost / total if total else 0.0,
+                "part": cost / total if total and known(cost) else 0.0,
                 "start": start,
             }
         )
@@ -88,7 +89,7 @@ def by_verdict(frame: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def checks(audit: Audit) -> list[dict[str, Any]]:
-    """Return the audit's checks, each ``passed``, ``failed`` or ``not computed``."""
+    """Return the audit's checks, each ``passed``, ``failed`` or ``not computed``; the failed ones first."""
     rows: list[dict[str, Any]] = []
     for check in audit.summary.get("checks") or []:
         status = str(check.get("status", "")).strip().lower().replace("_", " ")
@@ -98,7 +99,8 @@ def checks(audit: Audit) -> list[dict[str, Any]]:
             for name in ("name", "question", "figure", "why", "mend")
         }
         rows.append({**texts, "number": len(rows) + 1, "name": texts["name"].replace("_", " "), "status": status})
-    return rows
+    order = {"failed": 0, "not computed": 1, "passed": 2}
+    return sorted(rows, key=lambda row: order[row["status"]])
 
 
 def answer(found: list[dict[str, Any]], readiness: Any = None) -> dict[str, str]:
@@ -136,7 +138,7 @@ def traced(audit: Audit, frame: pd.DataFrame) -> dict[str, Any]:
     stated = _stated_range(audit)
     claimed = frame["claimed_value"].sum(min_count=1)
     sales = (frame["claimed_conversions"].sum(min_count=1), frame["attributed_conversions"].sum(min_count=1))
-    basis = "of the keywords together" if stated else "the keywords' own ranges added up, so wider than needed"
+    basis = "allowing for sales that could not be traced" if stated else "the keywords’ own ranges added up"
     if stated:
         low, high = stated
     return {
@@ -190,7 +192,7 @@ def flips(audit: Audit, frame: pd.DataFrame) -> dict[str, Any]:
     if isinstance(stated, dict) and known(stated.get("decisions")):
         result |= {k: stated[k] for k in ("decisions", "of", "cost", "model") if stated.get(k) is not None}
         result["known"] = True
-    result["told"] = reading.model_word(str(result["model"])) if result["model"] else ""
+    result["told"] = words.model_word(str(result["model"])) if result["model"] else ""
     return result
 
 

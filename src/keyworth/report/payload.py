@@ -19,7 +19,7 @@ import pandas as pd
 # name → decimals kept; money is held in whole smallest coins by `scale`
 NUMBERS = {
     "spend": 2, "at_stake": 2, "clicks": 0, "claimed_conversions": 1, "claimed_value": 0,
-    "attributed_conversions": 2, "attributed_conversions_low": 2, "attributed_conversions_high": 2,
+    "attributed_conversions": 3, "attributed_conversions_low": 3, "attributed_conversions_high": 3,
     "attributed_revenue": 0, "attributed_revenue_low": 0, "attributed_revenue_high": 0,
     "product_relevance": 2, "customer_alignment": 2, "probability_below_break_even": 2,
     "customer_phrase_count": 0, "keyword_id": 0, "clicks_to_settle": 0, "cost_to_settle": 0,
@@ -85,10 +85,11 @@ def flips(frame: pd.DataFrame) -> pd.Series:
 
 def _numbers(column: pd.Series, name: str, rows: int) -> list[Any]:
     values = column.to_numpy("float64", na_value=math.nan)
-    if name in ESTIMATES:
-        values = _significant(values, 2 if rows >= MANY else 3)
     exact = name in ("spend", "at_stake") and rows < MANY  # spread fees have parts of a penny, and sums must tie
-    values = np.round(values, 4 if exact else NUMBERS[name]) + 0.0
+    decimals = np.full(len(values), 4 if exact else NUMBERS[name])
+    if name.startswith("attributed_revenue") or (name in ESTIMATES and rows >= MANY):
+        decimals = np.minimum(decimals, _decimals(values, 2 if rows >= MANY else 3))
+    values = _rounded(values, decimals)
     known = np.isfinite(values)
     whole = known & (np.where(known, values, 0.5) % 1 == 0)
     told = values.astype(object)
@@ -97,10 +98,20 @@ def _numbers(column: pd.Series, name: str, rows: int) -> list[Any]:
     return told.tolist()
 
 
-def _significant(values: np.ndarray, digits: int) -> np.ndarray:
+def _decimals(values: np.ndarray, digits: int) -> np.ndarray:
+    """Return how many decimals each value has at so many significant digits, below nought for tens and hundreds."""
     with np.errstate(divide="ignore", invalid="ignore"):
-        power = 10.0 ** (digits - 1 - np.floor(np.log10(np.abs(values))))
-        return np.where(np.isfinite(power) & (values != 0), np.round(values * power) / power, values)
+        power = np.floor(np.log10(np.abs(values)))
+    return np.where(np.isfinite(power), digits - 1 - power, digits).astype(int)
+
+
+def _rounded(values: np.ndarray, decimals: np.ndarray) -> np.ndarray:
+    """Round once, each value to its own decimals: rounding twice would tell another figure than the page does."""
+    out = values.copy()
+    for places in np.unique(decimals):
+        own = decimals == places
+        out[own] = np.round(values[own], places)
+    return out + 0.0
 
 
 def _words(column: pd.Series) -> dict[str, Any]:

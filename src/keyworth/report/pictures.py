@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import pandas as pd
@@ -12,9 +12,9 @@ from keyworth import schema
 from keyworth.report import sections
 from keyworth.report.drawing import ON_PAGE, Canvas, Scale, axes
 from keyworth.report.figures import Figures
-from keyworth.report.reading import VERDICT_WORDS
+from keyworth.report.words import VERDICT_WORDS
 
-MOST_MARKS = 400
+MOST_MARKS, MOST_BARS = 400, 8
 EDGE, BEYOND = 0.03, 0.16  # of the map: as in charts.js
 SLIDE = (1600.0, 900.0, 26.0)
 TITLES = {
@@ -22,7 +22,8 @@ TITLES = {
     "revenue": "Spend against the revenue traced to it",
     "map": "What is sold, and what customers say",
     "funnel": "From lead to sale",
-    "channels": "Revenue traced, by channel",
+    "channels": "Revenue claimed and traced, by channel",
+    "changes": "Spend that moved between verdicts",
 }
 Body = Callable[[Canvas, Any, Figures, tuple[float, float, float, float]], None]
 
@@ -45,7 +46,10 @@ def slides(content: dict[str, Any], frame: pd.DataFrame) -> dict[str, Markup]:
         "map": (product_map, marks(frame, content)),
         "funnel": (funnel, content["sections"]["funnel_rows"]),
         "channels": (channels, content["sections"]["channel_rows"]),
+        "changes": (changes, content["sections"]["changes"].get("moves", [])),
     }
+    if not content["sections"]["changes"]:
+        del given["changes"]
     out = {}
     for name, (draw, rows) in given.items():
         canvas = Canvas(*SLIDE)
@@ -80,11 +84,19 @@ def funnel(canvas: Canvas, rows: list[dict[str, Any]], told: Figures, box: tuple
 
 
 def channels(canvas: Canvas, rows: list[dict[str, Any]], told: Figures, box: tuple[float, float, float, float]) -> None:
-    """Draw the revenue traced to each channel, with its range."""
-    rows = [row for row in rows if row["revenue"] is not None][:8]
-    top = max((row["revenue"] for row in rows), default=0.0) or 1.0
-    _bars(canvas, box, [(r["channel"].capitalize(), r["revenue"] / top, canvas.colours["accent"],
-                         told.estimate(r["revenue"]), told.between(r["low"], r["high"])) for r in rows])  # fmt: skip
+    """Draw the revenue traced to each channel, with its range, inside a broken outline of what is claimed."""
+    rows = [row for row in rows if row["revenue"] is not None][:MOST_BARS]
+    _bars(canvas, box, [(r["channel"].capitalize(), r["parts"]["revenue"], canvas.colours["accent"],
+                         told.estimate(r["revenue"]), told.between(r["low"], r["high"])) for r in rows],
+          [r["parts"] for r in rows])  # fmt: skip
+
+
+def changes(canvas: Canvas, rows: list[dict[str, Any]], told: Figures, box: tuple[float, float, float, float]) -> None:
+    """Draw the spend that moved from one verdict to another since the last audit."""
+    bars = [(f"{VERDICT_WORDS[r['verdict_old']]} → {VERDICT_WORDS[r['verdict_new']]}", r["part"],
+             canvas.fill(r["verdict_new"]), told.money(r["cost"]), f"{told.count(r['keywords'])} keywords")
+            for r in rows[:MOST_BARS]]  # fmt: skip
+    _bars(canvas, box, bars)
 
 
 def revenue(canvas: Canvas, given: dict[str, Any], told: Figures, box: tuple[float, float, float, float]) -> None:
@@ -97,14 +109,16 @@ def revenue(canvas: Canvas, given: dict[str, Any], told: Figures, box: tuple[flo
     low = max(1.0, 10.0 ** int(f"{max(float(frame['spend'].min()), 1.0):e}".split("e")[1]))
     x = Scale((low, max(float(frame["spend"].max()) * 1.1, low * 10)), (left, right), log=True)
     some = frame[frame["attributed_revenue"] > 0]
+    margin = float(given["floors"]["margin"])
     floor = max(10.0, float(some["attributed_revenue"].min()) / 2) if len(some) else 10.0
-    ceiling = max(float(some["attributed_revenue_high"].max()) if len(some) else 0.0, floor * 100)
+    floor = min(floor, x.domain[0] / margin)  # the line is in sight whatever the data
+    highest = float(some["attributed_revenue_high"].max()) if len(some) else 0.0
+    ceiling = max(highest, floor * 100, x.domain[1] / margin)
     gap = 2.6 * canvas.size
     y = Scale((floor, ceiling), (bottom - gap, top), log=True)
     decades, names = (x.decades(), y.decades()), ("Spend", "Revenue traced")
     axes(canvas, box, (x, y), decades, (told.estimate, told.estimate), names)
     canvas.text(left - 0.6 * canvas.size, bottom - 0.35 * gap, "none", scale=0.85, anchor="end", colour="ink-3")
-    margin = float(given["floors"]["margin"])
     at = [max(x.domain[0], floor * margin), min(x.domain[1], ceiling * margin)]
     if at[0] < at[1]:
         canvas.line(x(at[0]), y(at[0] / margin), x(at[1]), y(at[1] / margin), "ink", 2, "8 5")
@@ -125,6 +139,9 @@ def product_map(canvas: Canvas, given: dict[str, Any], told: Figures, box: tuple
     """Draw product relevance against customer alignment, area by spend, with the regions named."""
     left, top, right, bottom = box
     frame = given["frame"].dropna(subset=["product_relevance", "customer_alignment"])
+    if frame.empty:
+        canvas.text(left, (top + bottom) / 2, "Not computed: products or customers’ words are absent.", colour="ink-2")
+        return
     s = canvas.size
     x, y = (
         Scale((-BEYOND, 1 + BEYOND), (left + s, right - s)),
@@ -136,7 +153,7 @@ def product_map(canvas: Canvas, given: dict[str, Any], told: Figures, box: tuple
     floors = float(given["floors"]["relevance"]), float(given["floors"]["alignment"])
     canvas.line(x(floors[0]), top, x(floors[0]), bottom, "ink", 1.2, "3 4")
     canvas.line(left, y(floors[1]), right, y(floors[1]), "ink", 1.2, "3 4")
-    most = float(frame["spend"].max()) if len(frame) else 1.0
+    most = float(frame["spend"].max())
     for verdict in reversed(schema.VERDICTS):
         own = frame[frame["verdict"] == verdict]
         across = spread(own["product_relevance"], own["keyword_id"], 0.754877666)
@@ -173,15 +190,16 @@ def spread(values: pd.Series, ids: pd.Series, turn: float) -> pd.Series:
 def _key(canvas: Canvas, box: tuple[float, float, float, float]) -> None:
     x = box[2]
     for verdict in reversed(VERDICT_WORDS):
-        words = VERDICT_WORDS[verdict]
-        x -= canvas.size * (0.47 * len(words) + 0.2)
-        canvas.text(x, box[1] - 0.9 * canvas.size, words, scale=0.9, colour="ink-2")
+        word = VERDICT_WORDS[verdict]
+        x -= canvas.size * (0.47 * len(word) + 0.2)
+        canvas.text(x, box[1] - 0.9 * canvas.size, word, scale=0.9, colour="ink-2")
         x -= 0.7 * canvas.size
         canvas.marks(verdict, [(x, box[1] - 1.2 * canvas.size, 0.32 * canvas.size)])
         x -= canvas.size
 
 
-def _bars(canvas: Canvas, box: tuple[float, float, float, float], rows: list[tuple[str, float, str, str, str]]) -> None:
+def _bars(canvas: Canvas, box: tuple[float, float, float, float], rows: list[tuple[str, float, str, str, str]],
+          beside: Sequence[dict[str, float]] = ()) -> None:  # fmt: skip
     left, top, right, bottom = 80.0, box[1] - 20, box[2], box[3]
     if not rows:
         canvas.text(left, (top + bottom) / 2, "Not computed: the files supplied do not hold it.", colour="ink-2")
@@ -192,5 +210,12 @@ def _bars(canvas: Canvas, box: tuple[float, float, float, float], rows: list[tup
         y = top + i * step
         canvas.text(left, y + 0.55 * step, name, weight=600)
         canvas.shape("rect", x=start, y=y + 0.18 * step, width=max(part * room, 1.0), height=0.56 * step, fill=fill)
-        canvas.text(start + part * room + 20, y + 0.5 * step, figure, weight=700)
-        canvas.text(start + part * room + 20, y + 0.5 * step + 1.1 * canvas.size, more, scale=0.8, colour="ink-2")
+        end = start + room * max([part, *(beside[i].values() if beside else ())]) + 20
+        canvas.text(end, y + 0.5 * step, figure, weight=700)
+        canvas.text(end, y + 0.5 * step + 1.1 * canvas.size, more, scale=0.8, colour="ink-2")
+        if beside:
+            low, high, claim = (room * beside[i][name] for name in ("low", "high", "claimed_value"))
+            canvas.line(start + low, y + 0.46 * step, start + high, y + 0.46 * step, "line-strong", 3)
+            if claim:
+                canvas.shape("rect", x=start, y=y + 0.12 * step, width=claim, height=0.68 * step, fill="none",
+                             stroke=canvas.colours["ink"], stroke_width=2, stroke_dasharray="7 5")  # fmt: skip

@@ -11,33 +11,6 @@ from keyworth import schema
 from keyworth.report.figures import Figures
 from keyworth.store import Audit
 
-VERDICT_WORDS = {"keep": "Keep", "fix": "Fix", "cut": "Cut", "watch": "Not enough evidence"}
-MODEL_WORDS = {
-    "first": "first visit takes all",
-    "last": "last visit takes all",
-    "linear": "equal shares",
-    "position_based": "first and last count most",
-    "time_decay": "later visits count more",
-    "markov": "what each visit’s absence would cost",
-}
-VERDICT_MEANING = {
-    "keep": "It earns its keep on the evidence supplied.",
-    "fix": "Worth having, once its wording, product or claim is put right.",
-    "cut": "Catalogue, customers and money all speak against it.",
-    "watch": "The evidence is not there yet. It is neither good nor bad.",
-}
-
-
-def model_word(name: str) -> str:
-    """Return an attribution model in plain words.
-
-    Examples
-    --------
-    >>> model_word("linear"), model_word("own_rule")
-    ('equal shares', 'own rule')
-    """
-    return MODEL_WORDS.get(name, name.replace("_", " "))
-
 
 def table(audit: Audit, name: str) -> pd.DataFrame:
     """Return a table of the audit, empty with its columns where the audit has none.
@@ -109,6 +82,24 @@ def period(frame: pd.DataFrame, told: Figures) -> str:
     return f"{told.day(start)} to {told.day(end)}"
 
 
+def by_model(audit: Audit, numbers: set[int]) -> pd.DataFrame:
+    """Return sales and revenue of keywords under every attribution model, in the models' order.
+
+    Returns
+    -------
+    DataFrame
+        ``keyword_id, attribution_model, attributed_conversions, attributed_revenue``; only won sales count.
+    """
+    names = ["keyword_id", "attribution_model", "attributed_conversions", "attributed_revenue"]
+    found = table(audit, "money_by_model")
+    if not set(names) <= set(found.columns):
+        won = table(audit, "credits")
+        won = won[won["amount"].notna()].sort_values(["keyword_id", "attribution_model", "sale_id", "credit"])
+        found = won.groupby(names[:2], as_index=False)[["credit", "amount"]].sum()
+        found = found.rename(columns={"credit": names[2], "amount": names[3]})
+    return found.loc[found["keyword_id"].isin(numbers), names].sort_values(names[:2])
+
+
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     """Return rows as plain Python values; what is unknown is None.
 
@@ -128,3 +119,14 @@ def plain(value: Any) -> Any:
         return value.date().isoformat()
     value = value.item() if hasattr(value, "item") else value
     return None if isinstance(value, float) and not math.isfinite(value) else value
+
+
+def rounded(value: Any, digits: int = 2) -> Any:
+    """Return a number to so many decimals, None where it is not known.
+
+    Examples
+    --------
+    >>> rounded(0.127), rounded(float("nan"))
+    (0.13, None)
+    """
+    return None if plain(value) is None else round(float(value), digits)

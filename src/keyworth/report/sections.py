@@ -6,41 +6,44 @@ from typing import Any
 
 import pandas as pd
 
-from keyworth.report import reading
+from keyworth import schema
+from keyworth.report import reading, words
 from keyworth.store import Audit
 
+FEW_FILES = 3  # more of one kind are told in one row
 REGIONS = ("Aligned", "Customers say it another way", "Said, but not on sale", "Neither sold nor said")
 
 
 def sections(audit: Audit, frame: pd.DataFrame) -> dict[str, Any]:
     """Return the parts that are tables, each a list of plain rows (empty where not computed)."""
-    tables = {name: reading.records(reading.table(audit, name)) for name in ("claim_ledger", "files")}
-    aside = reading.table(audit, "set_aside")
+    aside, stages = reading.table(audit, "set_aside"), funnel(reading.table(audit, "funnel"))
     reasons = aside.groupby(["reason", "source_file"], as_index=False).size() if len(aside) else pd.DataFrame()
     if len(reasons):
         reasons = reasons.sort_values(["size", "reason", "source_file"], ascending=[False, True, True])
     return {
-        **tables,
+        "claims": claims(reading.table(audit, "claim_ledger")),
+        "files": files(reading.table(audit, "files")),
+        "hashes": reading.records(reading.table(audit, "files")[["file", "sha256"]]),
         "set_aside": reading.records(reasons),
-        "changes": audit.summary.get("changes") or {},
-        "settings": audit.summary.get("settings") or {},
+        "changes": changes(audit.summary.get("changes") or {}),
+        "settings": chosen(audit),
         "provenance": _provenance(audit),
-        "funnel_rows": funnel(reading.table(audit, "funnel")),
+        "funnel_rows": stages,
         "channel_rows": channels(reading.table(audit, "channels"), reading.table(audit, "models")),
-        "dead_weight": dead_weight(reading.table(audit, "dead_weight")),
+        "dead_weight": dead_weight(reading.table(audit, "dead_weight")) if stages else [],
         "spend_parts": fees(reading.table(audit, "money_flow")),
         "tied": tied(reading.table(audit, "months")),
         "headline": audit.summary.get("headline") or {},
         "regions": regions(audit, frame),
+        "lines": break_even(audit, frame),
     }
 
 
 def regions(audit: Audit, frame: pd.DataFrame) -> list[dict[str, Any]]:
     """Return keywords and spend of the four regions of the map, and of those that cannot be placed."""
-    relevance = frame["product_relevance"] >= reading.settings(audit, "relevance", "relevance_floor", 0.05)
-    said = frame["customer_alignment"] >= reading.settings(audit, "relevance", "alignment_floor", 0.5)
+    sold, said = _sold(audit, frame), _said(audit, frame)
     known = frame["product_relevance"].notna() & frame["customer_alignment"].notna()
-    masks = [relevance & said & known, relevance & ~said & known, ~relevance & said & known, ~relevance & ~said & known]
+    masks = [sold & said & known, sold & ~said & known, ~sold & said & known, ~sold & ~said & known]
     names = [*REGIONS, "Not known"]
     found = zip(names, [*masks, ~known], strict=True)
     return [
@@ -48,8 +51,82 @@ def regions(audit: Audit, frame: pd.DataFrame) -> list[dict[str, Any]]:
     ]
 
 
+def aligned(audit: Audit, frame: pd.DataFrame) -> pd.Series:
+    """Return which keywords a product on sale answers and customers say."""
+    return _sold(audit, frame) & _said(audit, frame)
+
+
+def _sold(audit: Audit, frame: pd.DataFrame) -> pd.Series:
+    return frame["product_relevance"] >= reading.settings(audit, "relevance", "relevance_floor", 0.05)
+
+
+def _said(audit: Audit, frame: pd.DataFrame) -> pd.Series:
+    return frame["customer_alignment"] >= reading.settings(audit, "relevance", "alignment_floor", 0.5)
+
+
+def break_even(audit: Audit, frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return by verdict how many keywords lie above the break-even line, below it, and without a traced sale."""
+    margin = reading.settings(audit, "money", "margin", 0.4)
+    drawn = frame[(frame["spend"] > 0) & frame["attributed_revenue_high"].notna()]
+    earns = drawn["attributed_revenue"] * margin >= drawn["spend"]
+    none = ~(drawn["attributed_revenue"] > 0)
+    rows = []
+    for verdict in schema.VERDICTS:
+        own = drawn["verdict"] == verdict
+        parts = {"above": own & earns & ~none, "below": own & ~earns & ~none, "none": own & none}
+        spends = {f"{name}_cost": float(drawn.loc[mask, "spend"].sum()) for name, mask in parts.items()}
+        rows.append({"verdict": verdict, **{name: int(mask.sum()) for name, mask in parts.items()}, **spends})
+    return rows
+
+
+def claims(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return the agency's claims, those that the data does not support first."""
+    place = table["verdict"].map({"not supported": 0, "cannot be checked": 1}).fillna(2)
+    return reading.records(table.assign(place=place).sort_values("place", kind="stable").drop(columns="place"))
+
+
+def files(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return the files that were read, many of one kind as one row."""
+    sums = ["rows_in", "rows_used", "rows_set_aside", "cost", "cost_total_row"]
+    rows: list[dict[str, Any]] = []
+    for _names, own in table.groupby(["kind", "format"], sort=False, dropna=False):
+        if len(own) <= FEW_FILES:
+            rows += reading.records(own.assign(more=0))
+            continue
+        first = own.iloc[0]
+        name = {"file": first["file"], "more": len(own) - 1, "kind": first["kind"], "format": first["format"]}
+        rows += reading.records(pd.DataFrame([{**name, **own[sums].sum(min_count=1)}]))
+    return rows
+
+
+def changes(found: dict[str, Any]) -> dict[str, Any]:
+    """Return what changed, with the moves between verdicts drawn as parts of the largest."""
+    if not found:
+        return {}
+    moves = [row for row in found["flow"] if row["verdict_old"] != row["verdict_new"]]
+    most = max((row["cost"] for row in moves), default=0.0) or 1.0
+    moves = sorted(moves, key=lambda row: (-row["cost"], row["verdict_old"], row["verdict_new"]))
+    return {**found, "moves": [{**row, "part": row["cost"] / most} for row in moves]}
+
+
+def chosen(audit: Audit) -> list[tuple[str, Any, str]]:
+    """Return the settings that figures depend on: name, value and how it is told."""
+    wanted = [
+        ("margin, where a product has none", "money", "margin", 0.4, "chance"),
+        ("break-even: sure at", "flags", "break_even_probability", 0.9, "chance"),
+        ("product relevance: not sold below", "relevance", "relevance_floor", 0.05, "chance"),
+        ("customer alignment: not said below", "relevance", "alignment_floor", 0.5, "chance"),
+        ("days looked back from a sale", "money", "lookback_days", 90, "count"),
+        ("agency fee a month", "money", "agency_fee", 0.0, "money"),
+        ("content cost a month", "money", "content_cost", 0.0, "money"),
+    ]
+    found = [(name, reading.settings(audit, room, key, default), kind) for name, room, key, default, kind in wanted]
+    model = words.model_word(str(reading.settings(audit, "money", "attribution_model", "position_based")))
+    return [("credit of a sale", model, "text"), *found]
+
+
 def funnel(table: pd.DataFrame) -> list[dict[str, Any]]:
-    """Return the stages of a sale with how many reached each.
+    """Return the stages of a sale with how many reached each; none where nobody reached any.
 
     Examples
     --------
@@ -64,11 +141,13 @@ def funnel(table: pd.DataFrame) -> list[dict[str, Any]]:
     counts = table.groupby("stage", sort=False)["count"].sum(min_count=1).dropna()
     names = [s for s in counts.index if s not in ("lost", "visit")]
     top = max((float(counts[s]) for s in names), default=0.0)
+    if not top:
+        return []
     rows: list[dict[str, Any]] = []
     for name in names:
         count = float(counts[name])
         before = rows[-1]["count"] if rows else float(counts["visit"]) if "visit" in counts else None
-        rows.append({"stage": name, "count": count, "before": before, "part": count / top if top else 0.0})
+        rows.append({"stage": name, "count": count, "before": before, "part": count / top})
     return rows
 
 
@@ -91,15 +170,17 @@ def channels(table: pd.DataFrame, models: pd.DataFrame) -> list[dict[str, Any]]:
     rows = []
     for row in reading.records(table):
         name, revenue = row["channel"], row["traced_revenue"]
+        if revenue is None and row.get("claimed_value") is None and row.get("claimed_conversions") is None:
+            continue
         ends = [v for v in (low.get(name), high.get(name), revenue) if v is not None]
         told = "not tied to any visit" if name in ("unknown", "", "unmatched") else name.replace("_", " ")
         figures = {"revenue": revenue, "low": min(ends, default=None), "high": max(ends, default=None)}
         claimed = {"claimed": row.get("claimed_conversions"), "claimed_value": row.get("claimed_value")}
         rows.append({"channel": told, "sales": row.get("traced_conversions"), **claimed, **figures})
-    top = max((v for row in rows for v in (row["revenue"], row["claimed_value"]) if v), default=1.0)
+    shown = ("revenue", "claimed_value", "low", "high")
+    top = max((row[name] for row in rows for name in shown if row[name]), default=1.0)
     for row in rows:
-        row["part"] = 98 * max(row["revenue"] or 0.0, 0.0) / top
-        row["claimed_part"] = 98 * max(row["claimed_value"] or 0.0, 0.0) / top
+        row["parts"] = {name: max(row[name] or 0.0, 0.0) / top for name in shown}
     return sorted(rows, key=lambda row: (-(row["revenue"] or 0.0), row["channel"]))
 
 
@@ -135,8 +216,8 @@ def tied(months: pd.DataFrame) -> list[dict[str, Any]]:
 
 def _provenance(audit: Audit) -> list[tuple[str, str]]:
     found = []
-    for part in ("versions", "models"):
+    for part, of in (("versions", ""), ("models", "model: ")):
         for name, value in (audit.summary.get(part) or {}).items():
             told = ", ".join(f"{k} {v}" for k, v in value.items()) if isinstance(value, dict) else str(value)
-            found.append((str(name).replace("_", " "), told))
+            found.append((f"{of}{words.plain(str(name))}", told))
     return found

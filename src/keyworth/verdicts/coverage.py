@@ -41,15 +41,15 @@ def told_not_covered(found: Mapping[str, float | int | None]) -> list[str]:
     Examples
     --------
     >>> told_not_covered({"revenue_share": 0.23, "sales_share": None, "calls": 150, "calls_unmatched": 41})
-    ['23 % of revenue has no keyword', '41 of 150 calls unmatched']
+    ['23 % of revenue has no keyword', '41 of 150 calls match no customer on record']
     """
     told = []
     if found["revenue_share"] is not None:
         told.append(f"{found['revenue_share'] * 100:.0f} % of revenue has no keyword")
     if found["sales_share"]:
-        told.append(f"{found['sales_share'] * 100:.0f} % of won sales have no touchpoint at all")
+        told.append(f"{found['sales_share'] * 100:.0f} % of won sales have no visit on record")
     if found["calls_unmatched"]:
-        told.append(f"{found['calls_unmatched']:,} of {found['calls']:,} calls unmatched")
+        told.append(f"{found['calls_unmatched']:,} of {found['calls']:,} calls match no customer on record")
     return told
 
 

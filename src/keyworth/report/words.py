@@ -1,0 +1,154 @@
+"""Plain words for the names that the tables hold: verdicts, findings, attribution models, ties, parts of a score.
+
+Every name has a fallback, its own letters with spaces, so that a new flag, feature or
+attribution model is told before anybody adds its words here.
+"""
+
+from __future__ import annotations
+
+import re
+
+VERDICT_WORDS = {"keep": "Keep", "fix": "Fix", "cut": "Cut", "watch": "Not enough evidence"}
+VERDICT_MEANING = {
+    "keep": "It earns its keep on the evidence supplied.",
+    "fix": "Worth having, once its wording, product or claim is put right.",
+    "cut": "Catalogue, customers and money all speak against it.",
+    "watch": "The evidence is not there yet. It is neither good nor bad.",
+}
+MODEL_WORDS = {
+    "first": "first visit takes all",
+    "last": "last visit takes all",
+    "linear": "equal shares",
+    "position_based": "first and last count most",
+    "time_decay": "later visits count more",
+    "markov": "what each visit’s absence would cost",
+    "shapley": "what each visit adds to the others",
+}
+TIE_WORDS = {
+    "click_id": "tied by the click id",
+    "call_tracking": "tied by call tracking",
+    "utm": "tied by the campaign tag",
+    "customer_id": "tied by the customer",
+    "landing_page": "shared by landing page, so probable only",
+    "no_keyword": "no keyword of the report",
+    "unmatched": "not tied to a visit",
+}
+FEATURE_WORDS = {
+    "semantic": "meaning in common",
+    "semantic_beyond_words": "meaning in common beyond the words",
+    "semantic_or_words": "meaning or words in common",
+    "semantic_and_words": "meaning and words in common",
+    "fuzzy_set": "like words, in any order",
+    "fuzzy_partial": "like a part of the title",
+    "characters": "letters in common",
+    "coverage": "its words in the title",
+    "coverage_any_field": "its words anywhere in the product’s entry",
+    "missing_word": "a word not in the title",
+    "missing_anywhere": "a word nowhere in the product’s entry",
+    "words_missing": "how many words are missing",
+    "all_words": "every word is in the title",
+    "title_share": "how much of the title it names",
+    "adjacent": "its words stand together in the title",
+    "in_order": "its words stand in the same order",
+    "head_in_title": "the thing asked for is in the title",
+    "head_in_body": "the thing asked for is in the description only",
+    "head_ends_phrase": "the title is about the thing asked for",
+    "head_is_modifier": "the thing asked for only describes another",
+    "head_before_part": "the product is a part of the thing asked for",
+    "head_after_for": "the product is for the thing asked for",
+    "head_place": "how early the title names the thing asked for",
+    "thing_asked": "the product is the thing asked for",
+    "thing_not_asked": "the product is another thing",
+    "weight_after_for": "its words stand after “for” in the title",
+    "weight_before_part": "its words name what the part belongs to",
+    "weight_after_without": "its words stand after “without” in the title",
+    "number_missing": "a number is missing",
+    "number_clashes": "another number is in its place",
+    "code_missing": "a model number is missing",
+    "code_found": "the model number is found",
+    "brand_found": "the brand is the product’s",
+    "brand_other": "another brand is named",
+    "keyword_words": "how many words the keyword has",
+    "keyword_rarity": "how rare the keyword’s words are",
+    "keyword_head_rarity": "how rare the word for the thing is",
+    "title_words": "how long the title is",
+    "measure_agrees": "the size agrees",
+    "measure_clashes": "the size differs",
+    "colour_agrees": "the colour agrees",
+    "colour_clashes": "the colour differs",
+    "opposite_clashes": "the opposite is asked for",
+    "opposite_agrees": "the same of two opposites",
+    "condition_clashes": "new against second-hand",
+    "used_not_said": "second-hand, which was not asked for",
+    "accessory_offered": "an accessory, where the thing itself is asked for",
+    "accessory_for": "an accessory for the thing asked for",
+    "accessory_asked": "an accessory, as asked for",
+    "accessory_not_asked": "not the accessory asked for",
+}
+
+
+def plain(name: str) -> str:
+    """Return a name of the tables as words.
+
+    Examples
+    --------
+    >>> plain("out_of_stock")
+    'out of stock'
+    """
+    return name.replace("_", " ").strip()
+
+
+def model_word(name: str) -> str:
+    """Return an attribution model in plain words.
+
+    Examples
+    --------
+    >>> model_word("linear"), model_word("own_rule")
+    ('equal shares', 'own rule')
+    """
+    return MODEL_WORDS.get(name, plain(name))
+
+
+def tie_word(name: str) -> str:
+    """Return how a visit was tied to a sale.
+
+    Examples
+    --------
+    >>> tie_word("utm"), tie_word("loyalty_card")
+    ('tied by the campaign tag', 'loyalty card')
+    """
+    return TIE_WORDS.get(name, plain(name))
+
+
+def feature_word(name: str) -> str:
+    """Return a part of the relevance score in plain words; two that work together are joined.
+
+    Examples
+    --------
+    >>> feature_word("characters"), feature_word("semantic × title_words"), feature_word("new_part")
+    ('letters in common', 'meaning in common, with how long the title is', 'new part')
+    """
+    return ", with ".join(FEATURE_WORDS.get(part, plain(part)) for part in re.split(r"\s*×\s*", name))
+
+
+def plain_flags(flags: str) -> list[str]:
+    """Return the names of raised flags as words.
+
+    Examples
+    --------
+    >>> plain_flags("brand; wrong_product")
+    ['brand', 'wrong product']
+    """
+    return [plain(flag) for flag in flags.split("; ") if flag]
+
+
+def call_name(call: str) -> str:
+    """Return how a call is told: its number, or the name of its file without folder and ending.
+
+    Examples
+    --------
+    >>> call_name("call-0117"), call_name("K7003"), call_name("exports/calls/K7032 rev transcript.txt")
+    ('call 0117', 'call K7003', 'call K7032 rev transcript')
+    """
+    name = re.sub(r"\.[A-Za-z]\w{1,4}$", "", re.split(r"[/\\]", call)[-1])
+    return "call " + (re.sub(r"^call[ _-]*", "", name, flags=re.I) or name or call)
