@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -55,8 +56,18 @@ def make_keywords(n: int) -> pd.DataFrame:
     return frame
 
 
-def make_audit(folder: Path, n: int = 12, hostile: list[str] | None = None) -> Path:
-    keywords = make_keywords(n)
+def make_audit(
+    folder: Path,
+    n: int = 12,
+    hostile: list[str] | None = None,
+    keywords: pd.DataFrame | None = None,
+    run_id: str = "abc123def456",
+    catalogue: pd.DataFrame | None = None,
+    **summary: Any,
+) -> Path:
+    """Save a small audit: a quarter of it cut, fixed, kept and watched each, the last quarter organic."""
+    if keywords is None:
+        keywords = make_keywords(n)
     if hostile:
         texts = pd.Series([hostile[i % len(hostile)] for i in range(n)])
         for column in ("keyword", "campaign", "ad_group", "flags", "suggested_wording", "product_title", "reason"):
@@ -66,8 +77,10 @@ def make_audit(folder: Path, n: int = 12, hostile: list[str] | None = None) -> P
         | {"verdict": ["not supported"], "ask_for": ["the conversions by keyword"], "scope": ["total"]}
     )
     tables = {"claim_ledger": schema.conform(ledger, schema.CLAIM_LEDGER), "catalogue": schema.empty(schema.CATALOGUE)}
-    summary = {"run_id": "abc123def456", "checks": CHECKS, "settings": {"ingest": {"currency": "GBP"}, "report": {}}}
-    write_audit(Audit(keywords, tables, summary), folder, lambda audit, at: (at / "report.html").write_text("x"))
+    if catalogue is not None:
+        tables["catalogue"] = schema.conform(catalogue, schema.CATALOGUE)
+    told = {"run_id": run_id, "checks": CHECKS, "settings": {"ingest": {"currency": "GBP"}, "report": {}}, **summary}
+    write_audit(Audit(keywords, tables, told), folder, lambda audit, at: (at / "report.html").write_text("x"))
     return folder
 
 
