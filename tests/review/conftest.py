@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +16,7 @@ from keyworth.review.desk import Desk
 from keyworth.review.ledger import Ledger
 from keyworth.settings import Review
 from keyworth.store import Audit, write_audit
+from tests.review.databases import PostgreSQL, postgresql
 
 CHECKS = [
     {"name": "rows reconcile", "question": "Do the rows add up?", "status": "failed", "why": "3 rows are missing"}
@@ -92,3 +96,23 @@ def audit_dir(tmp_path: Path) -> Path:
 @pytest.fixture
 def desk(audit_dir: Path, tmp_path: Path) -> Desk:
     return Desk(audit_dir, Ledger(f"sqlite:///{tmp_path}/ledger.sqlite"), Review(two_signatures_above=50))
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgreSQL]:
+    """A real PostgreSQL, or a loud skip."""
+    with postgresql() as server:
+        if isinstance(server, str):
+            pytest.skip(server)
+        yield server
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest) -> Iterator[str]:
+    """The address of an empty database, of each kind in turn."""
+    if request.param == "postgresql":
+        yield request.getfixturevalue("postgres").new()
+        return
+    memory = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # what is tested here does not hang on the disk
+    with tempfile.TemporaryDirectory(prefix="kw-", dir=memory) as folder:
+        yield f"sqlite:///{folder}/l.sqlite"
