@@ -13,10 +13,13 @@ import pytest
 
 from keyworth import schema
 from keyworth.review.desk import Desk
+from keyworth.review.door import Door, Tokens
 from keyworth.review.ledger import Ledger
+from keyworth.review.server import create_app
 from keyworth.settings import Review
 from keyworth.store import Audit, write_audit
 from tests.review.databases import PostgreSQL, postgresql
+from tests.review.visitors import HOST
 
 CHECKS = [
     {"name": "rows reconcile", "question": "Do the rows add up?", "status": "failed", "why": "3 rows are missing"}
@@ -96,6 +99,17 @@ def audit_dir(tmp_path: Path) -> Path:
 @pytest.fixture
 def desk(audit_dir: Path, tmp_path: Path) -> Desk:
     return Desk(audit_dir, Ledger(f"sqlite:///{tmp_path}/ledger.sqlite"), Review(two_signatures_above=50))
+
+
+@pytest.fixture
+def tokens() -> Tokens:
+    return Tokens()
+
+
+@pytest.fixture
+def app(desk: Desk, tokens: Tokens) -> Door:
+    """The review page of the desk."""
+    return create_app(desk, tokens, (HOST,))
 
 
 @pytest.fixture(scope="session")

@@ -83,7 +83,9 @@ def mutate(path: Path, rng: random.Random) -> str:
 def _edited(value: str, rng: random.Random) -> str:
     """Return the text with one character replaced, added or taken away."""
     at, other = rng.randrange(len(value)), rng.choice("0123456789abcdefXYZ{} \u00e9\x00")
-    out = rng.choice([value[:at] + other + value[at + 1 :], value[:at] + other + value[at:], value[:at] + value[at + 1 :]])
+    out = rng.choice(
+        [value[:at] + other + value[at + 1 :], value[:at] + other + value[at:], value[:at] + value[at + 1 :]]
+    )
     return out if out != value else value + "x"
 
 

@@ -124,7 +124,8 @@ class _Site:
         return self._response(Page("fault.html.j2", {"told": str(error)}, status), self._session(request))
 
     def _session(self, request: Request) -> dict[str, str]:
-        return self._tokens.session(request.headers.get("cookie", "")) or {}
+        session = self._tokens.session(request.headers.get("cookie", ""))
+        return {} if session is None else session
 
     def _response(self, answer: Answer, session: dict[str, str]) -> Response:
         match answer:

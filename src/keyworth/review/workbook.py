@@ -120,12 +120,12 @@ def _decided_row(
     if str(stands["version"]) != row["version"]:
         now_stands = f"{stands['decided_verdict'] or 'nothing'} by {stands['decided_by'] or 'nobody'}"
         raise _fault("version", f"{keyword!r} was changed since the workbook was made; it stands at {now_stands}")
-    verdict, proposed = row["decided_verdict"].lower(), stands["verdict"]
+    verdict, proposed = row["decided_verdict"], stands["verdict"]
     if not verdict:
         raise _fault("decided_verdict", f"it is empty for {keyword!r}, while other cells of the row are filled or "
                      "were decided; to take a decision back, undo it on the page")  # fmt: skip
     if verdict not in (*VERDICTS, "defer"):
-        raise _fault("decided_verdict", f"{row['decided_verdict']!r} is none of {', '.join(VERDICTS)}, defer")
+        raise _fault("decided_verdict", f"{verdict!r} is none of {', '.join(VERDICTS)}, defer")
     action = "defer" if verdict == "defer" else "agree" if verdict == proposed else "change"
     if action == "change" and not row["decision_reason"]:
         raise _fault("decision_reason", f"a changed verdict needs a reason ({proposed} to {verdict}, {keyword!r})")
@@ -162,7 +162,8 @@ def _rows(path: str | Path, run_id: str) -> Iterator[tuple[int, dict[str, str]]]
         raise KeyworthError(f"{name} cannot be merged", [f"row 2: column {c!r} is there twice" for c in twice])
     places = {c: header.index(c) for c in COLUMNS}
     for at, row in enumerate(cells[2:], start=3):
-        yield at, {c: row[i].strip() if i < len(row) else "" for c, i in places.items()}
+        told = {c: row[i].strip() if i < len(row) else "" for c, i in places.items()}
+        yield at, {**told, "decided_verdict": told["decided_verdict"].lower()}
 
 
 def _as_filled(decided: pd.DataFrame) -> pd.DataFrame:
