@@ -51,6 +51,7 @@ def make_keywords(n: int) -> pd.DataFrame:
             "customer_alignment": 0.2,
             "customer_phrase": "garden office",
             "successor_id": "",
+            "landing_page": "https://shop.example/rooms",
             "attributed_conversions": 0.0,
             "attributed_conversions_low": 0.0,
             "attributed_conversions_high": 0.4,

@@ -36,7 +36,10 @@ def decisions_carried(desk: Desk, new: Audit) -> dict[str, Any]:
     """
     decided = desk.decided()
     decided = decided[decided["action"].ne("")]
-    later = new.keywords.assign(subject=subject_ids(new.keywords)).drop_duplicates("subject").set_index("subject")
+    named = new.keywords.assign(subject=subject_ids(new.keywords))[
+        ["subject", "cost", "clicks", "flags", "landing_page"]
+    ]
+    later = {row["subject"]: row for row in named.to_dict("records")}
     listed, end = set(new.keywords["keyword_key"]), _day(new.keywords, "period_end", "max")
     rows = [_row(row, later, listed, end) for row in decided.to_dict("records")]
     rows.sort(key=lambda r: (r["state"] not in (NOT, PART), -(r["spent"] or 0.0), r["keyword"], r["campaign"]))
@@ -71,8 +74,8 @@ def told_carried(found: dict[str, Any], shown: int = 50) -> str:
     return "\n".join(lines)
 
 
-def _row(row: dict[Any, Any], later: pd.DataFrame, listed: set[str], end: str) -> dict[str, Any]:
-    now = later.loc[row["subject"]].to_dict() if row["subject"] in later.index else None
+def _row(row: dict[Any, Any], later: dict[str, dict[Any, Any]], listed: set[str], end: str) -> dict[str, Any]:
+    now = later.get(row["subject"])
     deferred = row["action"] == "defer"
     if deferred:
         state, why = OPEN, f"deferred to {row['owner']} until {row['due']}" + (", now past" if end > row["due"] else "")

@@ -216,6 +216,7 @@ class Pages:
         rows = [self._desk.keyword(self._desk.shelf.subjects[i]) for i in places[:_PREVIEW]]
         again = int(self._desk.shelf.decided[places].sum())
         values = {"found": {**self._desk.shelf.totals(places), "rows": rows}, "again": again}
+        values["moves"] = self._desk.shelf.moves(places, form.get("action", ""), form.get("new_verdict", ""))
         sent = {k: v for k, v in form.items() if k not in ("confirmed", "expected")}
         form = {"action": "", "new_verdict": "", "reason": "", "owner": "", "due": "", **sent}
         stamp = self._desk.stamp(places)

@@ -44,6 +44,7 @@ class Queue:
         self.pounds = pounds_moved(self.keywords).to_numpy()
         self.decided = np.zeros(len(self.subjects), dtype=bool)
         self._stake, self._cost = (self.keywords[c].fillna(0).to_numpy() for c in ("at_stake", "cost"))
+        self._moving = self.keywords["verdict"].isin(["cut", "fix"]).to_numpy()
         self._lower = self.keywords["keyword"].str.lower()
         self._flags = "; " + self.keywords["flags"] + ";"
         self.campaigns = sorted(c for c in self.keywords["campaign"].unique() if c)
@@ -72,6 +73,14 @@ class Queue:
             "at_stake": float(self._stake[places].sum()),
             "cost": float(self._cost[places].sum()),
         }
+
+    def moves(self, places: np.ndarray, action: str, verdict: str) -> float:
+        """Return the pounds that a decision on some places would move: of those that it cuts or fixes."""
+        if action == "agree":
+            places = places[self._moving[places]]
+        elif action != "change" or verdict not in ("cut", "fix"):
+            return 0.0
+        return float(self.pounds[places].sum())
 
     def row(self, subject: str) -> dict[str, Any]:
         """Return one keyword's columns.

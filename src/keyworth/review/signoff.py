@@ -128,7 +128,7 @@ def missing_signatures(valid: Sequence[Entry], amount: float, two_above: float) 
     """
     approved = [e for e in valid if e.payload["meaning"] == "Approved"]
     if amount <= two_above:
-        return [] if approved else ["anyone"]
+        return [] if approved else ["one person"]
     return [side for side in SIDES if side not in {e.role for e in approved}]
 
 

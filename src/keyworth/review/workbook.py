@@ -162,8 +162,8 @@ def _rows(path: str | Path, run_id: str) -> Iterator[tuple[int, dict[str, str]]]
         raise KeyworthError(f"{name} cannot be merged", [f"row 2: column {c!r} is there twice" for c in twice])
     places = {c: header.index(c) for c in COLUMNS}
     for at, row in enumerate(cells[2:], start=3):
-        told = {c: row[i].strip() if i < len(row) else "" for c, i in places.items()}
-        yield at, {**told, "decided_verdict": told["decided_verdict"].lower()}
+        filled = {c: row[i].strip() if i < len(row) else "" for c, i in places.items()}
+        yield at, {**filled, "decided_verdict": filled["decided_verdict"].lower()}
 
 
 def _as_filled(decided: pd.DataFrame) -> pd.DataFrame:
