@@ -68,6 +68,15 @@ class Entry:
     hash: str
 
 
+class StaleEdit(KeyworthError):
+    """Somebody else changed the same thing first; `current` is what stands now."""
+
+    def __init__(self, subject: str, current: list[Entry]) -> None:
+        super().__init__("somebody changed this since you opened it", mend="Look at the difference and decide again.")
+        self.subject_id = subject
+        self.current = current
+
+
 def chained(drafts: Iterable[Draft], head: tuple[int, str], at: str) -> list[dict[str, Any]]:
     """Return the drafts as rows that follow a head.
 

@@ -22,7 +22,7 @@ from keyworth.errors import KeyworthError, UnusableAudit
 from keyworth.review import signoff
 from keyworth.review.blind import ANSWERS, blind_queue, random_sample
 from keyworth.review.chain import Draft, Entry
-from keyworth.review.decisions import BLIND, Standing, decided_table, decision, fold, plain
+from keyworth.review.decisions import BLIND, DECIDING, Standing, decided_table, decision, fold, plain
 from keyworth.review.ledger import Ledger, StaleEdit
 from keyworth.review.queue import Queue
 from keyworth.review.signoff import Person
@@ -54,6 +54,8 @@ class Desk:
         self.sample = random_sample(self.run_id, self.shelf.subjects, settings.blind_share)
         self.entries: list[Entry] = []
         self._states: dict[str, Standing] = {}
+        self.whole: list[Entry] = []  # the entries about the audit as a whole: acceptances and signatures
+        self._changed_at = 0
         self._lock = threading.RLock()
 
     def refresh(self) -> None:
@@ -69,7 +71,7 @@ class Desk:
         part = places[(page - 1) * size : page * size]
         return {
             **self.shelf.totals(places),
-            "rows": [self.keyword(self.shelf.subjects[i]) for i in part],
+            "rows": self.keywords(part),
             "page": page,
             "pages": pages,
         }
@@ -85,6 +87,11 @@ class Desk:
         with self._lock:
             seen = [(self.shelf.subjects[i], self.standing(self.shelf.subjects[i]).version) for i in places]
         return hashlib.sha256(json.dumps(seen).encode()).hexdigest()[:32]
+
+    def keywords(self, places: np.ndarray) -> list[dict[str, Any]]:
+        """Return the keyword rows at some places of the queue, each with what stands for it, as of one moment."""
+        with self._lock:
+            return [{**row, "standing": copy.copy(self.standing(row["subject"]))} for row in self.shelf.rows(places)]
 
     def keyword(self, subject: str) -> dict[str, Any]:
         """Return a keyword row and what stands for it, as of one moment."""
@@ -104,9 +111,8 @@ class Desk:
     def progress(self) -> dict[str, float]:
         """Return how many keywords are decided, and the pounds that the decisions move."""
         with self._lock:
-            places = np.flatnonzero(self.shelf.decided)
-            moving = [i for i in places if self._states[self.shelf.subjects[i]].verdict in ("cut", "fix")]
-            return {"decided": len(places), "amount": round(float(self.shelf.pounds[moving].sum()), 2)}
+            amount = float(self.shelf.pounds[self.shelf.moving].sum())
+            return {"decided": int(self.shelf.decided.sum()), "amount": round(amount, 2)}
 
     def decide(
         self,
@@ -199,7 +205,7 @@ class Desk:
         if check not in {c["name"] for c in self.failed_checks()}:
             known = ", ".join(repr(c["name"]) for c in self.failed_checks()) or "none"
             raise KeyworthError(f"{check!r} is not a failed check of this audit", [f"failed: {known}"])
-        return self.write(lambda: [signoff.acceptance(self.run_id, self.entries, who, check, reason)])[0]
+        return self.write(lambda: [signoff.acceptance(self.run_id, self.whole, who, check, reason)])[0]
 
     def sign(self, who: Person, meaning: str) -> Entry:
         """Sign what stands."""
@@ -208,7 +214,7 @@ class Desk:
             stands = self.progress()
             return [
                 signoff.signature(
-                    self.run_id, self.sha256, self.entries, who, meaning, amount=stands["amount"],
+                    self.run_id, self.sha256, self.whole, self.signatures(), who, meaning, amount=stands["amount"],
                     decided=int(stands["decided"]), failed_checks=[c["name"] for c in self.failed_checks()],
                     head=(self._last(), self.entries[-1].hash if self.entries else ""),
                 )
@@ -218,7 +224,7 @@ class Desk:
 
     def signatures(self) -> list[Entry]:
         """Return the signatures that hold."""
-        return signoff.valid_signatures(self.entries, self.sha256)
+        return signoff.valid_signatures(self.whole, self.sha256, self._changed_at)
 
     def missing_signatures(self) -> list[str]:
         """Return whose approval is still needed; none means that it is signed."""
@@ -234,7 +240,7 @@ class Desk:
         return [
             f"{e.author} signed it on {e.at[:10]} with the hash {e.payload['audit_sha256'][:12]}…; now it is "
             f"{self.sha256[:12]}…: the audit was changed after it was signed"
-            for e in self.entries
+            for e in self.whole
             if e.kind == "signature" and e.payload["audit_sha256"] != self.sha256
         ]
 
@@ -263,8 +269,12 @@ class Desk:
     def _take(self, new: list[Entry]) -> None:
         fold(self._states, new)
         self.entries += new
+        self.whole += [e for e in new if e.subject == signoff.WHOLE]
+        self._changed_at = max((e.seq for e in new if e.kind in DECIDING), default=self._changed_at)
         for subject in {e.subject for e in new} & self.shelf.place.keys():
-            self.shelf.decided[self.shelf.place[subject]] = self._states[subject].decision is not None
+            place, state = self.shelf.place[subject], self._states[subject]
+            self.shelf.decided[place] = state.decision is not None
+            self.shelf.moving[place] = state.verdict in ("cut", "fix")
 
 
 def audit_hash(audit: Audit) -> str:

@@ -7,9 +7,11 @@ until the entry is on disk: no decision is taken on something that has moved.
 from __future__ import annotations
 
 import sqlite3
+import threading
 import time
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -35,10 +37,13 @@ from sqlalchemy.pool import StaticPool
 from sqlalchemy.types import BigInteger, Integer, String, Text
 
 from keyworth.errors import KeyworthError
-from keyworth.review.chain import GENESIS, Draft, Entry, chain_faults, chained, to_entry
+from keyworth.review.chain import GENESIS, Draft, Entry, StaleEdit, chain_faults, chained, to_entry
 
 PATIENCE = 30.0  # seconds to wait for another writer of the same SQLite file
 _DRIVERS = {"sqlite": "sqlite", "postgresql": "postgresql+psycopg", "postgres": "postgresql+psycopg"}
+_UNUSABLE = (ArgumentError, SQLAlchemyError, ModuleNotFoundError, sqlite3.Error, ValueError)
+# SQLite's waiting writers poll and may starve: those of one process take turns here first.
+_turns: dict[str, AbstractContextManager[Any]] = defaultdict(threading.Lock)
 _metadata = MetaData()
 _entries = Table(
     "keyworth_entries",
@@ -56,15 +61,6 @@ _entries = Table(
     C("hash", String(64), nullable=False, unique=True),
     Index("keyworth_one_version", "audit", "subject", "version", unique=True),
 )
-
-
-class StaleEdit(KeyworthError):
-    """Somebody else changed the same thing first; `current` is what stands now."""
-
-    def __init__(self, subject: str, current: list[Entry]) -> None:
-        super().__init__("somebody changed this since you opened it", mend="Look at the difference and decide again.")
-        self.subject_id = subject
-        self.current = current
 
 
 class Ledger:
@@ -89,19 +85,26 @@ class Ledger:
     """
 
     def __init__(self, url: str) -> None:
+        file = ledger_file(url)
+        self._turn = _turns[str(file.absolute())] if file else nullcontext()
         try:
             self._engine = _engine(url)
-            with self._engine.connect() as connection:
-                ready = _is_ledger(connection)
-            if not ready:
-                with self._engine.execution_options(writing=True).begin() as connection:
-                    _one_writer(connection)
-                    _metadata.create_all(connection)
-        except (ArgumentError, SQLAlchemyError, ModuleNotFoundError, sqlite3.Error, ValueError) as fault:
+            self._open()
+        except _UNUSABLE as fault:
+            if hasattr(self, "_engine"):
+                self.close()
             problem, mend = _reason(fault), "Look at --database, and that its folder can be written."
             if isinstance(fault, ModuleNotFoundError):
                 mend = "PostgreSQL needs its driver: pip install 'keyworth[postgresql]'."
             raise KeyworthError("the ledger's database cannot be opened", [problem], mend) from None
+
+    def _open(self) -> None:
+        with self._engine.connect() as connection:
+            ready = _is_ledger(connection)
+        if not ready:
+            with self._engine.execution_options(writing=True).begin() as connection:
+                _one_writer(connection)
+                _metadata.create_all(connection)
 
     def append(self, drafts: Iterable[Draft]) -> list[Entry]:
         """Write drafts, all or none; they are on disk when this returns.
@@ -165,7 +168,7 @@ class Ledger:
     @contextmanager
     def _writing(self) -> Iterator[Connection]:
         try:
-            with self._engine.execution_options(writing=True).begin() as connection:
+            with self._turn, self._engine.execution_options(writing=True).begin() as connection:
                 _one_writer(connection)
                 yield connection
         except IntegrityError:

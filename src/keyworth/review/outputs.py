@@ -21,14 +21,14 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def signoff_state(desk: Desk) -> dict[str, Any]:
     """Return what the sign-off page shows: pounds, checks, signatures, accuracy, the head of the ledger."""
     desk.refresh()
-    accepted, valid = accepted_checks(desk.entries), desk.signatures()
+    accepted, valid = accepted_checks(desk.whole), desk.signatures()
     return {
         **desk.progress(),
         "keywords": len(desk.shelf.subjects),
         "two_above": desk.settings.two_signatures_above,
         "checks": [{**c, "accepted": accepted.get(c["name"])} for c in desk.failed_checks()],
         "signatures": valid,
-        "void": [e for e in desk.entries if e.kind == "signature" and e not in valid],
+        "void": [e for e in desk.whole if e.kind == "signature" and e not in valid],
         "missing": desk.missing_signatures(),
         "head": desk.ledger.head(),
         "faults": [*desk.ledger.verify(), *desk.audit_faults()],

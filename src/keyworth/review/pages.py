@@ -213,7 +213,7 @@ class Pages:
 
     def _bulk_preview(self, filters: dict[str, str], form: dict[str, str], status: int = 200) -> Page:
         places = self._desk.select(filters)
-        rows = [self._desk.keyword(self._desk.shelf.subjects[i]) for i in places[:_PREVIEW]]
+        rows = self._desk.keywords(places[:_PREVIEW])
         again = int(self._desk.shelf.decided[places].sum())
         values = {"found": {**self._desk.shelf.totals(places), "rows": rows}, "again": again}
         values["moves"] = self._desk.shelf.moves(places, form.get("action", ""), form.get("new_verdict", ""))

@@ -31,8 +31,8 @@ class Queue:
         The place of a subject.
     pounds : ndarray of float
         What cutting or fixing each would move.
-    decided : ndarray of bool
-        Whether anybody has decided on it; kept by whoever folds the ledger.
+    decided, moving : ndarray of bool
+        Whether anybody has decided on it, and to cut or fix it; kept by whoever folds the ledger.
     """
 
     def __init__(self, keywords: pd.DataFrame) -> None:
@@ -42,9 +42,9 @@ class Queue:
         self.subjects: list[str] = self.keywords["subject"].tolist()
         self.place = {s: i for i, s in enumerate(self.subjects)}
         self.pounds = pounds_moved(self.keywords).to_numpy()
-        self.decided = np.zeros(len(self.subjects), dtype=bool)
+        self.decided, self.moving = np.zeros((2, len(self.subjects)), dtype=bool)
         self._stake, self._cost = (self.keywords[c].fillna(0).to_numpy() for c in ("at_stake", "cost"))
-        self._moving = self.keywords["verdict"].isin(["cut", "fix"]).to_numpy()
+        self._proposed = self.keywords["verdict"].isin(["cut", "fix"]).to_numpy()
         self._lower = self.keywords["keyword"].str.lower()
         self._flags = "; " + self.keywords["flags"] + ";"
         self.campaigns = sorted(c for c in self.keywords["campaign"].unique() if c)
@@ -77,10 +77,14 @@ class Queue:
     def moves(self, places: np.ndarray, action: str, verdict: str) -> float:
         """Return the pounds that a decision on some places would move: of those that it cuts or fixes."""
         if action == "agree":
-            places = places[self._moving[places]]
+            places = places[self._proposed[places]]
         elif action != "change" or verdict not in ("cut", "fix"):
             return 0.0
         return float(self.pounds[places].sum())
+
+    def rows(self, places: np.ndarray) -> list[dict[str, Any]]:
+        """Return the columns of the keywords at some places."""
+        return [{str(k): v for k, v in row.items()} for row in self.keywords.iloc[places].to_dict("records")]
 
     def row(self, subject: str) -> dict[str, Any]:
         """Return one keyword's columns.
@@ -91,7 +95,7 @@ class Queue:
         """
         if subject not in self.place:
             raise NoSuchKeyword("this audit has no such keyword")
-        return {str(k): v for k, v in self.keywords.iloc[self.place[subject]].to_dict().items()}
+        return self.rows(np.array([self.place[subject]]))[0]
 
 
 class NoSuchKeyword(KeyworthError):

@@ -15,7 +15,7 @@ from typing import Any
 
 from keyworth.errors import KeyworthError
 from keyworth.review.chain import Draft, Entry
-from keyworth.review.decisions import DECIDING, plain
+from keyworth.review.decisions import plain
 
 SIDES = ("marketing", "sales")
 ROLES = (*SIDES, "approver")
@@ -58,6 +58,7 @@ def signature(
     audit: str,
     audit_sha256: str,
     entries: Sequence[Entry],
+    valid: Sequence[Entry],
     who: Person,
     meaning: str,
     *,
@@ -66,7 +67,7 @@ def signature(
     failed_checks: Sequence[str],
     head: tuple[int, str],
 ) -> Draft:
-    """Return the draft of a signature, checked.
+    """Return the draft of a signature, checked; `entries` are those about the whole audit, `valid` the signatures held.
 
     Raises
     ------
@@ -79,7 +80,6 @@ def signature(
         faults.append(f"meaning {meaning!r} is none of {', '.join(MEANINGS)}")
     accepted = accepted_checks(entries)
     faults += [f"the failed check {c!r} has not been accepted" for c in failed_checks if c not in accepted]
-    valid = valid_signatures(entries, audit_sha256)
     if any(_same(e.author, who.name) and e.payload["meaning"] == meaning for e in valid):
         faults.append(f"{who.name} has signed this already")
     if faults:
@@ -110,10 +110,19 @@ def accepted_checks(entries: Sequence[Entry]) -> dict[str, Entry]:
     return {e.payload["check"]: e for e in entries if e.kind == "acceptance"}
 
 
-def valid_signatures(entries: Sequence[Entry], audit_sha256: str) -> list[Entry]:
-    """Return the signatures that still hold: of this very audit, after the last change of a decision."""
-    last = max((e.seq for e in entries if e.kind in DECIDING), default=0)
-    return [e for e in entries if e.kind == "signature" and e.seq > last and e.payload["audit_sha256"] == audit_sha256]
+def valid_signatures(entries: Sequence[Entry], audit_sha256: str, changed_at: int) -> list[Entry]:
+    """Return the signatures that still hold: of this very audit, after the last change of a decision.
+
+    Parameters
+    ----------
+    entries : sequence of Entry
+        Those about the audit as a whole, at least.
+    audit_sha256 : str
+    changed_at : int
+        The number of the last entry that decided, superseded or took back anything.
+    """
+    signed = (e for e in entries if e.kind == "signature" and e.seq > changed_at)
+    return [e for e in signed if e.payload["audit_sha256"] == audit_sha256]
 
 
 def missing_signatures(valid: Sequence[Entry], amount: float, two_above: float) -> list[str]:
