@@ -96,6 +96,7 @@ class Review(_Section):
 
     two_signatures_above: float = Field(5000.0, ge=0)
     blind_share: float = Field(0.1, ge=0, le=1)
+    reply_days: int = Field(14, ge=1)
 
 
 class Training(_Section):

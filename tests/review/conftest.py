@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import os
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
 
 from keyworth import schema
 from keyworth.review.desk import Desk
+from keyworth.review.door import Door, Tokens
 from keyworth.review.ledger import Ledger
+from keyworth.review.server import create_app
 from keyworth.settings import Review
 from keyworth.store import Audit, write_audit
+from tests.review.databases import PostgreSQL, postgresql
+from tests.review.visitors import HOST
 
 CHECKS = [
     {"name": "rows reconcile", "question": "Do the rows add up?", "status": "failed", "why": "3 rows are missing"}
@@ -43,6 +51,7 @@ def make_keywords(n: int) -> pd.DataFrame:
             "customer_alignment": 0.2,
             "customer_phrase": "garden office",
             "successor_id": "",
+            "landing_page": "https://shop.example/rooms",
             "attributed_conversions": 0.0,
             "attributed_conversions_low": 0.0,
             "attributed_conversions_high": 0.4,
@@ -55,8 +64,18 @@ def make_keywords(n: int) -> pd.DataFrame:
     return frame
 
 
-def make_audit(folder: Path, n: int = 12, hostile: list[str] | None = None) -> Path:
-    keywords = make_keywords(n)
+def make_audit(
+    folder: Path,
+    n: int = 12,
+    hostile: list[str] | None = None,
+    keywords: pd.DataFrame | None = None,
+    run_id: str = "abc123def456",
+    catalogue: pd.DataFrame | None = None,
+    **summary: Any,
+) -> Path:
+    """Save a small audit: a quarter of it cut, fixed, kept and watched each, the last quarter organic."""
+    if keywords is None:
+        keywords = make_keywords(n)
     if hostile:
         texts = pd.Series([hostile[i % len(hostile)] for i in range(n)])
         for column in ("keyword", "campaign", "ad_group", "flags", "suggested_wording", "product_title", "reason"):
@@ -66,8 +85,10 @@ def make_audit(folder: Path, n: int = 12, hostile: list[str] | None = None) -> P
         | {"verdict": ["not supported"], "ask_for": ["the conversions by keyword"], "scope": ["total"]}
     )
     tables = {"claim_ledger": schema.conform(ledger, schema.CLAIM_LEDGER), "catalogue": schema.empty(schema.CATALOGUE)}
-    summary = {"run_id": "abc123def456", "checks": CHECKS, "settings": {"ingest": {"currency": "GBP"}, "report": {}}}
-    write_audit(Audit(keywords, tables, summary), folder, lambda audit, at: (at / "report.html").write_text("x"))
+    if catalogue is not None:
+        tables["catalogue"] = schema.conform(catalogue, schema.CATALOGUE)
+    told = {"run_id": run_id, "checks": CHECKS, "settings": {"ingest": {"currency": "GBP"}, "report": {}}, **summary}
+    write_audit(Audit(keywords, tables, told), folder, lambda audit, at: (at / "report.html").write_text("x"))
     return folder
 
 
@@ -79,3 +100,34 @@ def audit_dir(tmp_path: Path) -> Path:
 @pytest.fixture
 def desk(audit_dir: Path, tmp_path: Path) -> Desk:
     return Desk(audit_dir, Ledger(f"sqlite:///{tmp_path}/ledger.sqlite"), Review(two_signatures_above=50))
+
+
+@pytest.fixture
+def tokens() -> Tokens:
+    return Tokens()
+
+
+@pytest.fixture
+def app(desk: Desk, tokens: Tokens) -> Door:
+    """The review page of the desk."""
+    return create_app(desk, tokens, (HOST,))
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgreSQL]:
+    """A real PostgreSQL, or a loud skip."""
+    with postgresql() as server:
+        if isinstance(server, str):
+            pytest.skip(server)
+        yield server
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest) -> Iterator[str]:
+    """The address of an empty database, of each kind in turn."""
+    if request.param == "postgresql":
+        yield request.getfixturevalue("postgres").new()
+        return
+    memory = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # what is tested here does not hang on the disk
+    with tempfile.TemporaryDirectory(prefix="kw-", dir=memory) as folder:
+        yield f"sqlite:///{folder}/l.sqlite"

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from keyworth.cli.spelling import AuditDir, Files, Json, Quiet, SettingsFile, app, print_json, progress
+from keyworth.cli.spelling import AuditDir, Files, Json, Ledger, Quiet, SettingsFile, app, print_json, progress
 from keyworth.errors import UnusableSettings
 
 
@@ -141,14 +141,22 @@ def plan(
 def diff(
     old: Annotated[Path, typer.Argument(metavar="OLD")],
     new: Annotated[Path, typer.Argument(metavar="NEW")],
+    database: Ledger = None,
+    settings: SettingsFile = None,
     as_json: Json = False,
 ) -> None:
-    """Say what changed between two audits: real change apart from revised data and changed models."""
+    """Say what changed between two audits, and which decisions on the earlier one were carried out."""
     from keyworth.report import compare_audits, told_changes
+    from keyworth.review import decisions_carried, open_desk, told_carried
+    from keyworth.settings import read_settings
     from keyworth.store import read_audit
 
-    found = compare_audits(read_audit(old), read_audit(new))
-    print_json(found) if as_json else typer.echo(told_changes(found))
+    desk, later = open_desk(old, database, read_settings(settings).review, absent="empty"), read_audit(new)
+    found, carried = compare_audits(desk.audit, later), decisions_carried(desk, later)
+    if as_json:
+        print_json({**found, "decisions": carried})
+    else:
+        typer.echo(f"{told_changes(found)}\n{told_carried(carried)}")
 
 
 @app.command()

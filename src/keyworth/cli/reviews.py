@@ -14,11 +14,11 @@ Name = Annotated[str, typer.Option(help="The printed name of who acts.")]
 Role = Annotated[str, typer.Option(help="marketing, sales or approver.")]
 
 
-def _desk(audit: Path, database: str | None, settings: Path | None = None) -> Any:
+def _desk(audit: Path, database: str | None, settings: Path | None = None, absent: str = "made") -> Any:
     from keyworth.review import open_desk
     from keyworth.settings import read_settings
 
-    return open_desk(audit, database, read_settings(settings).review)
+    return open_desk(audit, database, read_settings(settings).review, absent)
 
 
 @app.command()
@@ -38,7 +38,7 @@ def review(
         if not no_browser:
             import webbrowser
 
-            webbrowser.open(address)
+            webbrowser.open(address)  # it comes too early for the answer, not for the question: the port listens
 
     serve(_desk(audit, database, settings), port, told)
 
@@ -54,14 +54,13 @@ def sign(
     settings: SettingsFile = None,
 ) -> None:
     """Sign what stands decided."""
-    from keyworth.review import told_signature
-    from keyworth.review.desk import Person
+    from keyworth.review import person, told_signature
 
-    desk, person = _desk(audit, database, settings), Person(name, role)
+    who, desk = person(name, role), _desk(audit, database, settings)
     for given in accept or []:
         check, _, reason = given.partition("=")
-        desk.accept(person, check.strip(), reason)
-    typer.echo(told_signature(desk.sign(person, meaning), desk))
+        desk.accept(who, check.strip(), reason)
+    typer.echo(told_signature(desk.sign(who, meaning), desk))
 
 
 @app.command()
@@ -71,10 +70,10 @@ def verify(
     database: Ledger = None,
 ) -> None:
     """Check the ledger: any edit, deletion or reorder is found; prints its head."""
-    from keyworth.review import parse_head, told_ledger
+    from keyworth.review import ledger_faults, told_ledger
 
-    desk = _desk(audit, database)
-    faults = desk.ledger.verify(parse_head(head))
+    desk = _desk(audit, database, absent="fault")
+    faults = ledger_faults(desk, head)
     typer.echo(told_ledger(desk, faults))
     if faults:
         raise typer.Exit(1)
@@ -85,13 +84,18 @@ def export(
     audit: AuditDir,
     out: Annotated[Path, typer.Option(help="A folder for the files.")] = Path("decisions"),
     only: Annotated[list[str] | None, typer.Option(help="Only this file, by its name. Repeatable.")] = None,
+    reply_by: Annotated[str, typer.Option(help="The day by which the letter asks for an answer, as 2026-12-31.")] = "",
     database: Ledger = None,
+    settings: SettingsFile = None,
 ) -> None:
     """Write what was decided as files the agency loads, a letter and a workbook."""
     from keyworth.review import write_outputs
 
-    for path in write_outputs(_desk(audit, database), out, only):
+    desk = _desk(audit, database, settings, absent="empty")
+    for path in write_outputs(desk, out, only, reply_by):
         typer.echo(str(path))
+    if missing := desk.missing_signatures():
+        typer.echo(f"Not signed yet; still to approve: {' and '.join(missing)}.", err=True)
 
 
 @app.command("import")
@@ -103,6 +107,7 @@ def import_(
     database: Ledger = None,
 ) -> None:
     """Merge a workbook of decisions that somebody filled in offline."""
-    from keyworth.review import merge_workbook
+    from keyworth.review import merge_workbook, person
 
-    typer.echo(f"{merge_workbook(_desk(audit, database), workbook, name, role)} decisions merged.")
+    who = person(name, role)
+    typer.echo(f"{merge_workbook(_desk(audit, database), workbook, who)} decisions merged.")

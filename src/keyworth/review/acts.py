@@ -2,37 +2,74 @@
 
 from __future__ import annotations
 
+import os
+import tempfile
 from pathlib import Path
 
 from keyworth.errors import KeyworthError, UnusableSettings
+from keyworth.review.chain import Entry
 from keyworth.review.desk import Desk
-from keyworth.review.ledger import Entry, Ledger
-from keyworth.review.outputs import OUTPUTS
-from keyworth.review.signoff import ROLES
+from keyworth.review.ledger import Ledger, ledger_file
+from keyworth.review.outputs import OUTPUTS, make_output
+from keyworth.review.signoff import Person
 from keyworth.review.workbook import read_workbook
 from keyworth.settings import Review
 
 LEDGER_FILE = "keyworth-decisions.sqlite"
 
 
-def open_desk(audit: str | Path, database: str | None, settings: Review) -> Desk:
+def open_desk(audit: str | Path, database: str | None, settings: Review, absent: str = "made") -> Desk:
     """Return the desk of a saved audit; without a database, its ledger lies beside the audit's folder.
 
     The ledger is not in the audit's folder: that one may be replaced by the next audit, decisions never.
+
+    Parameters
+    ----------
+    audit : path-like
+    database : str or None
+    settings : Review
+    absent : {"made", "empty", "fault"}
+        What an absent SQLite file means: it is made, read as one without entries, or told.
     """
-    where = Path(audit).absolute().parent / LEDGER_FILE
-    return Desk(audit, Ledger(database or f"sqlite:///{where}"), settings)
+    url = database or f"sqlite:///{Path(audit).absolute().parent / LEDGER_FILE}"
+    desk = Desk(audit, Ledger("sqlite://"), settings)  # the audit is read first: no ledger is made beside a typo
+    file = ledger_file(url)
+    if file is not None and not file.exists() and absent != "made":
+        if absent == "fault":
+            told = "nobody has decided anything yet, or --database names another place"
+            raise KeyworthError(f"there is no ledger at {file}", [told])
+        return desk
+    desk.ledger = Ledger(url)
+    return desk
 
 
 def told_signature(entry: Entry, desk: Desk) -> str:
     """Return a signature as a person reads it."""
     seq, digest = desk.ledger.head()
     approved = f" for {entry.payload['amount']:,.2f}" if entry.payload["meaning"] == "Approved" else ""
-    state = "The audit is signed." if desk.is_signed() else "More signatures are needed."
+    missing = desk.missing_signatures()
+    state = f"Still to approve: {' and '.join(missing)}." if missing else "The audit is signed."
     return (
-        f"{entry.author} ({entry.role}): {entry.payload['meaning']}{approved}, {entry.at}\n{state}\n"
+        f"{entry.author} ({entry.role}): {entry.payload['meaning']}{approved}, {entry.at}\n"
+        f"{entry.payload['decided']:,} of {len(desk.shelf.subjects):,} keywords are decided. {state}\n"
         f"Head of the ledger, to note elsewhere: {seq}:{digest}"
     )
+
+
+def ledger_faults(desk: Desk, head: str | None = None) -> list[str]:
+    """Return every fault of the ledger, and of the audit against what was signed.
+
+    Parameters
+    ----------
+    desk : Desk
+    head : str, optional
+        ``NUMBER:HASH``, noted earlier outside the database.
+    """
+    faults = desk.ledger.verify(_parse_head(head))
+    if not faults:
+        desk.refresh()
+        faults = desk.audit_faults()
+    return faults
 
 
 def told_ledger(desk: Desk, faults: list[str]) -> str:
@@ -43,33 +80,37 @@ def told_ledger(desk: Desk, faults: list[str]) -> str:
     return "\n".join([*lines, f"Head: {seq}:{digest}", note])
 
 
-def parse_head(text: str | None) -> tuple[int, str] | None:
-    """Return ``(number, hash)`` of ``NUMBER:HASH``."""
-    if text is None:
-        return None
-    number, _, digest = text.partition(":")
-    if not number.isdecimal() or len(digest) != 64:
-        raise UnusableSettings(f"--head {text!r} is not NUMBER:HASH", mend="Give it as `keyworth verify` printed it.")
-    return int(number), digest
-
-
-def write_outputs(desk: Desk, out: str | Path, only: list[str] | None = None) -> list[Path]:
-    """Write the files that leave a review into a folder; return their paths."""
+def write_outputs(desk: Desk, out: str | Path, only: list[str] | None = None, reply_by: str = "") -> list[Path]:
+    """Write the files that leave a review into a folder, each whole or not at all; return their paths."""
     if unknown := sorted(set(only or []) - set(OUTPUTS)):
         raise UnusableSettings(f"no such file: {', '.join(unknown)}", [f"known: {', '.join(OUTPUTS)}"])
-    folder, written = Path(out), []
+    made = {name: make_output(name, desk, reply_by) for name in only or OUTPUTS}
+    folder = Path(out)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for name in only or OUTPUTS:
-            (folder / name).write_bytes(OUTPUTS[name][1](desk))
-            written.append(folder / name)
+        with tempfile.TemporaryDirectory(prefix=".keyworth-", dir=folder) as aside:
+            for name, data in made.items():
+                with (Path(aside) / name).open("wb") as file:
+                    file.write(data)
+                    file.flush()
+                    os.fsync(file.fileno())
+            for name in made:
+                os.replace(Path(aside) / name, folder / name)
     except OSError as fault:
-        raise KeyworthError(f"{folder} cannot be written", [fault.strerror or str(fault)]) from None
-    return written
+        problem = f"{fault.strerror or fault}; what was there is untouched"
+        raise KeyworthError(f"{folder} cannot be written", [problem], "Make room, or name another --out.") from None
+    return [folder / name for name in made]
 
 
-def merge_workbook(desk: Desk, path: str | Path, name: str, role: str) -> int:
+def merge_workbook(desk: Desk, path: str | Path, who: Person) -> int:
     """Merge a workbook's decisions, all or none; return how many."""
-    if role not in ROLES:
-        raise UnusableSettings(f"role {role!r} is none of {', '.join(ROLES)}")
-    return len(desk.write(read_workbook(path, desk.decided(), desk.run_id, name, role)))
+    return len(desk.write(lambda: read_workbook(path, desk.decided(), desk.run_id, who)))
+
+
+def _parse_head(text: str | None) -> tuple[int, str] | None:
+    if text is None:
+        return None
+    number, _, digest = text.strip().partition(":")
+    if not (number.isdecimal() and len(number) < 16 and len(digest) == 64):
+        raise UnusableSettings(f"--head {text!r} is not NUMBER:HASH", mend="Give it as `keyworth verify` printed it.")
+    return int(number), digest.lower()

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import hashlib
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 import pandas as pd
 
 from keyworth.errors import KeyworthError
-from keyworth.review.ledger import Draft, Entry
+from keyworth.review.chain import Draft, Entry
 from keyworth.schema import VERDICTS
 
 ACTIONS = ("agree", "change", "defer")
+DECIDING = ("decision", "supersede", "undo")
+BLIND = "blind "  # before the subject of a blind judgement: it takes no part in the keyword's versions
 _IDENTITY = ("channel", "campaign", "ad_group", "match_type", "keyword_key")
 
 
@@ -48,8 +52,10 @@ def subject_ids(keywords: pd.DataFrame) -> pd.Series:
         twice gets a second id.
     """
     named = keywords[list(_IDENTITY)].fillna("").astype(str)
-    nth = named.groupby(list(_IDENTITY)).cumcount().astype(str)
-    joined = named.agg("\x1f".join, axis=1) + "\x1f" + nth
+    joined = named[_IDENTITY[0]]
+    for name in _IDENTITY[1:]:
+        joined = joined + "\x1f" + named[name]
+    joined = joined + "\x1f" + joined.groupby(joined).cumcount().astype(str)
     return joined.map(lambda text: hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16])
 
 
@@ -70,7 +76,10 @@ def standing(entries: Iterable[Entry]) -> dict[str, Standing]:
 def fold(found: dict[str, Standing], entries: Iterable[Entry]) -> dict[str, Standing]:
     """Add later entries to what stands, in place, and return it."""
     for entry in entries:
-        state = found.setdefault(entry.subject, Standing())
+        state = found.setdefault(entry.subject.removeprefix(BLIND), Standing())
+        if entry.kind == "judgement":
+            state.judgements.append(entry)
+            continue
         state.version = entry.version
         if entry.kind in ("decision", "supersede"):
             state._history.append(state.decision)
@@ -79,8 +88,6 @@ def fold(found: dict[str, Standing], entries: Iterable[Entry]) -> dict[str, Stan
             state.decision = state._history.pop() if state._history else None
         elif entry.kind == "note":
             state.notes.append(entry)
-        elif entry.kind == "judgement":
-            state.judgements.append(entry)
     return found
 
 
@@ -122,32 +129,41 @@ def decision(
     faults = []
     if action not in ACTIONS:
         faults.append(f"action {action!r} is none of {', '.join(ACTIONS)}")
-    if verdict not in VERDICTS:
+    if not verdict:
+        faults.append("a changed verdict needs the new verdict")
+    elif verdict not in VERDICTS:
         faults.append(f"verdict {verdict!r} is none of {', '.join(VERDICTS)}")
     if (action == "change" or kind == "supersede") and not reason.strip():
         faults.append("a changed verdict needs a reason")
-    if action == "defer" and not (owner.strip() and _is_date(due)):
+    if action == "defer" and not (owner.strip() and is_date(due)):
         faults.append("a deferred keyword needs an owner and a date (2026-12-31)")
     if not author.strip():
         faults.append("a decision needs a name")
     if faults:
         raise KeyworthError("the decision cannot be taken", faults)
     payload: dict[str, Any] = {"action": action, "verdict": None if action == "defer" else verdict}
-    payload |= {k: v.strip() for k, v in (("reason", reason), ("owner", owner), ("due", due)) if v.strip()}
+    payload |= {k: v for k, v in (("reason", plain(reason)), ("owner", plain(owner)), ("due", plain(due))) if v}
     return Draft(audit, subject, version, kind, author.strip(), role, payload)
 
 
 def decided_table(keywords: pd.DataFrame, states: dict[str, Standing]) -> pd.DataFrame:
     """Return the keywords with what was decided on each beside what the audit proposed.
 
+    Parameters
+    ----------
+    keywords : DataFrame
+        An audit's keywords with their ``subject`` (`subject_ids`).
+    states : dict
+        What stands, by subject.
+
     Returns
     -------
     DataFrame
-        The keywords' columns, then ``subject``, ``version``, ``action``, ``decided_verdict``,
-        ``decision_reason``, ``owner``, ``due``, ``decided_by``, ``decided_at``, ``notes``.
+        The keywords' columns, then ``version``, ``action``, ``decided_verdict``, ``decision_reason``,
+        ``owner``, ``due``, ``decided_by``, ``decided_at``, ``notes``.
     """
-    out = keywords.assign(subject=subject_ids(keywords))
-    got = [states.get(s, Standing()) for s in out["subject"]]
+    nobody = Standing()
+    got = [states.get(s, nobody) for s in keywords["subject"]]
     read: Sequence[tuple[str, Any]] = (
         ("version", lambda s: s.version),
         ("action", lambda s: s.decision.payload.get("action", "") if s.decision else ""),
@@ -159,12 +175,37 @@ def decided_table(keywords: pd.DataFrame, states: dict[str, Standing]) -> pd.Dat
         ("decided_at", lambda s: s.decision.at if s.decision else ""),
         ("notes", lambda s: "; ".join(n.payload["text"] for n in s.notes)),
     )
-    return out.assign(**{name: [value(s) for s in got] for name, value in read})
+    return keywords.assign(**{name: [value(s) for s in got] for name, value in read})
 
 
-def _is_date(text: str) -> bool:
-    from datetime import date
+def pounds_moved(keywords: pd.DataFrame) -> pd.Series:
+    """Return the pounds of the period that cutting or fixing each keyword would move.
 
+    What the audit puts at stake; for a keyword that it would keep or watch, all that it costs.
+
+    Examples
+    --------
+    >>> pounds_moved(pd.DataFrame({"at_stake": [120.0, 0.0], "cost": [110.0, 40.0]})).tolist()
+    [120.0, 40.0]
+    """
+    cost = keywords["cost"] if "full_cost" not in keywords else keywords["full_cost"].fillna(keywords["cost"])
+    return keywords["at_stake"].where(keywords["at_stake"] > 0, cost).fillna(0.0).astype(float)
+
+
+def plain(text: str) -> str:
+    r"""Return what a person typed without control characters, and with one kind of line end.
+
+    Examples
+    --------
+    >>> plain(" sold out\r\nsince May\x00 ")
+    'sold out\nsince May'
+    """
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs")).strip()
+
+
+def is_date(text: str) -> bool:
+    """Return whether a text is a day (ISO 8601)."""
     try:
         date.fromisoformat(text.strip())
     except ValueError:

@@ -1,8 +1,8 @@
 """The door of the review server: who may come in, from where, with how much.
 
-Every request needs a Host of the allow-list and, but for the one-time token's
-own address and the style sheet, a session; every write needs this page's own
-Origin as well (Sec-Fetch-Site where the browser sends it). Answers carry a
+Every request needs a Host of the allow-list, no other page's Origin and, but for the
+one-time token's own address and the style sheet, a session; every write must say that
+it comes from this page (Origin, or Sec-Fetch-Site). Answers carry a
 Content-Security-Policy under which nothing runs but the page's own script.
 """
 
@@ -13,14 +13,17 @@ import secrets
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
+from keyworth.errors import KeyworthError
+
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
-COOKIE = "keyworth_session"
+UPLOAD = "/import"  # the one address that takes a file
 LIMIT, UPLOAD_LIMIT = 1 << 20, 20 << 20
 _SAFE = ("GET", "HEAD")
 _OPEN = ("/static/",)
+_TOO_LARGE = "That is more than this page takes."
 HEADERS = {
     "content-security-policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
@@ -34,12 +37,23 @@ HEADERS = {
 }
 
 
-class Tokens:
-    """One-time tokens and the sessions they open; both live in this process alone."""
+class TooLarge(KeyworthError):
+    """More was sent than a page takes."""
 
-    def __init__(self) -> None:
+
+class Tokens:
+    """One-time tokens and the sessions they open; both live in this process alone.
+
+    Parameters
+    ----------
+    cookie : str
+        The name of the cookie that carries a session's id.
+    """
+
+    def __init__(self, cookie: str = "keyworth_session") -> None:
+        self.cookie = cookie
         self._tokens: set[str] = set()
-        self.sessions: dict[str, dict[str, str]] = {}
+        self._sessions: dict[str, dict[str, str]] = {}
 
     def new(self) -> str:
         """Return a fresh one-time token."""
@@ -49,13 +63,22 @@ class Tokens:
 
     def open(self, token: str) -> str | None:
         """Spend a token; return the id of the session it opens, or None if it is unknown or spent."""
-        known = next((t for t in self._tokens if hmac.compare_digest(t.encode(), token.encode())), None)
+        given = token.encode("utf-8", "replace")
+        known = next((t for t in self._tokens if hmac.compare_digest(t.encode(), given)), None)
         if known is None:
             return None
         self._tokens.discard(known)
         session = secrets.token_urlsafe(32)
-        self.sessions[session] = {}
+        self._sessions[session] = {}
         return session
+
+    def session(self, cookies: str) -> dict[str, str] | None:
+        """Return what is known of the session that a Cookie header names, or None if there is none."""
+        for part in cookies.split(";"):
+            name, _, value = part.strip().partition("=")
+            if name == self.cookie:
+                return self._sessions.get(value)
+        return None
 
 
 class Door:
@@ -74,9 +97,12 @@ class Door:
         if refusal:
             await _answer(send, *refusal)
             return
-        limit = UPLOAD_LIMIT if scope["path"] == "/import" else LIMIT
-        if not headers.get("content-length", "0").isdigit() or int(headers.get("content-length", "0")) > limit:
-            await _answer(send, 413, "That is more than this page takes.")
+        limit, said = UPLOAD_LIMIT if scope["path"] == UPLOAD else LIMIT, headers.get("content-length", "0")
+        if not (said.isascii() and said.isdecimal()):
+            await _answer(send, 400, "Its length is no number.")
+            return
+        if len(said) > 12 or int(said) > limit:
+            await _answer(send, 413, _TOO_LARGE)
             return
         await self._app(scope, _counted(receive, limit), _with_headers(send))
 
@@ -89,31 +115,18 @@ class Door:
             return 405, "Only GET and POST."
         if site not in (None, "same-origin", "none"):
             return 403, "Requests from other sites are refused."
-        if method == "POST" and not self._own_origin(headers, site):
-            return 403, "Writes are taken from this page alone."
-        if path.startswith(_OPEN) or self._session(headers) is not None:
+        if not _own_origin(headers, must_be_told=method == "POST" and site != "same-origin"):
+            return 403, "Requests from other pages are refused."
+        if path.startswith(_OPEN) or self._tokens.session(headers.get("cookie", "")) is not None:
             return None
         if path == "/" and method in _SAFE and b"token=" in scope.get("query_string", b""):
             return None  # the page itself spends the token
         return 403, "Open the address that `keyworth review` printed; each works once."
 
-    def _own_origin(self, headers: dict[str, str], site: str | None) -> bool:
-        origin = headers.get("origin")
-        if origin is None:
-            return site == "same-origin"
-        return origin == f"http://{headers['host']}"
 
-    def _session(self, headers: dict[str, str]) -> dict[str, str] | None:
-        return self._tokens.sessions.get(session_id(headers.get("cookie", "")))
-
-
-def session_id(cookie: str) -> str:
-    """Return the session id that a Cookie header carries, or ``""``."""
-    for part in cookie.split(";"):
-        name, _, value = part.strip().partition("=")
-        if name == COOKIE:
-            return value
-    return ""
+def _own_origin(headers: dict[str, str], must_be_told: bool) -> bool:
+    origin = headers.get("origin")
+    return not must_be_told if origin is None else origin == f"http://{headers['host']}"
 
 
 def _counted(receive: Receive, limit: int) -> Receive:
@@ -123,7 +136,9 @@ def _counted(receive: Receive, limit: int) -> Receive:
         nonlocal seen
         message = await receive()
         seen += len(message.get("body", b""))
-        return message if seen <= limit else {"type": "http.disconnect"}
+        if seen > limit:
+            raise TooLarge(_TOO_LARGE)
+        return message
 
     return counted
 

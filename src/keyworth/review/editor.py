@@ -2,24 +2,29 @@
 
 Columns and encodings are those of the vendors' own exports (Editor: UTF-16, tab
 separated, English headers, blank = no change). A cut pauses the keyword; one cut for
-its searchers' intent becomes a negative too; a fix adds the customers' wording
-beside it, or points it at the product that is on sale.
+its searchers' intent becomes a negative too; a fix puts the customers' wording in
+its place, or points it at the product that is on sale.
 """
 
 from __future__ import annotations
 
 import io
+from pathlib import Path
 
 import pandas as pd
 
+from keyworth.ingest import read_table
 from keyworth.report.safe_cells import guard
 
 EDITOR_COLUMNS = ("Campaign", "Ad Group", "Keyword", "Criterion Type", "Final URL", "Status", "Comment")
 BULK_COLUMNS = (
     "Type", "Status", "Id", "Parent Id", "Campaign", "Ad Group", "Keyword", "Match Type", "Final Url", "Name",
 )  # fmt: skip
+_NAMES = ["campaign", "ad_group", "keyword"]
+_PLACE = ["Campaign", "Ad Group", "Keyword", "Criterion Type"]
 _MATCH = {"exact": "Exact", "phrase": "Phrase", "broad": "Broad", "": "Broad"}
-_LEAD = "=+-@\t\r\n "  # Google Ads ignores or refuses these before a keyword; a spreadsheet would run them
+_LEAD = "=+-@\t\r\n "  # not of a wording that customers use; a spreadsheet would run them
+_OURS = "keyworth: "
 
 
 def editor_rows(decided: pd.DataFrame, catalogue: pd.DataFrame | None = None) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -35,20 +40,24 @@ def editor_rows(decided: pd.DataFrame, catalogue: pd.DataFrame | None = None) ->
     Returns
     -------
     rows : DataFrame
-        ``EDITOR_COLUMNS``, all text.
+        ``EDITOR_COLUMNS``, all text. Names stand as listed, for Editor finds a keyword by them; what
+        begins like a formula is left out, since it could not stand as listed and be safe.
     left_out : DataFrame
-        ``keyword, campaign, reason``.
+        ``keyword, campaign, decided_verdict, reason``.
     """
-    moved = decided["decided_verdict"].isin(["cut", "fix"])
-    paid = decided["channel"].eq("paid")
-    unsafe = decided[["campaign", "ad_group"]].apply(lambda c: c.map(lambda t: guard(t) != t)).any(axis=1)
-    reason = pd.Series("", index=decided.index)
-    reason[~paid] = "organic: there is nothing to pause in the ads account"
-    reason[unsafe] = "its campaign or ad group begins like a formula: change it by hand"
-    left = decided[moved & reason.ne("")].assign(reason=reason)[["keyword", "campaign", "reason"]]
-    use = decided[moved & reason.eq("")]
-    parts = [_paused(use), _negatives(use), _added(use), _repointed(use, catalogue)]
-    rows = pd.concat(parts, ignore_index=True).fillna("")[list(EDITOR_COLUMNS)]
+    moved = decided[decided["decided_verdict"].isin(["cut", "fix"])]
+    reason = pd.Series("", index=moved.index)
+    unsafe = moved[_NAMES].apply(lambda c: c.map(lambda t: guard(t) != t)).any(axis=1)
+    reason[unsafe] = "its name, campaign or ad group begins like a formula: change it by hand"
+    reason[~moved["channel"].eq("paid")] = "organic: there is nothing to pause in the ads account"
+    left = moved[reason.ne("")].assign(reason=reason)[["keyword", "campaign", "decided_verdict", "reason"]]
+    use = moved[reason.eq("")]
+    listed = _base(decided)[_PLACE]
+    changed = pd.concat([_paused(use), _repointed(use, catalogue)])
+    new = pd.concat([_negatives(use, decided), _added(use)]).drop_duplicates(_PLACE)
+    there = _folded(new[_PLACE]).isin(set(_folded(listed)))
+    rows = pd.concat([changed, new[~there]], ignore_index=True).fillna("")[list(EDITOR_COLUMNS)]
+    rows["Comment"] = rows["Comment"].map(guard)
     return rows.drop_duplicates(ignore_index=True), left.reset_index(drop=True)
 
 
@@ -59,22 +68,22 @@ def editor_file(rows: pd.DataFrame) -> bytes:
     return b"\xff\xfe" + out.getvalue().encode("utf-16-le", "replace")
 
 
-def read_editor_file(data: bytes) -> pd.DataFrame:
-    """Return what an Editor file decides: ``campaign, ad_group, keyword, match_type, verdict``.
+def read_editor_file(path: str | Path) -> pd.DataFrame:
+    """Return what an Editor file of keyworth's decides: ``campaign, ad_group, keyword, match_type, verdict``.
 
-    It reads back what `editor_file` wrote: a paused keyword is a cut, or a fix where another wording
-    or landing page takes its place.
+    It is read by `keyworth.ingest`, as any file of an agency's. A paused keyword is a cut, or a fix where
+    another wording takes its place; one that stays but is pointed elsewhere is a fix.
     """
-    frame = pd.read_csv(io.BytesIO(data), sep="\t", encoding="utf-16", dtype=str, keep_default_na=False)
-    listed = frame[frame["Comment"].str.startswith("keyworth: ") & ~frame["Criterion Type"].str.contains("Negative")]
-    listed = listed[listed["Comment"].str.contains(r"^keyworth: (?:cut|fix) ", regex=True)]
+    frame = read_table(path)
+    verdict = frame["Comment"].str.extract(f"^{_OURS}(cut|fix) ", expand=False)
+    listed = frame[verdict.notna()]
     return pd.DataFrame(
         {
             "campaign": listed["Campaign"],
             "ad_group": listed["Ad Group"],
             "keyword": listed["Keyword"],
             "match_type": listed["Criterion Type"].str.lower(),
-            "verdict": listed["Comment"].str.extract(r"^keyworth: (cut|fix) ", expand=False),
+            "verdict": verdict[verdict.notna()],
         }
     ).reset_index(drop=True)
 
@@ -103,8 +112,8 @@ def _base(use: pd.DataFrame, **more: object) -> pd.DataFrame:
     columns = {
         "Campaign": use["campaign"],
         "Ad Group": use["ad_group"],
-        "Keyword": use["keyword"].str.lstrip(_LEAD),
-        "Criterion Type": use["match_type"].map(_MATCH),
+        "Keyword": use["keyword"],
+        "Criterion Type": use["match_type"].map(_MATCH).fillna("Broad"),
         "Final URL": "",
         **more,
     }
@@ -113,33 +122,48 @@ def _base(use: pd.DataFrame, **more: object) -> pd.DataFrame:
 
 def _paused(use: pd.DataFrame) -> pd.DataFrame:
     gone = use[use["decided_verdict"].eq("cut") | _rewords(use)]
-    why = gone["decision_reason"].where(gone["decision_reason"].ne(""), gone["flags"])
-    return _base(gone, Status="Paused", Comment="keyworth: " + gone["decided_verdict"] + " · " + why)
+    return _base(gone, Status="Paused", Comment=_told(gone))
 
 
-def _negatives(use: pd.DataFrame) -> pd.DataFrame:
+def _repointed(use: pd.DataFrame, catalogue: pd.DataFrame | None) -> pd.DataFrame:
+    """Return the fixes without another wording: the page of what is on sale where it is known, else the comment."""
+    fixed = use[use["decided_verdict"].eq("fix") & ~_rewords(use)]
+    urls = {} if catalogue is None else dict(zip(catalogue["product_id"], catalogue["url"], strict=True))
+    target = fixed["successor_id"] if "successor_id" in fixed else pd.Series("", index=fixed.index)
+    page = target.where(target.ne(""), fixed["product_id"]).map(urls).fillna("")
+    # An empty cell is no change: a keyword that stays is not switched on by this.
+    return _base(fixed, Status="", Comment=_told(fixed)).assign(
+        **{"Final URL": page.where(page.map(guard) == page, "")}
+    )
+
+
+def _negatives(use: pd.DataFrame, decided: pd.DataFrame) -> pd.DataFrame:
+    """Return a negative for each keyword cut for its searchers' intent, unless its campaign keeps it otherwise."""
     gone = use[use["decided_verdict"].eq("cut") & use["flags"].str.contains("other_intent")]
-    rows = _base(gone, Status="Enabled", Comment="keyworth: negative · other intent")
+    staying = decided[decided["decided_verdict"].ne("cut")]
+    kept = set(_folded(staying[["campaign", "keyword"]]))
+    gone = gone[~_folded(gone[["campaign", "keyword"]]).isin(kept)]
+    rows = _base(gone, Status="Enabled", Comment=f"{_OURS}negative · other intent")
     return rows.assign(**{"Ad Group": "", "Criterion Type": "Campaign Negative Exact"})
 
 
 def _added(use: pd.DataFrame) -> pd.DataFrame:
     fixed = use[_rewords(use)]
-    wording = fixed["suggested_wording"].str.split("; ").explode()
-    safe = wording.str.lstrip(_LEAD)
-    rows = _base(fixed, Status="Enabled", Comment="keyworth: new · customers' wording for " + fixed["keyword"])
-    rows = rows.loc[safe.index].assign(Keyword=safe)
-    return rows[rows["Keyword"].ne("")]
+    wording = fixed["suggested_wording"].str.split("; ").explode().str.lstrip(_LEAD)
+    rows = _base(fixed, Status="Enabled", Comment=f"{_OURS}new · customers' wording for " + fixed["keyword"])
+    rows = rows.loc[wording.index].assign(Keyword=wording)
+    return rows[rows["Keyword"].ne("") & (rows["Keyword"].map(guard) == rows["Keyword"])]
 
 
-def _repointed(use: pd.DataFrame, catalogue: pd.DataFrame | None) -> pd.DataFrame:
-    fixed = use[use["decided_verdict"].eq("fix") & ~_rewords(use)]
-    urls = {} if catalogue is None else dict(zip(catalogue["product_id"], catalogue["url"], strict=True))
-    target = fixed["successor_id"] if "successor_id" in fixed else pd.Series("", index=fixed.index)
-    target = target.where(target.ne(""), fixed["product_id"])
-    return _base(fixed, Status="Enabled", Comment="keyworth: fix · " + fixed["flags"]).assign(
-        **{"Final URL": target.map(urls).fillna("")}
-    )
+def _told(use: pd.DataFrame) -> pd.Series:
+    why = use["decision_reason"].where(use["decision_reason"].ne(""), use["flags"].str.replace("_", " "))
+    return _OURS + use["decided_verdict"] + " · " + why
+
+
+def _folded(frame: pd.DataFrame) -> pd.Series:
+    if frame.empty:
+        return pd.Series([], dtype=str, index=frame.index)
+    return frame.apply(lambda row: "\x1f".join(row.str.casefold()), axis=1)
 
 
 def _rewords(use: pd.DataFrame) -> pd.Series:

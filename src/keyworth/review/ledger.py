@@ -1,35 +1,52 @@
-"""The ledger: who decided what, when and on which evidence; append-only and hash-chained.
+"""The ledger: who decided what, when and on which evidence; append-only, in SQLite or PostgreSQL.
 
-Each entry's hash covers its content and the hash before it (as RFC 6962's logs
-and 21 CFR 11.10(e)'s audit trails do in their ways), so that an edit, a deletion
-or a reorder is found by `verify`. What a chain without an outside anchor cannot
-prove: that nobody with the whole database rewrote it from some entry on. Print
-the head hash, or send it to the other side; then that is found too.
+Whoever writes holds the one writer's lock from before the last look at what stands
+until the entry is on disk: no decision is taken on something that has moved.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
 import sqlite3
+import threading
 import time
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Column as C
-from sqlalchemy import Connection, Index, MetaData, Table, create_engine, event, func, insert, select, text
+from sqlalchemy import (
+    Connection,
+    Engine,
+    Index,
+    MetaData,
+    Table,
+    create_engine,
+    event,
+    func,
+    insert,
+    inspect,
+    select,
+    text,
+)
+from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, IntegrityError, SQLAlchemyError
+from sqlalchemy.pool import StaticPool
 from sqlalchemy.types import BigInteger, Integer, String, Text
 
 from keyworth.errors import KeyworthError
+from keyworth.review.chain import GENESIS, Draft, Entry, StaleEdit, chain_faults, chained, to_entry
 
-GENESIS = "0" * 64
+PATIENCE = 30.0  # seconds to wait for another writer of the same SQLite file
+_DRIVERS = {"sqlite": "sqlite", "postgresql": "postgresql+psycopg", "postgres": "postgresql+psycopg"}
+_UNUSABLE = (ArgumentError, SQLAlchemyError, ModuleNotFoundError, sqlite3.Error, ValueError)
+# SQLite's waiting writers poll and may starve: those of one process take turns here first.
+_turns: dict[str, AbstractContextManager[Any]] = defaultdict(threading.Lock)
 _metadata = MetaData()
 _entries = Table(
-    "entries",
+    "keyworth_entries",
     _metadata,
     C("seq", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=False),
     C("audit", String(64), nullable=False),
@@ -42,66 +59,8 @@ _entries = Table(
     C("payload", Text, nullable=False),
     C("previous", String(64), nullable=False, unique=True),
     C("hash", String(64), nullable=False, unique=True),
-    Index("one_version", "audit", "subject", "version", unique=True),
+    Index("keyworth_one_version", "audit", "subject", "version", unique=True),
 )
-_HASHED = ("seq", "audit", "subject", "version", "kind", "author", "role", "at", "payload", "previous")
-
-
-class StaleEdit(KeyworthError):
-    """Somebody else changed the same keyword first; `current` is what stands now."""
-
-    def __init__(self, subject: str, current: list[Entry]) -> None:
-        super().__init__(
-            "somebody changed this keyword since you opened it", mend="Look at the difference and decide again."
-        )
-        self.subject_id = subject
-        self.current = current
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One line of the ledger.
-
-    Attributes
-    ----------
-    seq : int
-        1, 2, 3 … without a gap.
-    audit : str
-        The run id of the audit that it is about.
-    subject : str
-        What it is about: a keyword row's id, or ``"audit"`` for a signature of the whole.
-    version : int
-        1, 2, 3 … for each subject of an audit: the optimistic lock.
-    kind : str
-        ``decision``, ``undo``, ``note``, ``judgement``, ``acceptance``, ``signature``, ``supersede``.
-    payload : dict
-        What was decided, in plain JSON.
-    """
-
-    seq: int
-    audit: str
-    subject: str
-    version: int
-    kind: str
-    author: str
-    role: str
-    at: str
-    payload: dict[str, Any]
-    previous: str
-    hash: str
-
-
-@dataclass(frozen=True)
-class Draft:
-    """An entry before it is written; `version` is the one that the author has seen, plus one."""
-
-    audit: str
-    subject: str
-    version: int
-    kind: str
-    author: str
-    role: str
-    payload: dict[str, Any]
 
 
 class Ledger:
@@ -110,7 +69,12 @@ class Ledger:
     Parameters
     ----------
     url : str
-        An SQLAlchemy address, such as ``sqlite:///decisions.sqlite`` or ``postgresql+psycopg://…``.
+        ``sqlite:///decisions.sqlite`` or ``postgresql://user@host/database``.
+
+    Raises
+    ------
+    KeyworthError
+        When the database cannot be reached, or holds something else.
 
     Examples
     --------
@@ -121,14 +85,26 @@ class Ledger:
     """
 
     def __init__(self, url: str) -> None:
+        file = ledger_file(url)
+        self._turn = _turns[str(file.absolute())] if file else nullcontext()
         try:
             self._engine = _engine(url)
+            self._open()
+        except _UNUSABLE as fault:
+            if hasattr(self, "_engine"):
+                self.close()
+            problem, mend = _reason(fault), "Look at --database, and that its folder can be written."
+            if isinstance(fault, ModuleNotFoundError):
+                mend = "PostgreSQL needs its driver: pip install 'keyworth[postgresql]'."
+            raise KeyworthError("the ledger's database cannot be opened", [problem], mend) from None
+
+    def _open(self) -> None:
+        with self._engine.connect() as connection:
+            ready = _is_ledger(connection)
+        if not ready:
             with self._engine.execution_options(writing=True).begin() as connection:
                 _one_writer(connection)
                 _metadata.create_all(connection)
-        except (ArgumentError, SQLAlchemyError, ModuleNotFoundError) as fault:
-            reason = str(getattr(fault, "orig", None) or fault).splitlines()[0]
-            raise KeyworthError("the ledger's database cannot be opened", [reason], "Look at --database.") from None
 
     def append(self, drafts: Iterable[Draft]) -> list[Entry]:
         """Write drafts, all or none; they are on disk when this returns.
@@ -138,92 +114,98 @@ class Ledger:
         StaleEdit
             When a draft's version has been taken: somebody else was first.
         """
-        drafts = list(drafts)
-        at = datetime.now(UTC).isoformat(timespec="milliseconds")
+        return self.act("", 0, lambda _new: drafts)
+
+    def act(self, audit: str, after: int, make: Callable[[list[Entry]], Iterable[Draft]]) -> list[Entry]:
+        """Write what is made of the last look at an audit, all or none, with the writer's lock held throughout.
+
+        Parameters
+        ----------
+        audit : str
+            The run id whose later entries are looked at; ``""`` for none.
+        after : int
+            The number of the last entry that is known.
+        make : callable
+            From the entries after that number to drafts; what it raises stops the writing.
+        """
         with self._writing() as connection:
-            seq, previous = _head(connection)
-            rows: list[dict[str, Any]] = []
-            for draft in drafts:
-                if _version(connection, draft, rows) != draft.version - 1:
-                    raise StaleEdit(draft.subject, _read(connection, draft.audit, draft.subject))
-                seq += 1
-                row = {
-                    **draft.__dict__,
-                    "seq": seq,
-                    "at": at,
-                    "payload": _canonical(draft.payload),
-                    "previous": previous,
-                }
-                row["hash"] = previous = _digest(row)
-                rows.append(row)
-            if rows:
-                connection.execute(insert(_entries), rows)
-        return [_entry(row) for row in rows]
+            drafts = list(make(_read(connection, audit, None, after) if audit else []))
+            if not drafts:
+                return []
+            _refuse_stale(connection, drafts)
+            at = datetime.now(UTC).isoformat(timespec="milliseconds")
+            rows = chained(drafts, _head(connection), at)
+            connection.execute(insert(_entries), rows)
+        return [to_entry(row) for row in rows]
 
     def entries(self, audit: str | None = None, subject: str | None = None, after: int = 0) -> list[Entry]:
         """Return entries in the order they were written, of an audit or a subject if named, after a number."""
-        with self._engine.connect() as connection:
+        with self._reading() as connection:
             return _read(connection, audit, subject, after)
 
     def head(self) -> tuple[int, str]:
         """Return the number and hash of the last entry: print it, or send it to the other side."""
-        with self._engine.connect() as connection:
+        with self._reading() as connection:
             return _head(connection)
 
     def verify(self, anchor: tuple[int, str] | None = None) -> list[str]:
-        """Return every fault of the chain; none means no entry was edited, deleted or moved.
+        """Return every fault of the chain (`chain_faults`); an anchor is a head noted outside the database."""
+        with self._reading() as connection:
+            return chain_faults(connection.execute(select(_entries).order_by(_entries.c.seq)).mappings(), anchor)
 
-        Parameters
-        ----------
-        anchor : (int, str), optional
-            A head noted earlier, outside the database; it finds a rewritten or shortened chain too.
-        """
-        faults, expected, previous = [], 1, GENESIS
-        with self._engine.connect() as connection:
-            for row in connection.execute(select(_entries).order_by(_entries.c.seq)).mappings():
-                if row["seq"] != expected:
-                    faults.append(
-                        f"entry {expected} is missing"
-                        if row["seq"] > expected
-                        else f"entry {row['seq']} is out of order"
-                    )
-                if row["previous"] != previous:
-                    faults.append(f"entry {row['seq']} does not follow the one before it")
-                if _digest(row) != row["hash"]:
-                    faults.append(f"entry {row['seq']} was changed after it was written")
-                if anchor and row["seq"] == anchor[0] and row["hash"] != anchor[1]:
-                    faults.append(f"entry {row['seq']} is not the one whose hash was noted")
-                expected, previous = row["seq"] + 1, row["hash"]
-        if anchor and expected <= anchor[0]:
-            faults.append(f"entries {expected} to {anchor[0]} were deleted")
-        return faults
+    def close(self) -> None:
+        """Let go of the database."""
+        self._engine.dispose()
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        try:
+            with self._engine.connect() as connection:
+                yield connection
+        except SQLAlchemyError as fault:
+            raise KeyworthError("the ledger cannot be read", [_reason(fault)]) from None
 
     @contextmanager
     def _writing(self) -> Iterator[Connection]:
         try:
-            writing = self._engine.execution_options(writing=True)
-            with writing.begin() as connection:
+            with self._turn, self._engine.execution_options(writing=True).begin() as connection:
                 _one_writer(connection)
                 yield connection
         except IntegrityError:
             raise StaleEdit("ledger", []) from None
         except SQLAlchemyError as fault:
-            reason = str(getattr(fault, "orig", None) or fault).splitlines()[0]
-            raise KeyworthError("the decision was not saved", [reason], "Try again.") from None
+            raise KeyworthError("nothing was saved", [_reason(fault)], "Try again.") from None
 
 
-def _engine(url: str) -> Any:
-    if not url.startswith("sqlite"):
-        return create_engine(url, pool_size=20, max_overflow=40, pool_pre_ping=True)
-    if url in ("sqlite://", "sqlite:///:memory:"):
-        from sqlalchemy.pool import StaticPool
+def ledger_file(url: str) -> Path | None:
+    """Return the file that a SQLite address names, or None.
 
-        return create_engine(url, poolclass=StaticPool, connect_args={"check_same_thread": False})
-    engine = create_engine(url, connect_args={"timeout": 60})
+    Examples
+    --------
+    >>> ledger_file("sqlite:////tmp/l.sqlite"), ledger_file("postgresql://h/d"), ledger_file("sqlite://")
+    (PosixPath('/tmp/l.sqlite'), None, None)
+    """
+    _scheme, _, path = url.partition(":///")
+    return Path(path.partition("?")[0]) if url.startswith("sqlite") and path not in ("", ":memory:") else None
+
+
+def _engine(url: str) -> Engine:
+    address = make_url(url)
+    family = address.drivername.partition("+")[0]
+    if family not in _DRIVERS:
+        raise ArgumentError(f"{family!r} is neither sqlite:///FILE nor postgresql://USER@HOST/DATABASE")
+    if family != "sqlite":
+        return create_engine(
+            address.set(drivername=_DRIVERS[family]), pool_size=20, max_overflow=40, pool_pre_ping=True
+        )
+    if ledger_file(url) is None:
+        return create_engine(address, poolclass=StaticPool, connect_args={"check_same_thread": False})
+    engine = create_engine(address, connect_args={"timeout": PATIENCE})
 
     @event.listens_for(engine, "connect")
     def durable(connection: Any, _record: Any) -> None:
         connection.isolation_level = None  # transactions are begun by hand, below
+        connection.text_factory = lambda raw: raw.decode("utf-8", "surrogateescape")  # `verify` reads anything
         _patiently(lambda: connection.execute("PRAGMA journal_mode=WAL"))
         connection.execute("PRAGMA synchronous=FULL")
 
@@ -236,21 +218,43 @@ def _engine(url: str) -> Any:
     return engine
 
 
+def _is_ledger(connection: Connection) -> bool:
+    """Return whether the database holds a ledger; False where it is empty; raise where it is somebody else's."""
+    found = inspect(connection)
+    names = found.get_table_names()
+    if _entries.name in names:
+        columns = {c["name"] for c in found.get_columns(_entries.name)}
+        if missing := sorted(set(_entries.columns.keys()) - columns):
+            raise ArgumentError(f"its table {_entries.name} lacks {', '.join(missing)}: it is no ledger of keyworth's")
+        return True
+    if names and connection.dialect.name == "sqlite":
+        raise ArgumentError(f"it is not keyworth's: it holds {', '.join(sorted(names)[:3])}")
+    return False
+
+
 def _one_writer(connection: Connection) -> None:
     if connection.dialect.name == "postgresql":  # SQLite's BEGIN IMMEDIATE has done so already
         connection.execute(text("SELECT pg_advisory_xact_lock(5392)"))
 
 
-def _patiently(act: Callable[[], object], tries: int = 200) -> None:
+def _patiently(act: Callable[[], object]) -> None:
     """Repeat what SQLite's own busy timeout does not cover: the switch to WAL."""
-    for left in reversed(range(tries)):
+    deadline = time.monotonic() + PATIENCE
+    while True:
         try:
             act()
             return
         except sqlite3.OperationalError:
-            if not left:
+            if time.monotonic() > deadline:
                 raise
             time.sleep(0.02)
+
+
+def _reason(fault: Exception) -> str:
+    told = (str(getattr(fault, "orig", None) or fault).splitlines() or [type(fault).__name__])[0]
+    if "database is locked" in told:
+        return f"another program holds the database (waited {PATIENCE:.0f} seconds)"
+    return told
 
 
 def _read(connection: Connection, audit: str | None, subject: str | None, after: int = 0) -> list[Entry]:
@@ -259,7 +263,7 @@ def _read(connection: Connection, audit: str | None, subject: str | None, after:
         query = query.where(_entries.c.audit == audit)
     if subject is not None:
         query = query.where(_entries.c.subject == subject)
-    return [_entry(row) for row in connection.execute(query).mappings()]
+    return [to_entry(row) for row in connection.execute(query).mappings()]
 
 
 def _head(connection: Connection) -> tuple[int, str]:
@@ -267,24 +271,16 @@ def _head(connection: Connection) -> tuple[int, str]:
     return (row.seq, row.hash) if row else (0, GENESIS)
 
 
-def _version(connection: Connection, draft: Draft, pending: list[dict[str, Any]]) -> int:
-    ours = [r["version"] for r in pending if (r["audit"], r["subject"]) == (draft.audit, draft.subject)]
-    if ours:
-        return max(ours)
-    query = select(func.max(_entries.c.version))
-    query = query.where(_entries.c.audit == draft.audit, _entries.c.subject == draft.subject)
-    return connection.execute(query).scalar() or 0
-
-
-def _canonical(payload: dict[str, Any]) -> str:
-    return json.dumps(payload, sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-
-
-def _digest(row: Any) -> str:
-    text_ = json.dumps([row[name] for name in _HASHED], ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(text_.encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def _entry(row: Any) -> Entry:
-    fields = {name: row[name] for name in Entry.__dataclass_fields__}
-    return Entry(**{**fields, "payload": json.loads(row["payload"])})
+def _refuse_stale(connection: Connection, drafts: list[Draft]) -> None:
+    """Raise unless every draft follows the last version of its subject."""
+    versions: dict[tuple[str, str], int] = {}
+    for audit in {d.audit for d in drafts}:
+        query = select(_entries.c.subject, func.max(_entries.c.version)).where(_entries.c.audit == audit)
+        if len(drafts) == 1:
+            query = query.where(_entries.c.subject == drafts[0].subject)
+        versions |= {(audit, s): v for s, v in connection.execute(query.group_by(_entries.c.subject))}
+    for draft in drafts:
+        key = draft.audit, draft.subject
+        if versions.get(key, 0) != draft.version - 1:
+            raise StaleEdit(draft.subject, _read(connection, draft.audit, draft.subject))
+        versions[key] = draft.version

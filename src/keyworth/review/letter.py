@@ -13,7 +13,13 @@ _SHOWN = 40
 
 
 def letter(
-    decided: pd.DataFrame, claims: pd.DataFrame, summary: dict[str, Any], *, reply_by: str = "", form: str = "html"
+    decided: pd.DataFrame,
+    claims: pd.DataFrame,
+    summary: dict[str, Any],
+    *,
+    reply_by: str = "",
+    signed: bool = False,
+    form: str = "html",
 ) -> str:
     """Return the letter as HTML or as plain text.
 
@@ -27,6 +33,8 @@ def letter(
         The audit's summary.
     reply_by : str
         A date until which the agency is asked to answer.
+    signed : bool
+        Whether the decisions are signed; else the letter says that it is a draft.
     form : {"html", "txt"}
     """
     environment = Environment(
@@ -52,4 +60,5 @@ def letter(
         asked=asked,
         changes=changes.to_dict("records"),
         reply_by=reply_by,
+        signed=signed,
     )

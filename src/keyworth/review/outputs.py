@@ -3,77 +3,88 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date, timedelta
 from typing import Any
 
+from keyworth.errors import KeyworthError
 from keyworth.report.safe_cells import guard_formulas
-from keyworth.review.agreement import krippendorff_alpha
+from keyworth.review.blind import judged, measured
 from keyworth.review.desk import Desk
 from keyworth.review.editor import bulk_file, editor_file, editor_rows
 from keyworth.review.letter import letter
-from keyworth.review.signoff import valid_signatures
+from keyworth.review.signoff import accepted_checks
 from keyworth.review.workbook import workbook
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def signoff_state(desk: Desk) -> dict[str, Any]:
-    """Return what the sign-off page shows: pounds, checks, signatures, agreement, the head of the ledger."""
+    """Return what the sign-off page shows: pounds, checks, signatures, accuracy, the head of the ledger."""
     desk.refresh()
-    entries = desk.entries
-    accepted = {e.payload["check"]: e for e in entries if e.kind == "acceptance"}
-    checks = [c for c in desk.audit.summary.get("checks", []) if c.get("status") == "failed"]
+    accepted, valid = accepted_checks(desk.whole), desk.signatures()
     return {
-        "amount": desk.amount(),
+        **desk.progress(),
+        "keywords": len(desk.shelf.subjects),
         "two_above": desk.settings.two_signatures_above,
-        "checks": [{**c, "accepted": accepted.get(c["name"])} for c in checks],
-        "signatures": valid_signatures(entries),
-        "void": [e for e in entries if e.kind == "signature" and e not in valid_signatures(entries)],
-        "signed": desk.is_signed(),
+        "checks": [{**c, "accepted": accepted.get(c["name"])} for c in desk.failed_checks()],
+        "signatures": valid,
+        "void": [e for e in desk.whole if e.kind == "signature" and e not in valid],
+        "missing": desk.missing_signatures(),
         "head": desk.ledger.head(),
-        "faults": desk.ledger.verify(),
-        "alpha": agreement(desk),
+        "faults": [*desk.ledger.verify(), *desk.audit_faults()],
+        "measured": measured(judged(desk.entries, desk.sample), desk.shelf),
     }
 
 
-def agreement(desk: Desk) -> dict[str, float | int | None]:
-    """Return Krippendorff's alpha of the blind judgements, for product and for customers, with n."""
-    judged: dict[str, dict[str, dict[str, str]]] = {"product": {}, "customers": {}}
-    for entry in desk.entries:
-        if entry.kind == "judgement" and entry.payload["sample"]:
-            for name, by_subject in judged.items():
-                by_subject.setdefault(entry.subject, {})[entry.author] = entry.payload[name]
-    found: dict[str, float | int | None] = {}
-    for name, by_subject in judged.items():
-        found[name] = krippendorff_alpha(list(by_subject.values()))
-        found[f"{name}_n"] = sum(len(v) > 1 for v in by_subject.values())
-    return found
+def make_output(name: str, desk: Desk, reply_by: str = "") -> bytes:
+    """Return the bytes of one of `OUTPUTS`.
+
+    Parameters
+    ----------
+    name : str
+    desk : Desk
+    reply_by : str
+        The day by which the letter asks for an answer (ISO 8601); where not given, some days after the
+        last entry of the ledger, as the settings say.
+    """
+    if reply_by:
+        try:
+            reply_by = date.fromisoformat(reply_by.strip()).isoformat()
+        except ValueError:
+            raise KeyworthError(f"{reply_by!r} is not a date", mend="Write it as 2026-12-31.") from None
+    return OUTPUTS[name][1](desk, reply_by)
 
 
-def _editor(desk: Desk) -> bytes:
+def _editor(desk: Desk, _reply_by: str) -> bytes:
     return editor_file(editor_rows(desk.decided(), desk.audit.tables.get("catalogue"))[0])
 
 
-def _bulk(desk: Desk) -> bytes:
+def _bulk(desk: Desk, _reply_by: str) -> bytes:
     return bulk_file(editor_rows(desk.decided(), desk.audit.tables.get("catalogue"))[0])
 
 
-def _left_out(desk: Desk) -> bytes:
-    return guard_formulas(editor_rows(desk.decided())[1]).to_csv(index=False).encode()
+def _left_out(desk: Desk, _reply_by: str) -> bytes:
+    return guard_formulas(editor_rows(desk.decided())[1]).to_csv(index=False).encode("utf-8", "replace")
 
 
-def _workbook(desk: Desk) -> bytes:
+def _workbook(desk: Desk, _reply_by: str) -> bytes:
     return workbook(desk.decided(), desk.run_id)
 
 
-def _letter(form: str) -> Callable[[Desk], bytes]:
-    def make(desk: Desk) -> bytes:
+def _letter(form: str) -> Callable[[Desk, str], bytes]:
+    def make(desk: Desk, reply_by: str) -> bytes:
+        decided, signed = desk.decided(), desk.is_signed()
+        if not reply_by and desk.entries:
+            last = date.fromisoformat(desk.entries[-1].at[:10])
+            reply_by = (last + timedelta(days=desk.settings.reply_days)).isoformat()
         claims = desk.audit.tables["claim_ledger"]
-        return letter(desk.decided(), claims, desk.audit.summary, form=form).encode()
+        told = letter(decided, claims, desk.audit.summary, reply_by=reply_by, signed=signed, form=form)
+        return told.encode("utf-8", "replace")
 
     return make
 
 
-OUTPUTS: dict[str, tuple[str, Callable[[Desk], bytes]]] = {
+OUTPUTS: dict[str, tuple[str, Callable[[Desk, str], bytes]]] = {
     "google-ads-editor.csv": ("text/csv; charset=utf-16", _editor),
     "microsoft-bulk.csv": ("text/csv; charset=utf-8", _bulk),
     "not-exported.csv": ("text/csv; charset=utf-8", _left_out),
