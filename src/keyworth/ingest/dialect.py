@@ -13,6 +13,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from keyworth.ingest.cells import kind_of
 from keyworth.ingest.names import norm
@@ -22,7 +23,7 @@ _SINGLE = (",", ";", "\t", "|", ":", " ", "^", "~", "§", "\x1f", "\x01")
 _MULTIPLE = ("||", "::", ";;", "\t\t", "|~|", "~~", " | ", "<>", "\\t")
 _LIKELY = {",": 1.0, ";": 1.0, "\t": 1.0, "|": 0.99, ":": 0.7, " ": 0.55}
 SAMPLE_LINES, SAMPLE_CHARS = 120, 60_000
-_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|$)")
+_WORDS = re.compile(r"\w[\w &'./()+-]{0,60}")
 
 
 @dataclass(frozen=True)
@@ -138,10 +139,12 @@ def _score(sample: list[str], delimiter: str, quote: str) -> float:
     single = delimiter if len(delimiter) == 1 else "\x1f"
     lines = sample if single == delimiter else [line.replace(delimiter, single) for line in sample]
     options = {"delimiter": single, "quotechar": quote, "skipinitialspace": True}
-    whole = [r for r in csv.reader(lines, **options) if r]  # type: ignore[arg-type]
-    by_line = [r for line in lines for r in csv.reader([line], **options) if r]  # type: ignore[arg-type]
-    weight = _LIKELY.get(delimiter, 0.9 if len(delimiter) > 1 else 0.8)
-    score = weight * max(_consistency(whole), _consistency(by_line))
+    by_line = whole = [r for r in csv.reader(lines, **options) if r]  # type: ignore[arg-type]
+    score = _consistency(whole)
+    if any(quote in line for line in lines):
+        by_line = [r for line in lines for r in csv.reader([line], **options) if r]  # type: ignore[arg-type]
+        score = max(score, _consistency(by_line))
+    score *= _LIKELY.get(delimiter, 0.9 if len(delimiter) > 1 else 0.8)
     return score if delimiter not in (" ", ":") or _tabular(by_line) else 0.0
 
 
@@ -161,12 +164,16 @@ def _consistency(rows: list[list[str]]) -> float:
     widths = Counter(map(len, rows))
     pattern = sum(n * (w - 1) / w for w, n in widths.items() if w > 1) / len(widths) / len(rows) * len(rows)
     cells = Counter(c for row in rows for c in row)
-    known = sum(
-        n for c, n in cells.items() if kind_of(c) != "text" or re.fullmatch(r"[\w][\w &'./()+-]{0,60}", c.strip())
-    )
+    known = sum(n for c, n in cells.items() if _regular(c))
     score = pattern * max(known / max(1, cells.total()), 1e-3)
     heads = max((_hits(row) for row in rows[:40]), default=0)
     return score * (1 + min(heads, 8) * 0.15 if heads >= 2 else 1)
+
+
+@lru_cache(maxsize=1 << 15)
+def _regular(cell: str) -> bool:
+    """Tell whether a cell is of a known kind, or a few plain words."""
+    return kind_of(cell) != "text" or bool(_WORDS.fullmatch(cell.strip()))
 
 
 def _hits(row: list[str]) -> int:
