@@ -33,7 +33,7 @@ _BINARY = {
     b"\xd0\xcf\x11\xe0": "old Office document",
     b"BM": "bitmap image",
 }
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x19\x1c-\x1f]")
+_CONTROL = re.compile(r"[\x00\x02-\x08\x0b\x0e-\x19\x1c\x1d]")
 
 
 class Source:
