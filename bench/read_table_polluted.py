@@ -48,9 +48,7 @@ def source(seed: int = 7) -> list[list[str]]:
     return rows
 
 
-def cell(
-    text: str, column: int, quote: str = '"', escape: str = '"', delimiter: str = ",", every: bool = False
-) -> str:
+def cell(text: str, column: int, quote: str = '"', escape: str = '"', delimiter: str = ",", every: bool = False) -> str:
     """Write a cell: long text and links in quotes always, other cells where they must be, or every cell."""
     must = every or column in (6, 7) or delimiter in text or "\n" in text or (quote and quote in text)
     return quote + text.replace(quote, escape + quote) + quote if must and quote else text

@@ -106,7 +106,10 @@ def _delimiters(sample: list[str]) -> list[str]:
         part
         for line in lines
         for part in {
-            run[i:j] for run in _SIGNS.findall(line.replace("://", " ")) for i in range(len(run)) for j in range(i + 2, min(i + 5, len(run) + 1))
+            run[i:j]
+            for run in _SIGNS.findall(line.replace("://", " "))
+            for i in range(len(run))
+            for j in range(i + 2, min(i + 5, len(run) + 1))
         }
     )
     common = [run for run, n in runs.most_common(_MOST_RUNS) if n >= 0.8 * len(lines) and run not in _MULTIPLE]

@@ -180,7 +180,7 @@ def _intake(done: list[Read]) -> Intake:
 
 
 def _conformed(frames: list[pd.DataFrame], table: schema.Table) -> pd.DataFrame:
-    """Return frames as one table, in their order; neighbours of one shape (a folder of transcripts) are conformed once."""
+    """Return frames as one table, in their order; neighbours of one shape are conformed together."""
     import pandas as pd
 
     shaped = [frame[[c for c in table.columns if c in frame]] for frame in frames]

@@ -162,7 +162,7 @@ class _Cutter:
         return [c.replace(q * 2, q) for c in cells] if len(cells) == self.width else None
 
     def _otherwise(self, line: str, row: list[str]) -> list[str] | None:
-        """Cut a line that another delimiter cuts into the usual number of cells, where its own does not cut it at all."""
+        """Cut a line that its own delimiter does not cut at all, and another cuts into the usual number of cells."""
         if len(row) > 1 or self.width < 3:
             return None
         for delimiter in ";\t|, ":
