@@ -17,6 +17,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 ROWS = 84
 HEADER = ["Date", "Time", "Qty", "Item code", "Price", "Type", "Description", "Link", "Remarks"]
@@ -47,18 +48,18 @@ def source(seed: int = 7) -> list[list[str]]:
     return rows
 
 
-def cell(text: str, column: int, quote: str = '"', escape: str = '"', delimiter: str = ",") -> str:
-    """Write a cell: long text and links in quotes always, other cells where they must be."""
-    must = column in (6, 7) or delimiter in text or "\n" in text or (quote and quote in text)
+def cell(text: str, column: int, quote: str = '"', escape: str = '"', delimiter: str = ",", every: bool = False) -> str:
+    """Write a cell: long text and links in quotes always, other cells where they must be, or every cell."""
+    must = every or column in (6, 7) or delimiter in text or "\n" in text or (quote and quote in text)
     return quote + text.replace(quote, escape + quote) + quote if must and quote else text
 
 
-def line(row: list[str], **how: str) -> str:
+def line(row: list[str], **how: Any) -> str:
     """Write a record without its end."""
-    return how.get("delimiter", ",").join(cell(c, i, **how) for i, c in enumerate(row))
+    return str(how.get("delimiter", ",")).join(cell(c, i, **how) for i, c in enumerate(row))
 
 
-def text(rows: list[list[str]], end: str = "\r\n", **how: str) -> str:
+def text(rows: list[list[str]], end: str = "\r\n", **how: Any) -> str:
     """Write a table."""
     return "".join(line(r, **how) + end for r in rows)
 
@@ -96,6 +97,10 @@ def files(rows: list[list[str]]) -> Iterator[Case]:
     accented = [[c.replace("Summerhouse", "Büro é €") for c in r] for r in rows]
     for encoding in ("utf-8-sig", "utf-16", "utf-16-le", "cp1252"):
         yield case(f"encoding_{encoding}", text(accented).encode(encoding), head, accented[1:])
+    for name, second in (("less", [r[:-1] for r in rows]), ("same", rows), ("more", [[*r, r[-1]] for r in rows])):
+        full = [[*r, ""] for r in body] if name == "more" else body
+        padded = [[*r, ""] for r in second] if name == "less" else second
+        yield case(f"multitable_{name}", plain + text(second), head, [*full, *padded])
     yield case("footnote", plain + "\r\nFOOTNOTE\r\n", head, [*body, ["FOOTNOTE"]])
     yield case("empty_rows", text(rows[:20]) + "\r\n\r\n" + text(rows[20:]))
     big = [head, [*body[0][:6], "word " * 200_000, *body[0][7:]], *body[1:]]
@@ -112,14 +117,18 @@ def files(rows: list[list[str]]) -> Iterator[Case]:
 
 
 def single_rows(rows: list[list[str]]) -> Iterator[Case]:
-    """Yield the pollutions of one row: a separator more or fewer, a stray quote, another delimiter."""
-    lines = [line(r) for r in rows]
-    written = [[cell(c, i) for i, c in enumerate(r)] for r in rows]
+    """Yield the pollutions of one row: a separator more or fewer, a stray quote, another delimiter.
+
+    Even rows are polluted in a file that quotes every cell, odd ones in a file that quotes where it must.
+    """
+    both = [[[cell(c, i, every=every) for i, c in enumerate(r)] for r in rows] for every in (True, False)]
 
     def polluted(at: int, new: str) -> bytes:
+        lines = [",".join(r) for r in both[at % 2]]
         return "".join(part + "\r\n" for part in [*lines[:at], new, *lines[at + 1 :]]).encode()
 
-    for at, cells in enumerate(written):
+    for at in range(len(rows)):
+        cells = both[at % 2][at]
         expected = [list(r) for r in rows]
         for column in range(len(cells)):
             more = ",".join([*cells[:column], "", *cells[column:]])

@@ -71,7 +71,7 @@ def audit_keywords(
     keywords = verdicts.finish(facts, outcomes, decided)
 
     later = [unheard, unsearched, traced.pop("money_set_aside")]
-    files, set_aside = ingest.account(intake.files, intake.set_aside, later, language.redact)
+    files, set_aside = ingest.account(intake.files, intake.set_aside, later, language.redact, language.redact_file_name)
     tables = {
         "files": files,
         "set_aside": set_aside,

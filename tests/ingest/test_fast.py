@@ -21,7 +21,7 @@ def both(text: str, monkeypatch: pytest.MonkeyPatch | None = None):
 
 def careful(text: str, dialect, width: int):
     rows = [r for r in grid.records(text, dialect) if r[0] > 1]
-    return grid._frame((r if len(r[1]) == width else grid._even(r, width, [{}] * width) for r in rows), width)
+    return grid.frame_of((r if len(r[1]) == width else grid._even(r, width, [{}] * width) for r in rows), width)
 
 
 @settings(max_examples=150, deadline=None)

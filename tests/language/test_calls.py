@@ -122,3 +122,21 @@ def test_the_order_of_rows_does_not_matter():
     shuffled = frame.sample(frac=1, random_state=1)
     one, other = (customer_turns(redact_calls(f, SALES, Language()), Language())[0] for f in (frame, shuffled))
     pd.testing.assert_frame_equal(one, other)
+
+
+def test_a_recording_named_after_a_person_is_kept_without_the_name(tmp_path):
+    from keyworth import ingest, language
+    from keyworth.settings import Settings
+
+    said = "Agent: Acme Sheds, how can I help?\nCaller: I want a garden office.\n"
+    for name in ("Call with Jane Doe.txt", "Call with John Doe.txt", "copy of Call with Jane Doe.txt"):
+        (tmp_path / name).write_text(said if "John" not in name else said.replace("office", "room"))
+    intake = ingest.read_files({"": sorted(tmp_path.iterdir())}, Settings().ingest)
+    assert "Call with Jane Doe.txt" in intake.files["file"].tolist()  # check still tells the file
+    calls = language.redact_calls(intake.tables["calls"], intake.tables["sales"], Settings().language)
+    assert calls["call_id"].nunique() == calls["source_file"].nunique() == 2
+    _, later = language.customer_turns(calls, Settings().language)
+    kept = ingest.account(intake.files, intake.set_aside, [later], language.redact, language.redact_file_name)
+    for table in (calls, *kept):
+        assert not table.to_csv().count("Doe"), table.to_csv()
+    assert set(calls["source_file"]) <= set(kept[0]["file"])

@@ -30,7 +30,7 @@ GONE = [
     ("it's jane dot smith at gmail dot com", "it's [email]"),
     ("write to jane.smith+x@example.co.uk please", "write to [email] please"),
     ("jimwebb 65 gmailcom", "[email]"),
-    ("i live at 14 acacia gardens leeds ls1 4ab", "i live at [address] leeds [postcode]"),
+    ("i live at 14 acacia gardens leeds ls1 4ab", "i live at [address] [postcode]"),
     ("7504 taylor drive brooklyn ny 11238", "[address]"),
     ("postcode's m one one a a", "postcode's [postcode]"),
     ("card number 4111 1111 1111 1111 please", "card number [card] please"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 _KINDS = re.compile(
     r"""
@@ -25,6 +26,7 @@ TYPED = frozenset(("number", "date", "time", "url", "email", "truth", "code"))
 _LONGEST = 200
 
 
+@lru_cache(maxsize=1 << 15)
 def kind_of(cell: str) -> str:
     """Return empty, number, date, time, url, email, truth, code or text.
 

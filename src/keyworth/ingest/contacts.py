@@ -70,8 +70,9 @@ def identify(frame: pd.DataFrame) -> pd.DataFrame:
     """
     import pandas as pd
 
-    if not {"customer_id", "email", "phone"} & set(frame.columns):
-        return frame.assign(person="", customer_id="")
+    told = [c for c in ("customer_id", "email", "phone") if c in frame]
+    if not (frame[told] != "").to_numpy().any():
+        return frame.assign(person="", customer_id="").drop(columns=[c for c in told if c != "customer_id"])
     frame = frame.copy()
     blank = pd.Series("", index=frame.index, dtype="str")
     ids = frame.get("customer_id", blank).astype("str")

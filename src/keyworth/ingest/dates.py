@@ -81,12 +81,37 @@ def to_times(cells: pd.Series, time_zone: str = "UTC", day_first: bool = True) -
     naive = iso & ~zoned & timed
     if naive.any():
         out[naive] = _localise(out[naive], time_zone)
-    for i in texts.index[~iso & ~empty.to_numpy()]:
-        out[i] = _one(texts[i], time_zone, order)
+    rest = ~iso & ~empty.to_numpy()
+    if rest.any():
+        out[rest] = pd.to_datetime([_one(text, time_zone, order) for text in texts[rest]], utc=True).astype(out.dtype)
     bad = out.isna() & ~empty
     take = pd.Series(codes)
     times = out.iloc[take].set_axis(cells.index)
     return times, bad.iloc[take].set_axis(cells.index)
+
+
+def to_time(cell: str, time_zone: str = "UTC", day_first: bool = True) -> pd.Timestamp | None:
+    """Return the time in one text, in UTC, or None.
+
+    Examples
+    --------
+    >>> str(to_time("2026-08-14T10:30:00.123456789", "Europe/London")), to_time("soon")
+    ('2026-08-14 09:30:00.123456789+00:00', None)
+    """
+    import pandas as pd
+
+    cell = cell.strip()
+    try:
+        if not re.fullmatch(_ISO, cell):
+            stamp = to_times(pd.Series([cell], dtype="str"), time_zone, day_first)[0].iloc[0]
+        else:
+            stamp = pd.Timestamp(cell.replace(",", "."))
+            if stamp.tzinfo is None:
+                stamp = _at(stamp, time_zone if ":" in cell else "UTC")
+            stamp = stamp.tz_convert("UTC")
+    except ValueError:
+        return None
+    return None if pd.isna(stamp) else stamp
 
 
 def _order(texts: pd.Series, day_first: bool) -> bool:

@@ -13,16 +13,21 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from keyworth.ingest.cells import kind_of
 from keyworth.ingest.names import norm
 from keyworth.ingest.vocabulary import known_headers
 
-_SINGLE = (",", ";", "\t", "|", ":", " ", "^", "~", "§", "\x1f", "\x01")
-_MULTIPLE = ("||", "::", ";;", "\t\t", "|~|", "~~", " | ", "<>", "\\t")
-_LIKELY = {",": 1.0, ";": 1.0, "\t": 1.0, "|": 0.99, ":": 0.7, " ": 0.55}
+_SINGLE = (",", ";", "\t", "|", ":", " ", "^", "~", "§", "¦", "¬", "\x1f", "\x1e", "\x01")
+_MULTIPLE = ("||", "::", ";;", "\t\t", ", ", "; ", "\\t")
+_RARE = "!#*•"
+_QUOTES = "\"'`"
+_SIGNS = re.compile(r"[^\w\s\"'`.\x00]{2,8}")
+_MOST_RUNS = 12
+_LIKELY = {",": 1.0, ";": 1.0, "\t": 1.0, "|": 0.99, ":": 0.7, " ": 0.55, "\x1f": 0.98, "\x1e": 0.98, "\x01": 0.98}
 SAMPLE_LINES, SAMPLE_CHARS = 120, 60_000
-_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|$)")
+_WORDS = re.compile(r"\w[\w &'./()+-]{0,60}")
 
 
 @dataclass(frozen=True)
@@ -67,22 +72,15 @@ def find_dialect(text: str) -> Dialect:
     if match := re.match(r"sep=(.)\r?\n", text, re.I):
         return Dialect(match[1])
     sample = _sample(text)
-    quotes = [q for q in ('"', "'", "`") if _quoting(sample, q)] or ['"']
+    if not sample or _is_list(sample):
+        return Dialect("")
     best, chosen = 0.0, Dialect("")
-    if (
-        sample
-        and _hits([sample[0].strip()])
-        and not any(len(line.split(d)) > 1 for line in sample[:1] for d in ",;\t|")
-    ):
-        return chosen  # one known header on a line of its own: a list
-    for quote in quotes:
-        for delimiter in (*_SINGLE, *_MULTIPLE):
-            if not any(delimiter in line for line in sample):
-                continue
-            score = _score(sample, delimiter, quote) * (1.0 if quote == '"' else 0.97)
+    for delimiter in _delimiters(sample):
+        for quote in _quotes(sample, delimiter):
+            score = _score(sample, delimiter, quote) * (1.0 if quote == '"' else 0.99)
             # A doubled delimiter cuts as regularly as a single one, with an empty cell between: it is the truer.
-            if len(delimiter) == 2 and delimiter[0] == delimiter[1] and chosen.delimiter == delimiter[0]:
-                score *= 2.0 if _always_doubled(sample, delimiter[0]) else 0.0
+            if len(delimiter) == 2 and delimiter[0] == delimiter[1]:
+                score *= 2.0 if _regular_count(sample, delimiter) else 0.5
             if score > best * (1 + 1e-9):
                 best, chosen = score, Dialect(delimiter, quote)
     if not chosen.delimiter:
@@ -91,7 +89,40 @@ def find_dialect(text: str) -> Dialect:
     escaped = f"\\{chosen.quote}"
     escape = "\\" if _escaping(joined, chosen, escaped) else ""
     spaced = len(chosen.delimiter) == 1 and chosen.delimiter != " " and _spaced(joined, chosen.delimiter)
+    if spaced and _spaced(joined[::-1], chosen.delimiter):
+        return Dialect(f" {chosen.delimiter} ", chosen.quote, escape)
     return Dialect(chosen.delimiter, chosen.quote, escape, spaced)
+
+
+def _is_list(sample: list[str]) -> bool:
+    """Tell whether the first line is one known header on a line of its own."""
+    return bool(_hits([sample[0].strip()])) and not any(d in sample[0] for d in ",;\t|")
+
+
+def _delimiters(sample: list[str]) -> list[str]:
+    """Return what may part the cells: the usual signs, and any run of signs that nearly every line has."""
+    lines = [line for line in sample if line.strip()]
+    runs = Counter(
+        part
+        for line in lines
+        for part in {
+            run[i:j]
+            for run in _SIGNS.findall(line.replace("://", " "))
+            for i in range(len(run))
+            for j in range(i + 2, min(i + 5, len(run) + 1))
+        }
+    )
+    common = [run for run, n in runs.most_common(_MOST_RUNS) if n >= 0.8 * len(lines) and run not in _MULTIPLE]
+    rare = [sign for sign in _RARE if _regular_count(lines, sign) and len(lines) > 2]
+    joined = "".join(sample)
+    return [d for d in (*_SINGLE, *_MULTIPLE, *rare, *sorted(common)) if d in joined]
+
+
+def _regular_count(sample: list[str], delimiter: str) -> bool:
+    """Tell whether nearly all lines have a delimiter equally often."""
+    counts = Counter(line.count(delimiter) for line in sample if line.strip())
+    most, n = counts.most_common(1)[0]
+    return most > 0 and n >= 0.9 * counts.total()
 
 
 def _sample(text: str) -> list[str]:
@@ -106,17 +137,20 @@ def _sample(text: str) -> list[str]:
     return table if len(table) >= 2 else lines
 
 
-def _always_doubled(sample: list[str], delimiter: str) -> bool:
-    runs = re.findall(re.escape(delimiter) + "+", "".join(sample))
-    return bool(runs) and sum(len(r) % 2 == 0 for r in runs) >= 0.95 * len(runs)
-
-
-def _quoting(sample: list[str], quote: str) -> bool:
-    """Tell whether a quote stands where cells begin and end, oftener than chance would put it there."""
-    q = re.escape(quote)
-    edge = r"(?:^|[,;\t|: ])\s?" + q + r"[^" + q + r"\r\n]*" + q + r"(?=[,;\t|: \r\n]|$)"
-    found = sum(len(re.findall(edge, line[:5000])) for line in sample)
-    return found >= (1 if quote == '"' else max(2, len(sample) // 10))
+def _quotes(sample: list[str], delimiter: str) -> list[str]:
+    """Return the quotes that stand where cells begin and end, oftener than chance would put them there."""
+    found = []
+    d = re.escape(delimiter)
+    for quote in _QUOTES:
+        if not any(quote in line for line in sample):
+            continue
+        cell = re.compile(rf"(?:^|{d})\s?{quote}((?:[^{quote}\r\n]|{quote}{quote})*){quote}(?=\s?(?:{d}|[\r\n]|$))")
+        cells = [inside for line in sample for inside in cell.findall(line[:5000])]
+        # One apostrophe at each end of a cell is chance; what only a quote makes sense of is not.
+        needed = quote != "'" or any(delimiter in inside or quote * 2 in inside for inside in cells)
+        if len(cells) >= (1 if needed else 2):
+            found.append(quote)
+    return found or ['"']
 
 
 def _escaping(sample: str, dialect: Dialect, escaped: str) -> bool:
@@ -138,10 +172,12 @@ def _score(sample: list[str], delimiter: str, quote: str) -> float:
     single = delimiter if len(delimiter) == 1 else "\x1f"
     lines = sample if single == delimiter else [line.replace(delimiter, single) for line in sample]
     options = {"delimiter": single, "quotechar": quote, "skipinitialspace": True}
-    whole = [r for r in csv.reader(lines, **options) if r]  # type: ignore[arg-type]
-    by_line = [r for line in lines for r in csv.reader([line], **options) if r]  # type: ignore[arg-type]
-    weight = _LIKELY.get(delimiter, 0.9 if len(delimiter) > 1 else 0.8)
-    score = weight * max(_consistency(whole), _consistency(by_line))
+    by_line = whole = [r for r in csv.reader(lines, **options) if r]  # type: ignore[arg-type]
+    score = _consistency(whole)
+    if any(quote in line for line in lines):
+        by_line = [r for line in lines for r in csv.reader([line], **options) if r]  # type: ignore[arg-type]
+        score = max(score, _consistency(by_line))
+    score *= _LIKELY.get(delimiter, 0.9 if len(delimiter) > 1 else 0.8)
     return score if delimiter not in (" ", ":") or _tabular(by_line) else 0.0
 
 
@@ -161,12 +197,16 @@ def _consistency(rows: list[list[str]]) -> float:
     widths = Counter(map(len, rows))
     pattern = sum(n * (w - 1) / w for w, n in widths.items() if w > 1) / len(widths) / len(rows) * len(rows)
     cells = Counter(c for row in rows for c in row)
-    known = sum(
-        n for c, n in cells.items() if kind_of(c) != "text" or re.fullmatch(r"[\w][\w &'./()+-]{0,60}", c.strip())
-    )
+    known = sum(n for c, n in cells.items() if _regular(c))
     score = pattern * max(known / max(1, cells.total()), 1e-3)
     heads = max((_hits(row) for row in rows[:40]), default=0)
     return score * (1 + min(heads, 8) * 0.15 if heads >= 2 else 1)
+
+
+@lru_cache(maxsize=1 << 15)
+def _regular(cell: str) -> bool:
+    """Tell whether a cell is of a known kind, or a few plain words."""
+    return kind_of(cell) != "text" or bool(_WORDS.fullmatch(cell.strip()))
 
 
 def _hits(row: list[str]) -> int:

@@ -66,7 +66,7 @@ def _grid(found: Iterator[Record], dialect: Dialect, text: str = "") -> Grid:
     rows = fast_rows(text, dialect, top.last, width) if text else None
     if rows is None:
         even = (r if len(r[1]) == width else _even(r, width, columns) for r in chain(body, found))
-        rows = _frame(even, width)
+        rows = frame_of(even, width)
     return Grid(
         dialect, [r for _, r in look[:HEAD]], _stretched(top, rows.shape[1]), top.first, top.preamble, rows, top.stack
     )
@@ -96,7 +96,7 @@ def _even(record: Record, width: int, columns: list[dict[str, float]]) -> Record
     return number, max(reversed(options), key=lambda o: fit(o, columns))
 
 
-def _frame(rows: Iterable[Record], width: int) -> pd.DataFrame:
+def frame_of(rows: Iterable[Record], width: int) -> pd.DataFrame:
     """Return the rows as a frame of text, built in batches so that a large file is never held as Python objects."""
     import pandas as pd
     import pyarrow as pa

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
-from functools import cache
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -162,16 +162,14 @@ def _intake(done: list[Read]) -> Intake:
     files, aside = [], []
     for source, form, kind, reading in done:
         for name, table in reading.tables.items():
-            parts[name].append(schema.conform(table.assign(source_file=source.name), schema.INPUTS[name]))
+            parts[name].append(table.assign(source_file=source.name))
         kind = kind if kind in reading.tables else next((n for n in reading.tables if n != "claims"), "")
         files.append(_file_row(source, form, kind, reading))
         aside += [
             {"source_file": source.name, "source_row": s.row, "kind": kind, "reason": s.reason, "content": s.content}
             for s in reading.set_aside
         ]
-    tables = {
-        name: pd.concat(frames, ignore_index=True) if frames else _no_rows(name) for name, frames in parts.items()
-    }
+    tables = {name: _conformed(frames, schema.INPUTS[name]) for name, frames in parts.items()}
     keywords = tables["keywords"]
     keywords["keyword_id"] = range(len(keywords))
     return Intake(
@@ -181,13 +179,16 @@ def _intake(done: list[Read]) -> Intake:
     )
 
 
-@cache
-def _none(name: str) -> pd.DataFrame:
-    return schema.empty(schema.INPUTS[name])
+def _conformed(frames: list[pd.DataFrame], table: schema.Table) -> pd.DataFrame:
+    """Return frames as one table, in their order; neighbours of one shape are conformed together."""
+    import pandas as pd
 
-
-def _no_rows(name: str) -> pd.DataFrame:
-    return _none(name).copy()
+    shaped = [frame[[c for c in table.columns if c in frame]] for frame in frames]
+    alike = [
+        schema.conform(pd.concat(list(group), ignore_index=True), table)
+        for _, group in groupby(shaped, lambda frame: [*frame.columns, *frame.dtypes])
+    ]
+    return pd.concat(alike, ignore_index=True) if alike else schema.empty(table)
 
 
 def _file_row(source: Source, form: str, kind: str, reading: Reading) -> dict[str, object]:

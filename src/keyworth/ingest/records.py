@@ -8,10 +8,12 @@ the offending quote staying in its cell as it was written.
 from __future__ import annotations
 
 import csv
+import re
 import sys
 from collections import Counter
 from collections.abc import Iterator
 
+from keyworth.ingest.cells import TYPED, kind_of
 from keyworth.ingest.dialect import Dialect, lines_of
 
 _CUT, _ESCAPED = "\ue0fc", "\ue0fd"  # stand-ins for a long delimiter and for an escaped quote
@@ -121,14 +123,14 @@ class _Cutter:
         line = self.lines[start]
         if row is not None and used == 1:
             if not row or not self.quote or self.quote not in line:
-                return row, False
+                return self._otherwise(line, row) or row, False
             if len(row) > self.width:
                 closer = _toggled(line.rstrip("\r\n"), self.delimiter, self.quote)
                 return (closer if self.width - 1 <= len(closer) <= self.width else row), False
-            return self._cut(line) or row, False
+            return self._unparted(line) or self._otherwise(line, row) or row, False
         if row is not None and not self._swallowed(start, row):
             return row, False
-        mended = self._cut(line)
+        mended = self._cut(line) or self._unparted(line) or self._otherwise(line, [])
         if mended is None and row is not None:
             return row, False
         self.at = start + 1
@@ -150,6 +152,26 @@ class _Cutter:
             if 1 < self.width <= _WIDEST and self.quote
             else None
         )
+
+    def _unparted(self, line: str) -> list[str] | None:
+        """Cut a line of quoted cells where a separator is missing between two of them."""
+        line, q = line.strip("\r\n"), self.quote
+        if len(line) < 3 or not (line[0] == q == line[-1]):
+            return None
+        cells = re.split(rf"(?<=[^{q}]){q}(?:{re.escape(self.delimiter)})?{q}(?=[^{q}])", line[1:-1])
+        return [c.replace(q * 2, q) for c in cells] if len(cells) == self.width else None
+
+    def _otherwise(self, line: str, row: list[str]) -> list[str] | None:
+        """Cut a line that its own delimiter does not cut at all, and another cuts into the usual number of cells."""
+        if len(row) > 1 or self.width < 3:
+            return None
+        for delimiter in ";\t|, ":
+            cells = next(csv.reader([line], delimiter=delimiter, quotechar=self.quote or None), [])
+            if delimiter != self.delimiter and len(cells) == self.width:
+                told = sum(kind_of(c) in TYPED or f"{self.quote}{c}{self.quote}" in line for c in cells)
+                if 2 * told >= self.width and (delimiter != " " or self.quote in line):
+                    return cells
+        return None
 
     def _loose(self, line: str) -> list[str]:
         options = self._options() | {"strict": False}

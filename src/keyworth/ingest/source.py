@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from keyworth.ingest.decode import decode
 from keyworth.ingest.dialect import Dialect
-from keyworth.ingest.grid import Grid, grid_of_cells, grid_of_text
+from keyworth.ingest.grid import Grid, frame_of, grid_of_cells, grid_of_text
 from keyworth.ingest.names import norm
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ _BINARY = {
     b"\xd0\xcf\x11\xe0": "old Office document",
     b"BM": "bitmap image",
 }
+_CONTROL = re.compile(r"[\x00\x02-\x08\x0b\x0e-\x19\x1c\x1d]")
 
 
 class Source:
@@ -95,7 +97,7 @@ class Source:
         text = self.text_and_encoding[0][:4096]
         if text.lstrip()[:200].lower().startswith(("<!doctype html", "<html")):
             return "web page"
-        odd = sum(c < " " and c not in "\t\r\n\f\x1a\x1b" for c in text)
+        odd = len(_CONTROL.findall(text))
         return "binary file" if odd > 0.02 * len(text) + 2 else ""
 
     @cached_property
@@ -133,6 +135,8 @@ class Source:
         """The delimited or spreadsheet table: dialect, header, rows."""
         if self.cells is not None:
             return grid_of_cells(self.cells)
+        if self.json is not None:
+            return Grid(Dialect(""), [], [], 0, [], frame_of([], 0))
         return grid_of_text(self.text)
 
     @property
@@ -177,7 +181,9 @@ class Source:
 
     def forget(self) -> None:
         """Let go of what was read, keeping what it is: a large file must not stay in memory three times over."""
-        kept = (self.sha256, self.binary, self.encoding, self.delimiter if self.json is None else "")
+        # A transcript was never cut into cells: it has no delimiter, and none is looked for now.
+        delimiter = self.delimiter if "grid" in self.__dict__ and self.json is None else ""
+        kept = (self.sha256, self.binary, self.encoding, delimiter)
         for name in ("text_and_encoding", "json", "grid", "names"):
             self.__dict__.pop(name, None)
         self.data = b""

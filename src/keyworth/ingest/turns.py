@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from keyworth import schema
 from keyworth.ingest.contacts import identify, mask
 from keyworth.ingest.protocol import Reading, SetAside
 
@@ -124,16 +125,11 @@ def started_in_name(name: str, time_zone: str) -> pd.Timestamp | None:
 
 def time_of(value: object, time_zone: str = "UTC") -> pd.Timestamp | None:
     """Return the time that a text or a Unix time (seconds or milliseconds) tells, or None."""
-    import pandas as pd
+    from keyworth.ingest.dates import to_time
 
-    from keyworth.ingest.dates import to_times
-
-    if value is None or value == "" or isinstance(value, bool | dict | list):
+    if value is None or value == "" or value != value or isinstance(value, bool | dict | list):
         return None
-    if isinstance(value, float | int):
-        value = str(int(value))
-    times, bad = to_times(pd.Series([str(value)], dtype="str"), time_zone)
-    return None if bad.iloc[0] or pd.isna(times.iloc[0]) else times.iloc[0]
+    return to_time(str(int(value)) if isinstance(value, float | int) else str(value), time_zone)
 
 
 def reading_of(
@@ -169,15 +165,15 @@ def reading_of(
         else:
             out.append((cue.row, cue.speaker.strip(), words, cue.call_id or source.name, cue.role))
     frame = _joined(out)
-    more = pd.DataFrame.from_dict(calls or {}, orient="index")
-    for column in more.columns:
-        frame[column] = frame["call_id"].map(more[column])
-        if column not in ("started_at",):
-            frame[column] = frame[column].fillna("").astype("str")
+    told = calls or {}
+    columns = dict.fromkeys(column for call in told.values() for column in call)
+    for column in columns.keys() - {"started_at"}:
+        known = {call: more.get(column) or "" for call, more in told.items()}
+        frame[column] = pd.Series([known.get(call, "") for call in frame["call_id"]], frame.index, dtype="str")
     fallback = started_in_name(source.name, settings.time_zone)
-    told = frame["started_at"] if "started_at" in frame else pd.Series(pd.NaT, index=frame.index)
-    started = pd.to_datetime(told, utc=True).astype("datetime64[us, UTC]")
-    frame["started_at"] = started.fillna(fallback.as_unit("us")) if fallback is not None else started
+    starts = {call: more.get("started_at") for call, more in told.items()}
+    times = [starts.get(call) or fallback for call in frame["call_id"]]
+    frame["started_at"] = pd.to_datetime(pd.Series(times, frame.index, dtype="object"), utc=True).astype(schema.TIME)
     if len(frame):
         frame = identify(frame)
     return Reading({"calls": frame}, count, tuple(sorted(gone)), note=note)
@@ -195,5 +191,11 @@ def _joined(cues: list[tuple[int, str, str, str, str]]) -> pd.DataFrame:
             continue
         turns.append([row, speaker, words, call, role, told[call]])
         told[call] += 1
-    frame = pd.DataFrame(turns, columns=["source_row", "speaker", "text", "call_id", "role", "turn"])
-    return frame.astype(dict.fromkeys(("speaker", "text", "call_id", "role"), "str"))
+    names = ("source_row", "speaker", "text", "call_id", "role", "turn")
+    columns = zip(*turns, strict=True) if turns else ([] for _ in names)
+    return pd.DataFrame(
+        {
+            name: pd.array(list(values), dtype="int64" if name in ("source_row", "turn") else "str")
+            for name, values in zip(names, columns, strict=True)
+        }
+    )

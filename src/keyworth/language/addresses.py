@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 
-from keyworth.language.words import CLOSED, FILLERS, VERBS, listed
+from keyworth.language.words import CLOSED, FILLERS, VERBS, is_nothing_else, listed
 
 Span = tuple[int, int, str]
 
@@ -19,11 +19,15 @@ _SURE = listed(
 _MAYBE = listed(
     """
     st drive dr close court ct gardens grove hill way place pl square sq row walk park rise view green heights
-    circle cir trail path villas quay wharf loop alley common broadway gate nagar plaza
+    circle cir trail path villas quay wharf loop alley common broadway gate nagar colony plaza
     """
 )
 _SURE_SET, _SUFFIX = frozenset(_SURE), frozenset(_SURE + _MAYBE)
-_GATE = re.compile(r"\b(?:" + "|".join(_SURE + _MAYBE) + r"|add?ress|live|based|box|deliver|[a-z]{2} \d{4,5})\b", re.I)
+_GATE = re.compile(
+    r"\b(?:" + "|".join(_SURE + _MAYBE) + r"|add?ress|live|based|box|deliver|suite|apt|"
+    r"[a-z]{2,} \d{4,6})\b",
+    re.I,
+)
 ADDRESS_WORDS = frozenset([*_SURE, *_MAYBE, "address", "adress", "live", "based", "box", "deliver"])
 _WORD = re.compile(r"[^\W_]+(?:['’./-][^\W_]+)*")
 _CUE = re.compile(
@@ -66,6 +70,25 @@ _ANSWER = re.compile(
     r".]?\s+){0,4}(\d{1,5}[a-z]?|" + "|".join(sorted(_NUMBER)) + r")\b",
     re.I,
 )
+_DOOR = re.compile(r"\b(?:no|plot|door|flat|house no|door no|h ?no)\.?\s*$", re.I)
+_PLACES = frozenset(
+    listed(
+        """
+    alabama alaska arizona arkansas california colorado connecticut delaware florida georgia hawaii idaho illinois
+    indiana iowa kansas kentucky louisiana maine maryland massachusetts michigan minnesota mississippi missouri montana
+    nebraska nevada hampshire jersey mexico york carolina dakota ohio oklahoma oregon pennsylvania tennessee texas utah
+    vermont virginia washington wisconsin wyoming newyork newjersey usa uk england scotland wales ireland india canada
+    australia zealand nigeria ghana kenya poland pakistan bangladesh states kingdom london manchester birmingham leeds
+    glasgow liverpool edinburgh cardiff belfast dublin chicago houston philadelphia dallas austin denver atlanta miami
+    boston seattle mumbai delhi bangalore bengaluru chennai kolkata hyderabad pune ahmedabad lagos abuja accra nairobi
+    warsaw krakow karachi lahore dhaka yorkshire lancashire cheshire kent surrey sussex essex norfolk suffolk devon
+    cornwall somerset dorset wiltshire hertfordshire bedfordshire buckinghamshire berkshire oxfordshire cambridgeshire
+    lincolnshire nottinghamshire derbyshire leicestershire warwickshire northamptonshire staffordshire shropshire
+    worcestershire gloucestershire cumbria durham northumberland middlesex
+    """
+    )
+)
+_DOORS, _SHORT = re.compile(r"\b(?:\d{1,5}|no)\b"), 200
 _BOX = re.compile(r"\bp\.?\s?o\.?\s?box\s+\d{1,7}", re.I)
 _STREET_NOT = (CLOSED | VERBS | FILLERS) - frozenset(listed("the of on st down up"))
 
@@ -74,15 +97,18 @@ def address_spans(text: str, asked: bool = False) -> Iterator[Span]:
     """Yield (start, end, "address") of each street address; ``asked``: whether one has just been asked for."""
     if asked:
         yield from _answered(text)
-    if not _GATE.search(text):
+    if not (_GATE.search(text) or (len(text) < _SHORT and _DOORS.search(text))):
         return
     yield from ((m.start(), m.end(), "address") for m in _BOX.finditer(text))
     words = [(m.start(), m.end(), m.group().casefold()) for m in _WORD.finditer(text)]
     yield from _told(text, words)
     yield from _zipped(text, words)
+    yield from _placed(text, words)
     done = -1
     for i, (_, _, word) in enumerate(words):
-        if word in _SUFFIX and i > done and (span := _street(text, words, i)):
+        if word not in _SUFFIX or i <= done:
+            continue
+        if span := _street(text, words, i) or _unnumbered(text, words, i):
             start, last = span
             last = _town(text, words, last)
             done = last
@@ -163,7 +189,8 @@ def _street(text: str, words: list[tuple[int, int, str]], i: int) -> tuple[int, 
     if not first or first == i or not _is_house(words[first - 1][2]):
         return None
     house = first - 1
-    cue = bool(_CUE.search(text[max(0, words[house][0] - 60) : words[house][0]]))
+    told = text[max(0, words[house][0] - 60) : words[house][0]]
+    cue = bool(_CUE.search(told) or _DOOR.search(told))
     if words[i][2] not in _SURE_SET and not cue and not _capital(text, words, first, i):
         return None
     if any(w in ("the", "of", "down", "up") for _, _, w in words[first:i]) and not cue:
@@ -194,27 +221,49 @@ def _capital(text: str, words: list[tuple[int, int, str]], first: int, last: int
 
 
 def _town(text: str, words: list[tuple[int, int, str]], last: int) -> int:
-    """Take in the town and state after a street, as far as a ZIP code or state says they go."""
-    for k in range(last + 1, min(last + 7, len(words))):
-        if not _near(text, words, k - 1, k):
-            break
+    """Take in the town, county, state, country and ZIP code after a street."""
+    end = last
+    for k in range(last + 1, min(last + 8, len(words))):
         word = words[k][2]
-        if re.fullmatch(r"\d{4,5}", word) and k - last > 1 and words[k - 1][2] not in CLOSED:
-            return k
-        if (word in _STATES and k - last > 1 and word not in ("in", "or", "me", "hi", "ok", "us", "oh")) or word in (
-            "apt",
-            "suite",
-            "flat",
+        following = words[k + 1][2] if k + 1 < len(words) else ""
+        if not _near(text, words, k - 1, k) or (word in _ENDS and word not in _STATES):
+            break
+        if word in ("apt", "suite", "flat", "unit") and re.fullmatch(r"\d{1,5}[a-z]?", following):
+            end = k + 1
+        elif (
+            _is_place(word, following)
+            or (re.fullmatch(r"\d{4,6}", word) and k - last > 1)
+            or (re.fullmatch(r"\d{2,3}", word) and k == end + 2 and len(words[k - 1][2]) == 2)
+            or (k == end + 1 and (is_nothing_else(word) or text[words[k][0]].isupper()))
         ):
-            last_state = k
-            if k + 1 < len(words) and re.fullmatch(r"\d{3,5}", words[k + 1][2]):
-                return k + 1
-            return last_state
-        if word in CLOSED or word in VERBS or word in FILLERS:
+            end = k
+        elif word in _ENDS:
             break
-    stop = last
-    for k in range(last + 1, min(last + 4, len(words))):
-        if not (_near(text, words, k - 1, k) and text[words[k][0]].isupper() and words[k][2] not in CLOSED):
-            break
-        stop = k
-    return stop
+    return end
+
+
+def _is_place(word: str, following: str = "") -> bool:
+    """Tell whether a word names a state or a country; one that is also a word must stand before a ZIP code."""
+    if word in _STATES:
+        return word not in _WORDLIKE or bool(re.fullmatch(r"\d{4,6}", following))
+    return word in _PLACES
+
+
+def _placed(text: str, words: list[tuple[int, int, str]]) -> Iterator[Span]:
+    """A house number, a name that no dictionary has or a street, and up to nine words on a state or country."""
+    for k, (_, _, word) in enumerate(words):
+        if not _is_place(word, words[k + 1][2] if k + 1 < len(words) else ""):
+            continue
+        for first in range(k - 2, max(-1, k - 10), -1):
+            if words[first + 1][2] in _STREET_NOT - _STATES or not _near(text, words, first, first + 1):
+                break
+            between = [w[2] for w in words[first + 1 : k]]
+            if _HOUSE.fullmatch(words[first][2]) and any(w in _SUFFIX or is_nothing_else(w) for w in between):
+                yield words[first][0], words[_town(text, words, k)][1], "address"
+                break
+
+
+def _unnumbered(text: str, words: list[tuple[int, int, str]], i: int) -> tuple[int, int] | None:
+    """Return "Periyakadai Street": a street without a number, named by a word that no dictionary has."""
+    named = i > 0 and words[i][2] in _SURE_SET and is_nothing_else(words[i - 1][2]) and len(words[i - 1][2]) > 3
+    return (i - 1, i) if named and _near(text, words, i - 1, i) else None

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from keyworth.language.cues import asked_for
+from keyworth.language.file_names import redact_file_name
 from keyworth.language.names import name_spans
 from keyworth.language.redaction import redact_asked
 from keyworth.language.speakers import GENERIC, decide_roles
@@ -51,12 +52,26 @@ def redact_calls(
         asked = _asked(out)
         names = _names_by_call(out, asked, [*settings.redact_names, *agent_names])
         out["text"] = _redacted(out, asked, names)
+        out = _without_names(out)
     each = out[["call_id", "speaker"]].drop_duplicates().sort_values(["call_id", "speaker"])
     each["number"] = each.groupby("call_id").cumcount() + 1
     number = out.merge(each, how="left", on=["call_id", "speaker"])["number"].astype("str")
     anonymous = ("speaker " + number).where(out["speaker"] != "", "")
     out["speaker"] = out["role"].where(out["role"] != "unknown", anonymous)
     return conform(out, CALLS)
+
+
+def _without_names(calls: pd.DataFrame) -> pd.DataFrame:
+    """Return calls whose files, and ids made of their files' names, name nobody."""
+    known = {name: redact_file_name(name) for name in calls["source_file"].unique()}
+    ids = calls[["source_file", "call_id"]].drop_duplicates().itertuples(index=False)
+    called = {
+        (file, call): known[file] + call[len(file) :] if file and call.startswith(file) else call for file, call in ids
+    }
+    pairs = zip(calls["source_file"], calls["call_id"], strict=True)
+    return calls.assign(
+        call_id=[called[pair] for pair in pairs], source_file=calls["source_file"].map(known).astype("str")
+    )
 
 
 def _asked(calls: pd.DataFrame) -> list[frozenset[str]]:

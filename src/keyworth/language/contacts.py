@@ -83,6 +83,15 @@ _NI = re.compile(r"\b(?!bg|gb|nk|kn|tn|nt|zz)[a-ceghj-pr-tw-z][a-ceghj-npr-tw-z]
 _IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?:[ -]?[A-Z0-9]{2,4}){3,8}\b", re.I)
 _SORT_CODE = re.compile(r"\b\d{2}([- ])\d{2}\1\d{2}(?=\D{1,40}\d{8}\b)")
 
+# A car's number plate: as it is written, or after its cue however it is said ("a b one two c d e").
+_PLATE = re.compile(r"\b[A-HJ-PR-Y]{2}(?:0[1-9]|[1-3]\d|5[1-9]|[67]\d)[ ][A-HJ-PR-Z]{3}\b")
+_PLATE_CUE = re.compile(
+    rf"\b(?:reg(?:istration)?|number plate|licen[cs]e plate|plate)(?:\s(?:number|plate|no|is|it's|of|the|my)|'s|:)*\s+"
+    rf"((?=[a-z ]{{0,30}}(?:{_SAID_DIGIT}))(?:[a-z]{{1,3}}\d{{1,4}}|\d{{1,3}}[a-z]{{1,3}}|[a-z]|{_SAID_DIGIT})"
+    rf"(?:\s?(?:[a-z]{{1,3}}\d{{0,4}}|\d{{1,4}}|{_SAID_DIGIT})\b){{1,7}}?)(?=\s(?:and|it|so|please|thanks)\b|[.,!?]|$)",
+    re.I,
+)
+_VIN = re.compile(r"\b(?=[A-Z]{0,10}\d)(?=\d{0,10}[A-Z])[A-HJ-NPR-Z0-9]{17}\b", re.I)
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}"
 _ORDINAL = (
     r"(?:\d{1,2}(?:st|nd|rd|th)?|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|"
@@ -110,7 +119,7 @@ _BORN = re.compile(
 CONTACT_WORDS = frozenset(
     listed(
         """
-    at dot mail email gmail code postcode postcode's zip zipcode birth birthday born dob
+    at dot mail email gmail code postcode postcode's zip zipcode birth birthday born dob reg registration plate
     """
     )
 )
@@ -183,12 +192,14 @@ def _codes(text: str) -> Iterator[Span]:
     for match in _SPELT_POSTCODE.finditer(text):
         if f"{match[1]}{match[2] or ''}".casefold() in _AREAS:
             yield match.start(), match.end(), "postcode"
+    yield from ((m.start(1), m.end(1), "id") for m in _PLATE_CUE.finditer(text))
     if not re.search(r"\d", text):
         if (
             "code" in text.casefold()
             or "zip" in text.casefold()
             or "birth" in text.casefold()
             or "born" in text.casefold()
+            or "dob" in text.casefold()
         ):
             yield from ((m.start(1), m.end(1), "postcode") for m in _POSTCODE_CUE.finditer(text) if len(m.group(1)) > 3)
             yield from ((m.start(1), m.end(1), "date of birth") for m in _BORN.finditer(text))
@@ -201,6 +212,8 @@ def _codes(text: str) -> Iterator[Span]:
     yield from ((m.start(1), m.end(1), "date of birth") for m in _BORN.finditer(text))
     yield from ((m.start(), m.end(), "national insurance") for m in _NI.finditer(text))
     yield from ((m.start(), m.end(), "account") for m in _SORT_CODE.finditer(text))
+    yield from ((m.start(), m.end(), "id") for m in _PLATE.finditer(text))
+    yield from ((m.start(), m.end(), "id") for m in _VIN.finditer(text))
     for match in _IBAN.finditer(text):
         from stdnum import iban
 

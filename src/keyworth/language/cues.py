@@ -57,6 +57,8 @@ _WORD = r"[^\W\d_]+(?:['’\-][^\W\d_]+)*"
 BEFORE = re.compile(rf"({_WORD})(?:\s+({_WORD}))?\s+(?:speaking|here|calling)\b", re.I)
 OWN = re.compile(r"^(?:i am|i'm|i’m|im|this is|my )", re.I)
 SELF = re.compile(r"^(?:i am|i'm|i’m|im|this is|it is|it's|it’s|its|dear|my )", re.I)
+GREETINGS = frozenset(listed("hi hello hey hiya dear"))
+ADDRESSED = re.compile(r"\s*(?:$|[,!]|(?:my|i|i'm|im|this|it's|can|could|good|thanks|thank|how|yes)\b)", re.I)
 ENDED_BY = re.compile(r"\s*,?\s*(?:here|speaking|calling|phoning|ringing|again|from)\b", re.I)
 # What may come straight after a whole name: the end, a number, or the next thing one is asked for.
 CLOSES = re.compile(

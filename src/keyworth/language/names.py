@@ -7,7 +7,18 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from keyworth.language import cues
-from keyworth.language.words import AFTER_NAME, Said, fold, is_common, is_known_name, is_word, known_names, listed, look
+from keyworth.language.words import (
+    AFTER_NAME,
+    Said,
+    fold,
+    is_common,
+    is_known_name,
+    is_nothing_else,
+    is_word,
+    known_names,
+    listed,
+    look,
+)
 
 Span = tuple[int, int, str]
 
@@ -31,10 +42,12 @@ _ACRONYMS = frozenset(
     )
 )
 _OPENING = re.compile(
-    r"\s*(?:(?:yes|yeah|ya|ok|okay|sure|sorry|hi|hello|hey|it's|its|it is|of course|certainly)[,.]?\s+){0,2}"
+    r"\s*(?:(?:yes|yeah|ya|yaa|ok|okay|sure|sorry|hi|hello|hey|it's|its|it is|of course|certainly|absolutely|as|"
+    r"name|great)[,.]?\s+){0,2}"
     rf"((?:{_WORD}\.?\s+){{0,2}}{_WORD}?)(?='s\b|\W|$)",
     re.I,
 )
+_LAST = re.compile(r"\s*(?:$|[.!?](?:\s|$))")
 _DRINKS = frozenset(("pepper", "oetker", "martens", "who"))
 
 
@@ -141,6 +154,8 @@ def _is_name(word: str, place: int, force: int, rest: str) -> bool:
         return True
     if len(word) == 1:
         return place == 1
+    if place == 1 and force == 2 and _LAST.match(rest):
+        return True  # "my name is Kate Winter."
     # A second name may be a word too (baker, rivers) where it ends what is said, or another cue follows.
     return not is_word(word) or (low in known_names() and (not is_common(word) or bool(cues.CLOSES.match(rest))))
 
@@ -150,15 +165,22 @@ def _plausible(text: str, match: re.Match[str], start: int, end: int, force: int
     said = text[start:end].split()
     cue = match.group().casefold().strip(" ,:-")
     known = is_known_name(said[0])
-    rare = not any(is_word(word) for word in said)
+    listed_too = [fold(word) in known_names() for word in said]
+    rare = not is_word(said[0]) and all(
+        name or not is_word(word) for name, word in zip(listed_too[1:], said[1:], strict=True)
+    )
     if force == 1:
-        return known or rare or (said[0][0].isupper() and fold(said[0]) in known_names())
+        opens = cue == "name" and match.start() < 3
+        return known or rare or (listed_too[0] and (said[0][0].isupper() or opens))
+    capital = said[0][0].isupper() and text.casefold() != text and listed_too[0]
+    if cue in cues.GREETINGS and (known or listed_too[0]):
+        return known or bool(cues.ADDRESSED.match(text, end))
     if cues.SELF.match(match.group()):
         ended = bool(cues.ENDED_BY.match(text, end))
         own = bool(cues.OWN.match(match.group()))
         if cue.startswith("my ") and rare:
             return True
-        return known or (rare and (ended or (own and bool(cues.CLOSES.match(text, end)))))
+        return known or (capital and ended) or (rare and (ended or (own and bool(cues.CLOSES.match(text, end)))))
     if cue in ("and", "met"):
         after = text[end : end + 12]
         return known and bool(re.match(r"\s*(?:$|[.,!?]|\s(?:i|we|from|here|speaking)\b|\s*\d)", after, re.I))
@@ -190,7 +212,7 @@ def _spelt(text: str) -> Iterator[Span]:
 
 
 def _opening(text: str, asked: bool) -> Iterator[Span]:
-    """A turn that is nothing but a known name, or opens with one before a number, answers "who is calling?"."""
+    """A turn that is nothing but a name, or opens with one before a number, answers "who is calling?"."""
     if not (match := _OPENING.match(text)):
         return
     words: list[re.Match[str]] = []
@@ -200,14 +222,28 @@ def _opening(text: str, asked: bool) -> Iterator[Span]:
         words.append(word)
     if not words:
         return
-    start, end = match.start(1), match.start(1) + words[-1].end()
+    start, ends = match.start(1), [match.start(1) + w.end() for w in words]
     said = [w.group() for w in words]
-    sure = is_known_name(said[0]) or (len(said) > 1 and is_known_name(said[-1]) and not is_common(said[0]))
-    fits = all(fold(w) in known_names() or not is_word(w) for w in said[1:])
-    if sure and fits and cues.CLOSES.match(text, end):
-        yield start, end, "name"
+    named = [fold(w) in known_names() for w in said]
+    first = is_known_name(said[0])
+    sure = first or (len(said) > 1 and named[0] and (is_known_name(said[-1]) or is_nothing_else(said[0])))
+    fits = all(name or not is_word(w) for name, w in zip(named[1:], said[1:], strict=True))
+    whole = ends[-1] + 4 >= len(text) and not text[ends[-1] :].strip(" .,!?")
+    if (sure and fits and cues.CLOSES.match(text, ends[-1])) or (whole and _is_all_name(said, named)):
+        yield start, ends[-1], "name"
+    elif first and cues.CLOSES.match(text, ends[0]):
+        yield start, ends[0], "name"
     elif asked and not is_common(said[0]):
         last = next((w for w in reversed(words) if not is_common(w.group())), words[0])
         yield start, match.start(1) + last.end(), "name"
-    elif asked and cues.CLOSES.match(text, end) and fold(said[0]) in known_names():
-        yield start, end, "name"
+    elif asked and cues.CLOSES.match(text, ends[-1]) and named[0]:
+        yield start, ends[-1], "name"
+
+
+def _is_all_name(said: Sequence[str], named: Sequence[bool]) -> bool:
+    """Tell whether the words that are all of a turn are a name: one is known, the other in no dictionary."""
+    if len(said) == 1:
+        return named[0] and not is_word(said[0])
+    if is_known_name(said[0]) and len(said) == 2:
+        return True
+    return len(said) == 2 and any(named) and all(len(w) > 2 and is_nothing_else(w) for w in said)

@@ -268,6 +268,7 @@ def _luhn(digits: str) -> bool:
 
 
 _PREFIX = re.compile(r"(?:\+\s?|\(\s?|#)+$")
+_TWO_LETTERS = re.compile(r"(?:\b[a-z]\s?){1,2}$", re.I)
 _LETTERS = re.compile(r"\b([^\W\d_]{1,4})[\s-]?$")
 _TAIL = re.compile(r"\s?(?:ext\.?|extension|x)\s?\d{1,6}\b|[-/]?[^\W\d_]{1,3}\b(?![\w'’])", re.I)
 
@@ -279,6 +280,8 @@ def _widened(text: str, run: Run, label: str) -> tuple[int, int]:
         start = match.start()
     if label == "national insurance" and (last := re.match(r"\s?[a-d]\b", text[end : end + 3], re.I)):
         end += last.end()
+    if label == "national insurance" and (first := _TWO_LETTERS.search(text, max(0, start - 4), start)):
+        start = first.start()
     if label in ("id", "account", "national insurance"):
         match = _LETTERS.search(text, max(0, start - 6), start)
         if match and _is_code(match.group(1)):

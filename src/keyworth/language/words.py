@@ -168,6 +168,12 @@ def is_known_name(word: str) -> bool:
     return word in given_names() and word not in _also_words() and word not in AFTER_NAME
 
 
+def is_nothing_else(word: str) -> bool:
+    """Tell whether a word is in no dictionary, and no place, brand or model that is a name too."""
+    word = fold(word)
+    return word.isalpha() and word not in rank() and word not in _also_words()
+
+
 def is_common(word: str) -> bool:
     """Tell whether a word is an everyday English word, and no known given name.
 

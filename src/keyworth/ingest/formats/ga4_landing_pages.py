@@ -18,7 +18,7 @@ COLUMNS = {
 
 def recognise(source):
     """Return 1 for pages under GA4's comment lines, 0.9 beside sessions and key events."""
-    if source.names[:1] not in [[a] for a in COLUMNS["page"]] or source.has("search term"):
+    if not set(COLUMNS["page"]) & set(source.names) or source.has("search term"):
         return 0.0
     if is_ga4(source):
         return CERTAIN

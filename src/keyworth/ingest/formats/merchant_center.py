@@ -75,11 +75,14 @@ def _from_xml(source):
     from defusedxml import DefusedXmlException
     from defusedxml.ElementTree import ParseError, iterparse
 
+    # What the declaration says of the encoding no longer holds once the file has been saved anew.
+    xml = re.sub(r"^\s*<\?xml[^>]*\?>", "", source.text.lstrip("\ufeff"))
+
     from keyworth.ingest.source import Source
 
     cells = [list(_FIELDS)]
     try:
-        for _, element in iterparse(io.BytesIO(source.data), events=("end",), forbid_dtd=True):
+        for _, element in iterparse(io.BytesIO(xml.encode()), events=("end",), forbid_dtd=True):
             if element.tag.rsplit("}", 1)[-1] in ("item", "entry"):
                 cells.append(_item(element))
                 element.clear()
