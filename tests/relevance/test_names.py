@@ -6,8 +6,8 @@ import pandas as pd
 import pytest
 
 from keyworth import relevance, schema, text
-from keyworth.relevance.features.things import load_things
 from keyworth.relevance.features.thesaurus import load_thesaurus
+from keyworth.relevance.features.things import load_things
 from keyworth.relevance.hosts import title_hosts
 from keyworth.relevance.rewording import shop_wordings
 from keyworth.settings import Relevance
