@@ -84,7 +84,7 @@ def totals(keywords: pd.DataFrame, money: pd.DataFrame, links: pd.DataFrame, lev
     -------
     DataFrame
         ``by`` (all, channel, campaign), ``group``, ``keywords``, and for conversions and revenue
-        ``attributed_…`` (traced), ``expected_…`` (untraced sales and open leads among it) with ``…_low`` and ``…_high``.
+        ``attributed_…`` (traced) and ``expected_…`` (with untraced sales and open leads), ``…_low`` and ``…_high``.
     """
     import pandas as pd
 
