@@ -166,7 +166,7 @@ def reading_of(
     frame = _joined(out)
     told = calls or {}
     columns = dict.fromkeys(column for call in told.values() for column in call)
-    for column in columns.keys() - {"started_at"}:
+    for column in [c for c in columns if c != "started_at"]:
         known = {call: more.get(column) or "" for call, more in told.items()}
         frame[column] = pd.Series([known.get(call, "") for call in frame["call_id"]], frame.index, dtype="str")
     fallback = started_in_name(source.name, settings.time_zone)
