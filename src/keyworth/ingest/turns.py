@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from keyworth import schema
 from keyworth.ingest.contacts import identify, mask
 from keyworth.ingest.protocol import Reading, SetAside
 
@@ -167,13 +166,15 @@ def reading_of(
     frame = _joined(out)
     told = calls or {}
     columns = dict.fromkeys(column for call in told.values() for column in call)
-    for column in columns.keys() - {"started_at"}:
+    for column in [c for c in columns if c != "started_at"]:
         known = {call: more.get(column) or "" for call, more in told.items()}
         frame[column] = pd.Series([known.get(call, "") for call in frame["call_id"]], frame.index, dtype="str")
     fallback = started_in_name(source.name, settings.time_zone)
     starts = {call: more.get("started_at") for call, more in told.items()}
     times = [starts.get(call) or fallback for call in frame["call_id"]]
-    frame["started_at"] = pd.to_datetime(pd.Series(times, frame.index, dtype="object"), utc=True).astype(schema.TIME)
+    frame["started_at"] = pd.to_datetime(pd.Series(times, frame.index, dtype="object"), utc=True).astype(
+        "datetime64[us, UTC]"
+    )
     if len(frame):
         frame = identify(frame)
     return Reading({"calls": frame}, count, tuple(sorted(gone)), note=note)
