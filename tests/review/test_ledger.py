@@ -158,14 +158,19 @@ def edit_as_many(url: str, names: range, edits: int) -> int:
 
     def client(name: int) -> int:
         ledger, rng, stale = Ledger(url), random.Random(name), 0
+        seen = dict[str, tuple[int, int]]()  # of each subject: the last entry's number and version
         for i in range(edits):
-            subject = f"k{rng.randrange(40)}"
+            subject = f"k{rng.randrange(200)}"
             while True:
-                version = max((e.version for e in ledger.entries("a1", subject)[-1:]), default=0)
+                last, version = seen.get(subject, (0, 0))
+                for entry in ledger.entries("a1", subject, last):
+                    last, version = entry.seq, entry.version
                 try:
-                    ledger.append([draft(subject, version + 1, by=name, nth=i)])
+                    written = ledger.append([draft(subject, version + 1, by=name, nth=i)])[0]
+                    seen[subject] = written.seq, written.version
                     break
                 except StaleEdit:
+                    seen[subject] = last, version
                     stale += 1
         ledger.close()
         return stale
