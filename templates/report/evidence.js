@@ -51,7 +51,7 @@ function facts(pairs) {
 
 function grid(heads, rows, caption) {
   const cell = (value, j) => element(j ? "td" : "th", { ...(j ? {} : { scope: "row" }), ...(heads[j].endsWith("#") ? { class: "n" } : {}) }, value);
-  return element("div", { class: "scroller" }, element("table", { class: "plain" }, element("caption", { class: "quiet" }, caption),
+  return element("div", { class: "scroller", tabIndex: 0, role: "region", "aria-label": caption }, element("table", { class: "plain" }, element("caption", { class: "quiet" }, caption),
     element("thead", {}, element("tr", {}, ...heads.map((head) => element("th", { scope: "col", ...(head.endsWith("#") ? { class: "n" } : {}) }, head.replace("#", ""))))),
     element("tbody", {}, ...rows.map((row) => element("tr", {}, ...row.map(cell))))));
 }
