@@ -50,9 +50,10 @@ function facts(pairs) {
 }
 
 function grid(heads, rows, caption) {
-  const cell = (value, j) => element(j ? "td" : "th", { ...(j ? {} : { scope: "row" }), ...(heads[j].endsWith("#") ? { class: "n" } : {}) }, value);
-  return element("div", { class: "scroller" }, element("table", { class: "plain" }, element("caption", { class: "quiet" }, caption),
-    element("thead", {}, element("tr", {}, ...heads.map((head) => element("th", { scope: "col", ...(head.endsWith("#") ? { class: "n" } : {}) }, head.replace("#", ""))))),
+  const told = heads.map((head) => head.replace("#", "")), rowed = heads.length > 3;
+  const cell = (value, j) => element(j ? "td" : "th", { ...(j ? {} : { scope: "row" }), ...(j && rowed ? { "data-label": told[j] } : {}), ...(heads[j].endsWith("#") ? { class: "n" } : {}) }, value);
+  return element("div", { class: "scroller", tabIndex: 0, role: "region", "aria-label": caption }, element("table", { class: rowed ? "plain rows" : "plain" }, element("caption", { class: "quiet" }, caption),
+    element("thead", {}, element("tr", {}, ...heads.map((head, j) => element("th", { scope: "col", ...(head.endsWith("#") ? { class: "n" } : {}) }, told[j])))),
     element("tbody", {}, ...rows.map((row) => element("tr", {}, ...row.map(cell))))));
 }
 

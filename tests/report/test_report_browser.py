@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import re
 from pathlib import Path
 from typing import Any
@@ -69,17 +68,3 @@ def test_without_script(visit: Any, page_file: Path) -> None:
     assert page.locator("#keyword-table tbody tr").count() == 50
     assert page.locator("#picture-map .still svg").is_visible()
     assert not page.locator("#filters").is_visible()
-
-
-def test_print(visit: Any, page_file: Path, audit: Any) -> None:
-    from pypdf import PdfReader
-
-    page = visit(page_file).page
-    pages = [p.extract_text() for p in PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True))).pages]
-    assert "Ready to sign off?" in pages[0]
-    assert "Not covered" in pages[0]
-    assert "Where the money goes" not in pages[0]
-    assert "Where the money goes" in pages[1]
-    for text in pages:
-        assert audit.summary["run_id"] in text
-    assert "Sign-off" in pages[-1]
