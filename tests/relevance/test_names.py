@@ -36,8 +36,8 @@ def test_another_name_for_a_thing_finds_it(keyword, answer):
 
 def test_things_that_share_only_a_word_are_told_apart():
     table = scored(["divan bed", "air bed", "hedge trimmer", "beard trimmer"], FURNITURE)["product_relevance"]
-    assert table["divan bed"] > 2 * table["air bed"]
-    assert table["hedge trimmer"] > 2 * table["beard trimmer"]
+    assert table["divan bed"] > table["air bed"] + 0.3
+    assert table["hedge trimmer"] > table["beard trimmer"] + 0.3
 
 
 @pytest.mark.parametrize(
@@ -71,7 +71,7 @@ def test_what_a_title_is_for_is_not_what_it_is_made_of():
     assert title_hosts("Leather sofa") == []
 
 
-@pytest.mark.parametrize(("asked", "sold"), [("couch", "sofa"), ("pram", "pushchair"), ("furniture", "armchair")])
+@pytest.mark.parametrize(("asked", "sold"), [("couch", "sofa"), ("pram", "pushchair"), ("armchair", "easychair")])
 def test_the_thesaurus_knows_everyday_names(asked, sold):
     _, token, strength = load_thesaurus().among([asked], {sold: 0})
     assert token.tolist() == [0]

@@ -28,7 +28,7 @@ def things_and_accessories(
     n: int,
     products: pd.DataFrame,
     small: bool = True,
-) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Part the pairs of each keyword in those that offer the thing and those that offer something for it.
 
     Parameters
@@ -47,8 +47,6 @@ def things_and_accessories(
     thing, accessory : int arrays [n]
         The best pair of each kind, -1 where there is none.
     only_accessory : bool array [n]
-    share : float array [n], 0 to 1
-        By what factor P(answered) falls because the best answers are accessories.
     """
     f = {
         c: features[c].to_numpy(float)
@@ -64,12 +62,10 @@ def things_and_accessories(
         modifier &= part[pi]
     few = np.bincount(ki[modifier], minlength=n)[:n] <= FEW
     modifier &= small & (f["title_words"] <= np.log1p(SHORT_TITLE)) & few[ki]
-    by_name = _best(ki, pi, probability, named, n), _best(ki, pi, probability, ~named, n)
-    share = np.minimum(1.0, _of(probability, by_name[1]) / np.maximum(_of(probability, by_name[0]), 1e-9))
     accessory = _best(ki, pi, probability, named | modifier, n)
     thing = _best(ki, pi, probability, ~named & ~modifier, n)
     gap = _log_odds(_of(probability, accessory)) - _log_odds(_of(probability, thing))
-    return thing, accessory, (accessory >= 0) & (gap > (MARGIN if small else MARGIN_LARGE)), share
+    return thing, accessory, (accessory >= 0) & (gap > (MARGIN if small else MARGIN_LARGE))
 
 
 def parts_and_mains(products: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:

@@ -101,6 +101,8 @@ def only_for(current: Any, hosted: Any, links: Any, n: int) -> tuple[np.ndarray,
     """
     from scipy import sparse
 
+    if not len(hosted.keyword) or not len(current.keyword):
+        return np.zeros(n, bool), np.full(n, -1), np.zeros(n)
     best = np.zeros(n)
     np.maximum.at(best, hosted.keyword, hosted.probability)
     near = np.flatnonzero(hosted.probability >= NEAR * best[hosted.keyword])
@@ -109,13 +111,30 @@ def only_for(current: Any, hosted: Any, links: Any, n: int) -> tuple[np.ndarray,
     )
     belongs = (asked @ links).tocsr()
     is_for = np.asarray(belongs[current.keyword.copy(), current.product.copy()]).ravel() > 0
-    thing, by_accessory, by_host = np.zeros(n), np.zeros(n), np.zeros(n)
-    np.maximum.at(thing, current.keyword[~is_for], current.probability[~is_for])
-    np.maximum.at(by_accessory, current.keyword[is_for], _characters(current)[is_for])
-    np.maximum.at(by_host, hosted.keyword[near], _characters(hosted)[near])
-    only = (best >= LEAST_SURE) & (thing < ANSWERED) & (_log_odds(best) - _log_odds(thing) > MARGIN)
     product = np.where(belongs.getnnz(axis=1) > 0, np.asarray(belongs.argmax(axis=1)).ravel(), -1)
-    return only & (by_accessory - by_host <= ASKED), product, best
+    thing = np.zeros(n)
+    np.maximum.at(thing, current.keyword[~is_for], current.probability[~is_for])
+    only = (best >= LEAST_SURE) & (thing < ANSWERED) & (_log_odds(best) - _log_odds(thing) > MARGIN)
+    return only & ~asked_itself(current, hosted, links, product), product, best
+
+
+def asked_itself(current: Any, hosted: Any, links: Any, product: np.ndarray) -> np.ndarray:
+    """Return for which keywords a product's title holds more of the keyword than what the product is for.
+
+    "Walker basket" asks for the basket that fits walking frames; "walking frame" asks for what it fits.
+    """
+    n = len(product)
+    by_title, by_host = np.zeros(n), np.ones(n)
+    own = product[current.keyword] == current.product
+    np.maximum.at(by_title, current.keyword[own], _characters(current)[own])
+    best = np.zeros(n)
+    np.maximum.at(best, hosted.keyword, hosted.probability)
+    named = np.flatnonzero((product[hosted.keyword] >= 0) & (hosted.probability >= NEAR * best[hosted.keyword]))
+    if not len(named):
+        return np.zeros(n, bool)
+    named = named[np.asarray(links[hosted.product[named], product[hosted.keyword[named]]]).ravel() > 0]
+    np.minimum.at(by_host, hosted.keyword[named], _characters(hosted)[named])
+    return by_title - by_host > ASKED
 
 
 def _characters(scored: Any) -> np.ndarray:
@@ -146,9 +165,17 @@ def title_hosts(title: str, listed: bool = False) -> list[str]:
     at = next((i for i, t in enumerate(phrase) if i and t in _sold_for()), 0)
     if not at and listed and len(phrase) > 1:
         at = len(phrase) - 1
+    found = [
+        phrase[:b] for _, b, _ in load_things().spans(phrase) if b < len(phrase) and (listed or _has_part(phrase[b:]))
+    ]
+    found = found or [phrase[:at], phrase[: at - 1] if at > LEAST else []]
     aims = [t for t, z in zip(r.tokens, r.zones, strict=True) if z == 2] if at or listed or _is_part(phrase) else []
-    found = [aims] if aims else [phrase[:at], phrase[: at - 1] if at > LEAST else []]
+    found = [aims] if aims else found
     return [" ".join(words) for words in found if any(t not in _DESCRIBING for t in words)]
+
+
+def _has_part(words: list[str]) -> bool:
+    return any(w in _sold_for() for w in words)
 
 
 @cache

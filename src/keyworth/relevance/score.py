@@ -157,12 +157,8 @@ def score_range(
     np.maximum.at(of_keyword, owner, of_wording)
     best = _best_wording(owner[ki], pi, probability)
     ki, pi, features, probability = owner[ki][best], pi[best], features.iloc[best], probability[best]
-    thing, accessory, only, share = things_and_accessories(
-        ki, pi, features, probability, len(asked), products, everything
-    )
-    return Scored(
-        products, ki, pi, features, probability, np.round(of_keyword * share, DECIMALS), thing, accessory, only
-    )
+    shown = things_and_accessories(ki, pi, features, probability, len(asked), products, everything)
+    return Scored(products, ki, pi, features, probability, of_keyword, *shown)
 
 
 def _best_wording(ki: np.ndarray, pi: np.ndarray, probability: np.ndarray) -> np.ndarray:

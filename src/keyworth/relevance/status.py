@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from keyworth import text
-from keyworth.relevance.hosts import only_for
+from keyworth.relevance.hosts import asked_itself, only_for
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -59,9 +59,7 @@ def settle_status(
         "none",
     )
     # A better answer that is not the thing on sale leaves it unanswered: below the floor, in the same order.
-    relevance = np.where(
-        was_sold | only_accessory, np.minimum(relevance, np.round(floor * (0.9 + 0.09 * relevance), 6)), relevance
-    )
+    relevance = np.where(was_sold | only_accessory, np.round(floor * relevance, 6), relevance)
     out = pd.DataFrame({"keyword_key": list(keys), "applicable": True, "reason": "", "product_relevance": relevance})
     out["product_status"] = status
     shown = np.where(best >= 0, current.product[best] if len(current.product) else -1, -1)
@@ -82,8 +80,9 @@ def _only_accessory(
     """Return where only an accessory is sold, which product that is (-1: none), and how surely it is for it."""
     only, product, relevance = only_for(current, hosted, links, n)
     by_pair = np.nan_to_num(_at(current.probability, current.accessory))
-    by_name = current.only_accessory & (by_pair >= floor) & ~only
     named = np.where(current.accessory >= 0, current.product[current.accessory] if len(current.product) else -1, -1)
+    by_name = current.only_accessory & (by_pair >= floor) & ~only
+    by_name &= ~asked_itself(current, hosted, links, named)
     product = np.where(by_name, named, product)
     return only | by_name, product, np.where(by_name, by_pair, relevance)
 

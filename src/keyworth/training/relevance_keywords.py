@@ -36,6 +36,8 @@ RIDGE = 0.3
 SHOP_SIZES = (150, 400, 1200)
 MADE_EACH = 120
 MADE_WEIGHT = 0.5
+# Answered, yet without a word of the title: a third of the shops' by design, and far fewer of any report's.
+STRANGE, STRANGE_WEIGHT = "shop, no word shared", 0.2
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,12 @@ def keyword_rows(data: Path, heads: dict[str, Head]) -> KeywordRows:
 def _of_shop(heads: dict[str, Head], shop: JudgedShop) -> KeywordRows:
     current = shop.catalogue[shop.catalogue["status"] != "retired"]
     answered = shop.keywords["truth"].isin(ANSWERED).to_numpy(float)
-    return _scored(heads, current, cores(list(shop.keywords["keyword"]), shop.catalogue), answered, "shop")
+    rows = _scored(heads, current, cores(list(shop.keywords["keyword"]), shop.catalogue), answered, "shop")
+    titles = {i: set(_stems(t)) for i, t in zip(shop.catalogue["product_id"], shop.catalogue["title"], strict=True)}
+    held = [set().union(*(titles[i] for i in ids)) for ids in shop.keywords["products"]]
+    strange = [not words & set(_stems(k)) for words, k in zip(held, shop.keywords["keyword"], strict=True)]
+    source = np.where(np.array(strange) & (answered > 0), STRANGE, rows.source)
+    return KeywordRows(rows.summary, rows.answered, rows.keyword, source)
 
 
 def judged_keywords(judgements: pd.DataFrame) -> tuple[list[str], np.ndarray]:
@@ -102,7 +109,8 @@ def fit_keyword_head(rows: KeywordRows, only: np.ndarray | None = None) -> Head:
     """Fit the keyword head, calibrated on keywords that the fold's fit has not seen."""
     chosen = np.flatnonzero(np.ones(len(rows.answered), bool) if only is None else only)
     summary, answered = rows.summary.iloc[chosen].reset_index(drop=True), rows.answered[chosen]
-    weight = np.where(np.isin(rows.source[chosen], ("chorus", "shop")), 1.0, MADE_WEIGHT)
+    weights = {"chorus": 1.0, "shop": 1.0, STRANGE: STRANGE_WEIGHT}
+    weight = np.array([weights.get(s, MADE_WEIGHT) for s in rows.source[chosen]])
     recipe, names = keyword_recipe(), rows.keyword[chosen]
     distinct, place = np.unique(names, return_inverse=True)
     fold = (np.random.default_rng(11).permutation(len(distinct)) % 5)[place]
