@@ -21,6 +21,7 @@ CELLS = 2**24  # of the dense block of scores: bounds memory whatever the catalo
 WORDS_WEIGHT = 0.7  # of the words in common beside the likeness of meaning
 BY_BOTH, BY_WORDS, BY_MEANING = 8, 4, 4
 FLOOR = 1e-6
+RUN = 64  # columns looked at together in the search for the best of a row
 
 
 @dataclass(frozen=True)
@@ -100,9 +101,16 @@ def _block(start: int, words: Any, meaning: np.ndarray) -> tuple[np.ndarray, ...
 
 
 def _best(scores: np.ndarray, k: int) -> np.ndarray:
-    """Return the flat places of the k best of each row, of those above nothing at all."""
-    n = scores.shape[1]
-    k = min(k, n)
-    columns = np.argpartition(scores, n - k, axis=1)[:, n - k :]
-    flat = (np.arange(len(scores), dtype=np.int64)[:, None] * n + columns).ravel()
-    return flat[scores.ravel()[flat] > FLOOR]
+    """Return the flat places of the k best of each row, of those above nothing at all; of equals the first.
+
+    The k best lie in the k runs of columns with the greatest maxima, so that only these are sorted.
+    """
+    rows, n = scores.shape
+    starts = np.arange(0, n, RUN)
+    tops = np.maximum.reduceat(scores, starts, axis=1)
+    chosen = np.sort(np.argsort(-tops, axis=1, kind="stable")[:, :k], axis=1)
+    columns = (starts[chosen][:, :, None] + np.arange(RUN)).reshape(rows, -1)
+    near = np.where(columns < n, np.take_along_axis(scores, np.minimum(columns, n - 1), axis=1), -np.inf)
+    order = np.argsort(-near, axis=1, kind="stable")[:, :k]
+    found, value = np.take_along_axis(columns, order, axis=1), np.take_along_axis(near, order, axis=1)
+    return (np.arange(rows, dtype=np.int64)[:, None] * n + found)[value > FLOOR]

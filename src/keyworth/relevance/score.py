@@ -218,8 +218,9 @@ def _match_rows(keys: Sequence[str], r: Scored, kept: np.ndarray) -> pd.DataFram
     products = r.products.iloc[r.product[kept]]
     contributions = load_relevance_model().contributions(features)
     named = contributions.drop(columns="baseline").round(4)
+    names = list(named.columns)
     told = [
-        json.dumps({name: value for name, value in zip(named.columns, row, strict=True) if value}, ensure_ascii=False)
+        json.dumps({name: value for name, value in zip(names, row, strict=True) if value}, ensure_ascii=False)
         for row in named.to_numpy().tolist()
     ]
     return pd.DataFrame(
