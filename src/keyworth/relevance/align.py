@@ -118,7 +118,8 @@ def _read_phrases(phrases: pd.DataFrame, catalogue: pd.DataFrame, settings: Any,
     product_id = best["product_id"].fillna("").to_numpy(object)
     category = best["product_id"].map(_categories(catalogue)).fillna("").to_numpy(object)
     return Spoken(
-        phrases, phrases["phrase"].tolist(), phrases["phrase_id"].tolist(), asked, vectors, phrases["count"].to_numpy(float),
+        phrases, phrases["phrase"].tolist(), phrases["phrase_id"].tolist(), asked, vectors,
+        phrases["count"].to_numpy(float),
         np.where(scored.only_accessory, 0.0, scored.of_keyword), product_id,
         best["title"].fillna("").to_numpy(object), category,
     )  # fmt: skip
