@@ -34,6 +34,7 @@ ENCODE_ALL = 1500  # products: below, each is encoded; above, only those that ca
 CLOSER = 2  # products a keyword that the encoder looks at then
 STATIC_SCALE = 0.85  # of the static encoder's cosine, where it stands in for the encoder's
 MATCHES_KEPT = 10
+PART = 50_000  # matches told at a time: bounds memory
 DECIMALS = 6  # kept of a probability: below what arithmetic on another machine may change
 
 
@@ -204,7 +205,7 @@ def list_matches(keys: Sequence[str], *ranges: Scored) -> pd.DataFrame:
         order = np.lexsort((r.product, -r.probability, r.keyword))
         rank = np.arange(len(order)) - np.searchsorted(r.keyword[order], r.keyword[order])
         kept = order[rank < MATCHES_KEPT]
-        parts.append(_match_rows(keys, r, kept))
+        parts += [_match_rows(keys, r, kept[i : i + PART]) for i in range(0, max(len(kept), 1), PART)]
     matches = pd.concat(parts, ignore_index=True) if parts else schema.empty(schema.MATCHES)
     matches = matches.sort_values(["keyword_key", "relevance"], ascending=[True, False], kind="stable")
     matches["rank"] = matches.groupby("keyword_key", sort=False).cumcount() + 1
