@@ -1,5 +1,6 @@
 """A made shop of any size: titles as shops write them and keywords as people type them, from a seed; no real data."""
 
+# ruff: noqa: SIM905 - words are read more easily than lists of words
 from __future__ import annotations
 
 import numpy as np

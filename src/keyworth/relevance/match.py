@@ -92,7 +92,9 @@ def static_vectors(*texts: Words) -> list[np.ndarray]:
     out = []
     for t in texts:
         sums = t.holds @ encoder.word_vectors(t.words) if t.words else np.zeros((t.holds.shape[0], encoder.dimensions))
-        out.append((sums / np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-9)).astype(np.float32))
+        sums = sums.astype(np.float32, copy=False)
+        sums /= np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-9)
+        out.append(sums)
     return out
 
 
