@@ -91,7 +91,8 @@ def test_a_disk_that_takes_nothing_only_costs_the_saving(made, monkeypatch):
 
 def test_two_processes_at_once_both_get_the_result(made):
     program = (
-        "import pandas as pd\nfrom keyworth.relevance.kept import kept_or_made\nfrom keyworth.settings import Relevance\n"
+        "import pandas as pd\nfrom keyworth.relevance.kept import kept_or_made\n"
+        "from keyworth.settings import Relevance\n"
         "for i in range(30):\n    make = lambda: (pd.DataFrame({'i': [i]}),)\n"
         "    t, = kept_or_made([[str(i)]], Relevance(), make)\n"
         "    assert t['i'].tolist() == [i]"
