@@ -42,8 +42,8 @@ def audit(
     as_json: Json = False,
 ) -> None:
     """Audit an agency's keyword report; writes the report and its tables to --out."""
+    from keyworth.again import audit_to
     from keyworth.assets import asset
-    from keyworth.audit import audit_keywords, save_audit
     from keyworth.report import told_headline
     from keyworth.settings import read_settings
     from keyworth.verdicts.breaches import breaches
@@ -59,8 +59,7 @@ def audit(
         raise UnusableSettings("no files to audit", mend="Name the files everyone already exports, or try --demo.")
     overrides = {"relevance": {"encoder": encoder}} if encoder else {}
     chosen = read_settings(settings, **overrides)
-    result = audit_keywords(paths, chosen, engine=engine, progress=progress(quiet), since=since)
-    save_audit(result, out)
+    result = audit_to(out, paths, chosen, engine=engine, progress=progress(quiet), since=since)
     if as_json:
         print_json({"report": str(out / "report.html"), **result.summary})
     else:

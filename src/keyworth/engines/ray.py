@@ -7,6 +7,7 @@ CVE-2023-48022) and the dashboard stays off. Needs ``pip install 'keyworth[ray]'
 from __future__ import annotations
 
 import os
+import secrets
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, TypeVar
 
@@ -46,5 +47,11 @@ def _started() -> Any:
             "the engine 'ray' is not installed", mend="Run `pip install 'keyworth[ray]'`, or use --engine local."
         ) from None
     if not ray.is_initialized():
-        ray.init(include_dashboard=False, log_to_driver=False, configure_logging=False)
+        if "RAY_ADDRESS" not in os.environ:  # a cluster of our own: its token lives as long as this process
+            os.environ.setdefault("RAY_AUTH_TOKEN", secrets.token_hex(32))
+        try:
+            ray.init(include_dashboard=False, log_to_driver=False, configure_logging=False)
+        except Exception as fault:  # Ray raises bare exceptions
+            problem = (str(fault).splitlines() or [type(fault).__name__])[0]
+            raise KeyworthError("Ray could not be started", [problem], "Try again, or use --engine local.") from fault
     return ray

@@ -35,6 +35,8 @@ class Spoken:
     """Phrases, most used first, with what is on sale for them."""
 
     phrases: pd.DataFrame
+    phrase: list[str]
+    phrase_id: list[int]
     cores: list[str]
     vectors: np.ndarray
     counts: np.ndarray
@@ -116,7 +118,8 @@ def _read_phrases(phrases: pd.DataFrame, catalogue: pd.DataFrame, settings: Any,
     product_id = best["product_id"].fillna("").to_numpy(object)
     category = best["product_id"].map(_categories(catalogue)).fillna("").to_numpy(object)
     return Spoken(
-        phrases, asked, vectors, phrases["count"].to_numpy(float),
+        phrases, phrases["phrase"].tolist(), phrases["phrase_id"].tolist(), asked, vectors,
+        phrases["count"].to_numpy(float),
         np.where(scored.only_accessory, 0.0, scored.of_keyword), product_id,
         best["title"].fillna("").to_numpy(object), category,
     )  # fmt: skip
@@ -134,12 +137,12 @@ def _align(key: str, own: float, like: np.ndarray, category: str, spoken: Spoken
     return {
         "keyword_key": key,
         "customer_alignment": _alignment(own, float(like[customer]) if used else 0.0),
-        "customer_phrase": spoken.phrases["phrase"].iloc[customer],
+        "customer_phrase": spoken.phrase[customer],
         "customer_phrase_count": spoken.counts[customer],
         "own_count": own,
-        "suggested_wording": "; ".join(spoken.phrases["phrase"].iloc[better]),
-        "suggested_phrase_ids": json.dumps(spoken.phrases["phrase_id"].iloc[better].tolist()),
-        "phrases_considered": json.dumps([[int(spoken.phrases["phrase_id"].iloc[i]), float(like[i])] for i in nearest]),
+        "suggested_wording": "; ".join(spoken.phrase[i] for i in better),
+        "suggested_phrase_ids": json.dumps([spoken.phrase_id[i] for i in better]),
+        "phrases_considered": json.dumps([[spoken.phrase_id[i], float(like[i])] for i in nearest]),
     }
 
 

@@ -1,12 +1,15 @@
 """Whole results kept by their inputs: the same audit again costs a look-up.
 
 The key is the hash of all that decides a result: the tables' content in an
-order of their own, the settings, the model files and this room's own code.
+order of their own, the settings, the model files and this room's own code. A
+table is named by its place, how many there are and the hash of its bytes: what
+has been changed, cut short or lost is made again.
 """
 
 from __future__ import annotations
 
 import hashlib
+import io
 import os
 import shutil
 import tempfile
@@ -37,15 +40,11 @@ def kept_or_made(parts: Sequence[Any], settings: Any, make: Callable[[], Tables]
     make : callable
         Returns a tuple of tables.
     """
-    import pandas as pd
-
     if not settings.cache:
         return make()
     folder = cache_dir() / "results" / _key(parts, settings)
     with suppress(OSError, ValueError):
-        names = sorted(folder.glob("*.parquet"))
-        if names:
-            return tuple(pd.read_parquet(name) for name in names)
+        return _read(folder)
     tables = make()
     with suppress(OSError):
         _keep(folder, tables)
@@ -77,14 +76,39 @@ def _identity() -> str:
     return digest.hexdigest()
 
 
+def _read(folder: Path) -> Tables:
+    """Return the tables of a folder; ValueError where they are not all there as they were written."""
+    import pandas as pd
+
+    tables, names = [], sorted(folder.glob("*.parquet"))
+    for i, path in enumerate(names):
+        content = path.read_bytes()
+        if path.name != _name(i, len(names), content):
+            raise ValueError(path)
+        tables.append(pd.read_parquet(io.BytesIO(content)))
+    if not tables:
+        raise ValueError(folder)
+    return tuple(tables)
+
+
+def _name(place: int, of: int, content: bytes) -> str:
+    return f"{place}-of-{of}-{hashlib.sha256(content).hexdigest()[:40]}.parquet"
+
+
 def _keep(folder: Path, tables: Tables) -> None:
     folder.parent.mkdir(parents=True, exist_ok=True)
     temporary = Path(tempfile.mkdtemp(dir=folder.parent, prefix=".partial-"))
     try:
         for i, table in enumerate(tables):
-            table.to_parquet(temporary / f"{i}.parquet", index=False)
-        with suppress(OSError):  # another process kept the same result first
+            content = table.to_parquet(index=False)
+            (temporary / _name(i, len(tables), content)).write_bytes(content)
+        try:
             os.rename(temporary, folder)
+        except OSError:  # another process kept the same result first, or what is there is damaged
+            damaged = folder.with_name(f"{temporary.name}-old")
+            os.rename(folder, damaged)
+            os.rename(temporary, folder)
+            shutil.rmtree(damaged, ignore_errors=True)
     finally:
         shutil.rmtree(temporary, ignore_errors=True)
     old = sorted((p for p in folder.parent.iterdir() if not p.name.startswith(".")), key=lambda p: p.stat().st_mtime)

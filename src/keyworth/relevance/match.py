@@ -2,7 +2,8 @@
 
 Two views of every pair, each a blocked product of matrices: words in common
 (by rarity and spelling) and likeness of meaning by the static encoder. The best
-few of each view, and of both together, are candidates.
+few of each view, and of both together, are candidates. Beyond ``EXACT`` pairs
+only likely ones are looked at (`near`).
 """
 
 from __future__ import annotations
@@ -15,12 +16,16 @@ from typing import Any
 import numpy as np
 
 from keyworth.registry import plugins
+from keyworth.relevance.near import near_pairs
 from keyworth.relevance.vocabulary import Words, read_words, weigh_words
 
+EXACT = 2**28  # pairs up to which every one is looked at: some sixteen thousand keywords and products
 CELLS = 2**24  # of the dense block of scores: bounds memory whatever the catalogue's size
 WORDS_WEIGHT = 0.7  # of the words in common beside the likeness of meaning
 BY_BOTH, BY_WORDS, BY_MEANING = 8, 4, 4
 FLOOR = 1e-6
+NEAR_ROWS = 1024  # keywords at a time where only likely pairs are looked at
+RUN = 64  # columns looked at together in the search for the best of a row
 
 
 @dataclass(frozen=True)
@@ -68,6 +73,8 @@ def find_candidates(
     asked, sold = read_words(keywords), read_words(titles)
     weights, holds = weigh_words(asked, sold), sold.holds.T.tocsr()
     a, b = vectors or static_vectors(asked, sold)
+    if len(keywords) * len(titles) > EXACT:
+        return _among(near_pairs(weights, holds, a, b), weights, sold.holds.tocsr(), a, b)
     rows = max(CELLS // len(titles), 1)
     parts = []
     with progress("Matching", len(keywords)) if progress else nullcontext() as bar:
@@ -85,7 +92,9 @@ def static_vectors(*texts: Words) -> list[np.ndarray]:
     out = []
     for t in texts:
         sums = t.holds @ encoder.word_vectors(t.words) if t.words else np.zeros((t.holds.shape[0], encoder.dimensions))
-        out.append((sums / np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-9)).astype(np.float32))
+        sums = sums.astype(np.float32, copy=False)
+        sums /= np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-9)
+        out.append(sums)
     return out
 
 
@@ -99,10 +108,35 @@ def _block(start: int, words: Any, meaning: np.ndarray) -> tuple[np.ndarray, ...
     return rows + start, columns, in_words[rows, columns], meaning[rows, columns]
 
 
+def _among(pairs: np.ndarray, weights: Any, titles: Any, a: np.ndarray, b: np.ndarray) -> Candidates:
+    """Return the candidates among given pairs (sorted, ``keyword × titles + title``)."""
+    parts = []
+    for start in range(0, len(a), NEAR_ROWS):
+        here = pairs[slice(*np.searchsorted(pairs, np.array([start, start + NEAR_ROWS]) * len(b)))]
+        k, p = np.divmod(here, len(b))
+        words = np.asarray(weights[k].multiply(titles[p]).sum(axis=1)).ravel().astype(np.float32)
+        meaning = np.einsum("ij,ij->i", a[k], b[p])
+        kept = np.zeros(len(k), bool)
+        for scores, best in ((meaning + WORDS_WEIGHT * words, BY_BOTH), (words, BY_WORDS), (meaning, BY_MEANING)):
+            order = np.lexsort((p, -scores, k))
+            rank = np.arange(len(order)) - np.searchsorted(k, k[order])
+            chosen = order[rank < best]
+            kept[chosen[scores[chosen] > FLOOR]] = True
+        parts.append((k[kept], p[kept], words[kept], meaning[kept]))
+    return Candidates(*(np.concatenate(column) for column in zip(*parts, strict=True)))
+
+
 def _best(scores: np.ndarray, k: int) -> np.ndarray:
-    """Return the flat places of the k best of each row, of those above nothing at all."""
-    n = scores.shape[1]
-    k = min(k, n)
-    columns = np.argpartition(scores, n - k, axis=1)[:, n - k :]
-    flat = (np.arange(len(scores), dtype=np.int64)[:, None] * n + columns).ravel()
-    return flat[scores.ravel()[flat] > FLOOR]
+    """Return the flat places of the k best of each row, of those above nothing at all; of equals the first.
+
+    The k best lie in the k runs of columns with the greatest maxima, so that only these are sorted.
+    """
+    rows, n = scores.shape
+    starts = np.arange(0, n, RUN)
+    tops = np.maximum.reduceat(scores, starts, axis=1)
+    chosen = np.sort(np.argsort(-tops, axis=1, kind="stable")[:, :k], axis=1)
+    columns = (starts[chosen][:, :, None] + np.arange(RUN)).reshape(rows, -1)
+    near = np.where(columns < n, np.take_along_axis(scores, np.minimum(columns, n - 1), axis=1), -np.inf)
+    order = np.argsort(-near, axis=1, kind="stable")[:, :k]
+    found, value = np.take_along_axis(columns, order, axis=1), np.take_along_axis(near, order, axis=1)
+    return (np.arange(rows, dtype=np.int64)[:, None] * n + found)[value > FLOOR]

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 MODEL_FILE, MANIFEST = "relevance.json", "manifest.json"
 FORMAT = 1
+PART = 100_000  # pairs at a time: bounds the memory of their columns
 GRADES = ("exact", "substitute", "complement", "irrelevant")
 _MEND = "Install keyworth again, or run `keyworth models rollback`."
 
@@ -125,13 +126,12 @@ class RelevanceModel:
 
     def _of_pairs(self, features: pd.DataFrame, what: str) -> np.ndarray:
         out, seen = np.zeros(len(features)), self._seen(features)
-        if not len(features):
-            return out
-        if seen.all():
-            return getattr(self.heads["pair"], what)(_columns(features), len(features))
-        for head, rows in (("pair", seen), ("pair_words_only", ~seen)):
-            part = features[rows]
-            out[rows] = getattr(self.heads[head], what)(_columns(part), len(part))
+        for head, which in (("pair", seen), ("pair_words_only", ~seen)):
+            rows = np.flatnonzero(which)
+            for start in range(0, len(rows), PART):
+                at = rows[start : start + PART]
+                part = features.iloc[at] if len(at) < len(features) else features
+                out[at] = getattr(self.heads[head], what)(_columns(part), len(part))
         return out
 
 

@@ -34,6 +34,8 @@ ENCODE_ALL = 1500  # products: below, each is encoded; above, only those that ca
 CLOSER = 2  # products a keyword that the encoder looks at then
 STATIC_SCALE = 0.85  # of the static encoder's cosine, where it stands in for the encoder's
 MATCHES_KEPT = 10
+MATCHES_ALL, MATCHES_AT_LEAST = 300_000, 3  # a report of tens of thousands of keywords lists fewer for each
+PART = 50_000  # matches told at a time: bounds memory
 DECIMALS = 6  # kept of a probability: below what arithmetic on another machine may change
 
 
@@ -195,16 +197,21 @@ def list_matches(keys: Sequence[str], *ranges: Scored) -> pd.DataFrame:
     """Return ``schema.MATCHES``: the best products of each keyword with what built their score."""
     import pandas as pd
 
+    pairs = [(r.keyword, r.product, r.probability, np.arange(len(r.keyword))) for r in ranges]
+    keyword, product, probability, pair = (np.concatenate(column) for column in zip(*pairs, strict=True))
+    of_range = np.repeat(np.arange(len(ranges)), [len(r.keyword) for r in ranges])
+    order = np.lexsort((product, of_range, -probability, keyword))
+    rank = np.arange(len(order)) - np.searchsorted(keyword[order], keyword[order])
+    most = min(MATCHES_KEPT, max(MATCHES_AT_LEAST, MATCHES_ALL // max(len(keys), 1)))
+    kept, rank = order[rank < most], rank[rank < most]
     parts = []
-    for r in ranges:
-        order = np.lexsort((r.product, -r.probability, r.keyword))
-        rank = np.arange(len(order)) - np.searchsorted(r.keyword[order], r.keyword[order])
-        kept = order[rank < MATCHES_KEPT]
-        parts.append(_match_rows(keys, r, kept))
-    matches = pd.concat(parts, ignore_index=True) if parts else schema.empty(schema.MATCHES)
-    matches = matches.sort_values(["keyword_key", "relevance"], ascending=[True, False], kind="stable")
-    matches["rank"] = matches.groupby("keyword_key", sort=False).cumcount() + 1
-    return schema.conform(matches[matches["rank"] <= MATCHES_KEPT], schema.MATCHES)
+    for start in range(0, max(len(kept), 1), PART):
+        some = kept[start : start + PART]
+        told = [(np.flatnonzero(of_range[some] == i), r) for i, r in enumerate(ranges)]
+        rows = pd.concat([_match_rows(keys, r, pair[some[at]]) for at, r in told], ignore_index=True)
+        parts.append(rows.iloc[np.argsort(np.concatenate([at for at, _ in told]))])
+    matches = pd.concat(parts, ignore_index=True)
+    return schema.conform(matches.assign(rank=rank + 1), schema.MATCHES)
 
 
 def _match_rows(keys: Sequence[str], r: Scored, kept: np.ndarray) -> pd.DataFrame:
@@ -214,8 +221,9 @@ def _match_rows(keys: Sequence[str], r: Scored, kept: np.ndarray) -> pd.DataFram
     products = r.products.iloc[r.product[kept]]
     contributions = load_relevance_model().contributions(features)
     named = contributions.drop(columns="baseline").round(4)
+    names = list(named.columns)
     told = [
-        json.dumps({name: value for name, value in zip(named.columns, row, strict=True) if value}, ensure_ascii=False)
+        json.dumps({name: value for name, value in zip(names, row, strict=True) if value}, ensure_ascii=False)
         for row in named.to_numpy().tolist()
     ]
     return pd.DataFrame(

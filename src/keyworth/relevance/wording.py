@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -36,6 +37,7 @@ _FILLERS = frozenset(
 )
 
 
+@lru_cache(maxsize=50_000)
 def wording(text: str) -> frozenset[str]:
     """Return the set of stems that carry a wording.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from keyworth.assets import asset
 from keyworth.report import content, pictures, reading, workbook
@@ -11,7 +12,7 @@ from keyworth.store import Audit
 CHARTS = "charts"
 
 
-def write_exports(audit: Audit, directory: str | Path) -> None:
+def write_exports(audit: Audit, directory: str | Path, found: dict[str, Any] | None = None) -> None:
     """Write ``report.xlsx`` and ``charts/*.svg`` and ``*.png`` into an audit's directory.
 
     Parameters
@@ -19,11 +20,14 @@ def write_exports(audit: Audit, directory: str | Path) -> None:
     audit : Audit
     directory : path-like
         Exists; the same audit gives the same bytes.
+    found : dict, optional
+        ``content.content(audit)``, where it has been gathered already.
     """
     folder = Path(directory) / CHARTS
     folder.mkdir(exist_ok=True)
     workbook.write_workbook(audit, Path(directory) / "report.xlsx")
-    for name, svg in pictures.slides(content.content(audit), reading.keywords(audit)).items():
+    slides = pictures.slides(content.content(audit) if found is None else found, reading.keywords(audit))
+    for name, svg in slides.items():
         (folder / f"{name}.svg").write_text(f"{svg}\n", encoding="utf-8")
         (folder / f"{name}.png").write_bytes(png(str(svg)))
 

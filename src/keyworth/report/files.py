@@ -7,6 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from keyworth import schema
+from keyworth.report.content import content
 from keyworth.report.exports import write_exports
 from keyworth.report.page import render_report
 from keyworth.report.safe_cells import guard_formulas
@@ -30,8 +31,9 @@ def write_files(audit: Audit, folder: str | Path) -> None:
     write_csv(uncovered[list(schema.PHRASES_CSV)], folder / "phrases.csv")
     write_csv(audit.tables.get("claim_ledger", schema.empty(schema.CLAIM_LEDGER)), folder / "claims.csv")
     write_csv(audit.tables.get("set_aside", schema.empty(schema.SET_ASIDE)), folder / "set_aside.csv")
-    write_exports(audit, folder)
-    (folder / PAGE).write_text(render_report(audit), encoding="utf-8", errors="replace")
+    found = content(audit)
+    write_exports(audit, folder, found)
+    (folder / PAGE).write_text(render_report(audit, found), encoding="utf-8", errors="replace")
 
 
 def write_csv(frame: pd.DataFrame, path: Path) -> None:

@@ -23,12 +23,14 @@ _PLOT_STYLE = re.compile(r'append\("style"\)\.text\(`(:where\(\.\$\{\w+\}\)[^`]*
 FONTS = {weight: f"source-sans-3/source-sans-3-latin-{weight}-normal.woff2" for weight in (400, 600, 700)}
 
 
-def render_report(audit: Audit) -> str:
+def render_report(audit: Audit, found: dict[str, Any] | None = None) -> str:
     """Return the report of an audit, from what was saved alone.
 
     Parameters
     ----------
     audit : Audit
+    found : dict, optional
+        ``content.content(audit)``, where it has been gathered already.
 
     Returns
     -------
@@ -49,7 +51,8 @@ def render_report(audit: Audit) -> str:
     policy = "; ".join(f"{name} {' '.join(values)}" for name, values in allowed.items())
     template = _environment().get_template("report/report.html")
     packed = [{"name": name, "packed": _packed(text)} for name, text in libraries]
-    page = template.render(policy=policy, style=style, script=script, libraries=packed, **content.content(audit))
+    found = content.content(audit) if found is None else found
+    page = template.render(policy=policy, style=style, script=script, libraries=packed, **found)
     return page.encode("utf-8", "replace").decode("utf-8")
 
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 LANGUAGES = ("en",)
 FOLDER = "static"
+PART = 8192  # words at a time: bounds the memory of their tokens' vectors
 _WORD = re.compile(r"\w+")
 
 EXAMPLES = [
@@ -54,10 +55,14 @@ class StaticEncoder:
         """Return the vector of each word, not normalised, float32 [n × dimensions]."""
         import numpy as np
 
-        ids = [t.ids for t in self._tokenizer.encode_batch(list(words), add_special_tokens=False)]
-        lengths = np.fromiter(map(len, ids), np.int64, len(ids))
-        flat = np.fromiter((i for row in ids for i in row), np.int64, int(lengths.sum()))
-        return _sums(self._table[flat], np.repeat(np.arange(len(ids)), lengths), len(ids))
+        out = np.zeros((len(words), self.dimensions), np.float32)
+        for start in range(0, len(words), PART):
+            part = list(words[start : start + PART])
+            ids = [t.ids for t in self._tokenizer.encode_batch(part, add_special_tokens=False)]
+            lengths = np.fromiter(map(len, ids), np.int64, len(ids))
+            flat = np.fromiter((i for row in ids for i in row), np.int64, int(lengths.sum()))
+            out[start : start + PART] = _sums(self._table[flat], np.repeat(np.arange(len(ids)), lengths), len(ids))
+        return out
 
     def encode(self, texts: Sequence[str]) -> np.ndarray:
         """Return the unit vectors of texts, float32 [n × dimensions]; each text by itself."""
@@ -100,4 +105,4 @@ def _sums(vectors: np.ndarray, row: np.ndarray, n: int) -> np.ndarray:
     from scipy import sparse
 
     one = np.ones(len(row), np.float32)
-    return sparse.csr_matrix((one, (row, np.arange(len(row)))), (n, len(row))) @ vectors.astype(np.float32)
+    return sparse.csr_matrix((one, (row, np.arange(len(row)))), (n, len(row))) @ vectors.astype(np.float32, copy=False)

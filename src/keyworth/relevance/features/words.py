@@ -90,8 +90,9 @@ def kind_of(token: str) -> int:
     return NUMBER if len(token) < 4 or year or (_SIZE.fullmatch(token)) else CODE
 
 
+@lru_cache(maxsize=20_000)
 def read(text: str) -> Reading:
-    """Read a keyword or a title.
+    """Read a keyword or a title. The same text gives the same object: nobody changes it.
 
     Examples
     --------

@@ -1,0 +1,104 @@
+"""Results kept by their inputs: never another's, never a damaged one, and no disk or neighbour spoils an audit."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pandas as pd
+import pytest
+
+from keyworth.assets import cache_dir
+from keyworth.relevance import kept
+from keyworth.relevance.kept import kept_or_made
+from keyworth.settings import Relevance
+
+PARTS = [["a", "b"], pd.DataFrame({"title": ["x", "y"], "price": [1.0, None]})]
+TABLES = (pd.DataFrame({"p": [0.25, 0.5]}), pd.DataFrame({"t": ["é", ""]}))
+
+
+@pytest.fixture(autouse=True)
+def made(tmp_path, monkeypatch):
+    """How often the result was made."""
+    monkeypatch.setenv("KEYWORTH_CACHE", str(tmp_path / "cache"))
+    return []
+
+
+def asked(made, parts=PARTS, settings=None):
+    found = kept_or_made(parts, settings or Relevance(), lambda: made.append(1) or TABLES)
+    assert all(a.equals(b) for a, b in zip(found, TABLES, strict=True))
+    return len(made)
+
+
+def test_the_same_inputs_are_answered_from_the_cache(made):
+    assert asked(made) == asked(made) == 1
+    assert asked(made, [PARTS[0], PARTS[1].iloc[::-1]]) == 1, "rows in another order are the same catalogue"
+
+
+def test_every_input_counts(made, monkeypatch):
+    asked(made)
+    assert asked(made, [["ab"], PARTS[1]]) == 2
+    assert asked(made, [PARTS[0], PARTS[1].assign(price=[1.0, 2.0])]) == 3
+    assert asked(made, settings=Relevance(relevance_floor=0.06)) == 4
+    assert asked(made, settings=Relevance(encoder="static")) == 5
+    monkeypatch.setattr(kept, "_identity", lambda: "other code")
+    assert asked(made) == 6
+    assert asked(made, settings=Relevance(cache=False)) == 7
+
+
+def damage_byte(folder):
+    path = sorted(folder.glob("*.parquet"))[0]
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 1
+    path.write_bytes(bytes(content))
+
+
+def damage_swap(folder):
+    a, b = sorted(folder.glob("*.parquet"))
+    one, other = a.read_bytes(), b.read_bytes()
+    a.write_bytes(other)
+    b.write_bytes(one)
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        damage_byte,
+        damage_swap,
+        lambda folder: sorted(folder.glob("*"))[1].unlink(),
+        lambda folder: sorted(folder.glob("*"))[0].write_bytes(b""),
+        lambda folder: [path.unlink() for path in folder.glob("*")],
+        lambda folder: (folder / "9-of-9-x.parquet").write_bytes(b"more"),
+    ],
+)
+def test_a_damaged_result_is_made_again_and_kept_anew(made, damage):
+    asked(made)
+    (folder,) = (cache_dir() / "results").iterdir()
+    damage(folder)
+    assert asked(made) == 2
+    assert asked(made) == 2
+    assert [p.name for p in (cache_dir() / "results").iterdir()] == [folder.name], "nothing is left lying about"
+
+
+def test_a_disk_that_takes_nothing_only_costs_the_saving(made, monkeypatch):
+    def full(*_args, **_more):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(kept.tempfile, "mkdtemp", full)
+    assert asked(made) == 1
+    assert asked(made) == 2
+
+
+def test_two_processes_at_once_both_get_the_result(made):
+    program = (
+        "import pandas as pd\nfrom keyworth.relevance.kept import kept_or_made\n"
+        "from keyworth.settings import Relevance\n"
+        "for i in range(30):\n    make = lambda: (pd.DataFrame({'i': [i]}),)\n"
+        "    t, = kept_or_made([[str(i)]], Relevance(), make)\n"
+        "    assert t['i'].tolist() == [i]"
+    )
+    jobs = [subprocess.Popen([sys.executable, "-c", program]) for _ in range(3)]
+    assert [job.wait() for job in jobs] == [0, 0, 0]
+    left = [p.name for p in (cache_dir() / "results").iterdir()]
+    assert len(left) == 30
+    assert not any(name.startswith(".") for name in left)
