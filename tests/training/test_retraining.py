@@ -8,7 +8,7 @@ import pytest
 import keyworth
 from keyworth.errors import KeyworthError
 from keyworth.settings import Settings, read_settings
-from keyworth.training import Models, versions_that_learnt_from
+from keyworth.training import Models
 from tests.training.made import MENU, calls, catalogue
 
 
@@ -43,9 +43,9 @@ def test_same_inputs_give_the_same_bytes(shop, first, tmp_path):
 
 def test_nothing_learnt_from_who_is_tested(shop, first):
     registry = Models(shop[0] / "models")
-    learnt = [i for i in range(400) if versions_that_learnt_from(f"customer {i}", registry.folder)]
+    learnt = [i for i in range(400) if registry.learnt_from(f"customer {i}")]
     assert len(learnt) == first.numbers["learnt_from"]
-    assert versions_that_learnt_from("customer of nobody", registry.folder) == []
+    assert registry.learnt_from("customer of nobody") == []
     kept = b"".join(p.read_bytes() for p in (registry.folder / first.version).iterdir())
     assert b"customer 1" not in kept
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from keyworth.relevance.champion import SHIPPED
-from keyworth.training.purge import versions_that_learnt_from
+from keyworth.relevance.versions import SHIPPED
 from keyworth.training.registry import Models
 
 if TYPE_CHECKING:
@@ -54,7 +53,7 @@ def told_purge(caller: str, models: str | Path) -> str:
     >>> told_purge("C-17", "nowhere")
     'No version learnt from this caller.'
     """
-    found = versions_that_learnt_from(caller, models)
+    found = Models(models).learnt_from(caller)
     if not found:
         return "No version learnt from this caller."
     champion = Models(models).state()["champion"]
