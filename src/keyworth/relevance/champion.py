@@ -9,7 +9,7 @@ import numpy as np
 
 from keyworth.errors import UnusableModel
 from keyworth.relevance.encode import base_encoder, encode_texts
-from keyworth.relevance.versions import Versions
+from keyworth.relevance.versions import Versions, known_version
 
 
 def encode_asked(
@@ -33,3 +33,21 @@ def encode_asked(
         mend = "Name that encoder in keyworth.toml, or run `keyworth models promote shipped`."
         raise UnusableModel(f"the champion {version.name} cannot be used", [problem], mend)
     return version.adapter.apply(vectors)
+
+
+def recalibrated(probability: np.ndarray, settings: Any) -> np.ndarray:
+    """Return P(a product answers) as the workspace's champion corrects it, by what people judged; else as it is.
+
+    Examples
+    --------
+    >>> recalibrated(np.array([0.2, 0.9]), None).tolist()
+    [0.2, 0.9]
+    """
+    if not getattr(settings, "models", ""):
+        return probability
+    model = known_version(settings.models, Versions(settings.models).state()["champion"]).model
+    if not (found := model.get("recalibration")):
+        return probability
+    p = np.clip(probability, 1e-6, 1 - 1e-6)
+    odds = float(found["slope"]) * np.log(p / (1 - p)) + float(found["intercept"])
+    return np.where(probability > 0, 1 / (1 + np.exp(-odds)), 0.0)

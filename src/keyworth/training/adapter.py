@@ -19,6 +19,7 @@ FOLDS, STEPS = 3, 60
 STILL = 100.0  # what moving unrelated words costs beside the shrinkage
 MOST_PRODUCTS = 2000  # beyond, the negatives of an example are the products nearest to some example
 DECIMALS = 5
+SHARPEST = 4.6  # natural logarithm: of a few calls all right, no more than so sure is borne out
 
 
 def identity(dimensions: int) -> Adapter:
@@ -118,7 +119,7 @@ def fit_sharpness(cosines: np.ndarray, product: np.ndarray, weight: np.ndarray) 
         p = softmax(np.exp(log_sharpness) * cosines)[np.arange(len(product)), product]
         return float(-(weight * np.log(np.maximum(p, 1e-12))).sum() / weight.sum())
 
-    found = minimize_scalar(loss, bounds=(0.0, 6.0), method="bounded", options={"xatol": 1e-3})
+    found = minimize_scalar(loss, bounds=(0.0, SHARPEST), method="bounded", options={"xatol": 1e-3})
     return float(found.fun), round(float(np.exp(found.x)), 3)
 
 

@@ -101,9 +101,9 @@ def hold_contest(
         encode, champion.adapter or identity(products.shape[1]), products, champion.graph, champion.tokenizer
     )
     still = unrelated_words([*learnt["text"], *sold.table["title"]])
-    challenger, told = _fit(learnt, said, holder, still)
+    challenger, told = fit_light(learnt, said, holder, still)
     if encoder:
-        challenger, told = _fit_deeper(learnt, said, holder, challenger, told, sold, still, settings.training.seed)
+        challenger, told = fit_deeper(learnt, said, holder, challenger, told, sold, still, settings.training.seed)
     if champion.name == SHIPPED:  # calibrated on what the challenger learnt from, so that the two compare fairly
         y, weight, wanted = _labels(learnt)
         _, sharpness = fit_sharpness((said @ products.T).astype(float)[wanted], y[wanted], weight[wanted])
@@ -135,7 +135,7 @@ def _labels(table: pd.DataFrame) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     return table["product"].to_numpy(int), table["weight"].to_numpy(float), table["wanted"].to_numpy(bool)
 
 
-def _fit(
+def fit_light(
     learnt: pd.DataFrame, said: np.ndarray, holder: Contender, still: Sequence[str], rows: np.ndarray | None = None
 ) -> tuple[Contender, dict[str, Any]]:
     """Fit the light adapter on the champion's frozen vectors, on all rows or some."""
@@ -148,11 +148,11 @@ def _fit(
     return replace(holder, adapter=adapter), {"kind": "adapter", **told}
 
 
-def _fit_deeper(
+def fit_deeper(
     learnt: pd.DataFrame, said: np.ndarray, holder: Contender, light: Contender, light_told: dict[str, Any],
     sold: Range, still: Sequence[str], seed: int,
 ) -> tuple[Contender, dict[str, Any]]:  # fmt: skip
-    """Fine-tune the encoder on most callers, and let the others choose between it and the adapter fitted on the same."""
+    """Fine-tune the encoder on most callers; the others choose between it and the adapter fitted on the same."""
     from keyworth.training.finetune import fine_tune
 
     chooses = fold_of(learnt["caller"], CHOICE) == 0
@@ -161,7 +161,7 @@ def _fit_deeper(
     chosen_by = np.flatnonzero(chooses & wanted)
     if not len(chosen_by) or not len(fits):
         return light, light_told
-    apart, _ = _fit(learnt, said, holder, still, ~chooses)
+    apart, _ = fit_light(learnt, said, holder, still, ~chooses)
     graph, tokenizer = fine_tune(
         [texts[i] for i in fits], y[fits], sold.meanings, said[fits] @ holder.products.T, weight[fits], wanted[fits],
         still, seed,
@@ -185,7 +185,7 @@ def _fit_deeper(
 
 
 def encoding(encoder: Any) -> Encode:
-    """Return how texts are encoded by an encoder that no workspace has yet: each distinct text once, as the cache keeps it."""
+    """Return how an encoder that no workspace has yet reads texts: each distinct one once, as a cache keeps it."""
 
     def encode(texts: Sequence[str]) -> np.ndarray:
         distinct, place = np.unique(np.array([normal(t) for t in texts], dtype=object).astype(str), return_inverse=True)

@@ -81,7 +81,9 @@ def read_examples(
     intake = ingest.read_files({k: v for k, v in given.items() if v}, settings.ingest, progress)
     tables = intake.tables
     if tables["calls"].empty:
-        raise KeyworthError("there is no call among the files", mend="Name transcripts with --calls.")
+        why = intake.set_aside["reason"].value_counts().sort_index()
+        told = [f"{n} rows are set aside: {reason}" for reason, n in why.items()]
+        raise KeyworthError("there is no call with words among the files", told, "Name transcripts with --calls.")
     redacting = settings.language.model_copy(update={"redaction": True})
     calls = language.redact_calls(tables["calls"], tables["sales"], redacting, settings.ingest.agent_names)
     turns, unheard = language.customer_turns(calls, redacting, settings.ingest.agent_names)

@@ -17,11 +17,12 @@ if TYPE_CHECKING:
 
 REPEATED, REPEATED_LEAST, REPEATED_MOST = 0.05, 20, 100  # copies are too many: a share and a number, or a number alone
 STANDS_OUT = 5.0  # times the usual number of copies, for where all calls are short all are much alike
-ALIKE = 0.8  # Jaccard likeness of two texts' words from which one is a copy of the other, small edits and all
+ALIKE = 0.6  # Jaccard likeness of two texts' words from which one is a copy of the other, small edits and all
 LONG = 8  # words that a text needs to be a copy beyond its share of the calls
 LOOKED_AT = 4000  # texts between which copies are looked for: as many of a larger number, spread evenly
 LEAKED, LEAKED_LEAST = 0.1, 5  # rise of word-for-word texts between test and learnt over those among the learnt
-HEARD_LEAST, HEARD_SHARE = 10, 0.8  # calls heard as one product, and their share with another's label
+HEARD_LEAST, HEARD_SHARE, HEARD_OWN = 10, 0.5, 0.05  # calls heard as one product; their share with one other's label,
+# and with its own
 NAMED_LEAST, NAMED_SHARE = 5, 0.25  # calls that name another product than their label, and their share of the label's
 
 
@@ -135,7 +136,7 @@ def _contradicted(product: np.ndarray, named: list[list[int]], titles: list[str]
 
 
 def _swapped(product: np.ndarray, heard: np.ndarray, titles: list[str]) -> str:
-    """What the champion hears as one product has, nearly always, the label of one far-off other."""
+    """What the champion hears as one product is hardly ever labelled so, and mostly as one far-off other."""
     best, m = heard.argmax(axis=1), heard.shape[1]
     own = heard[np.arange(len(product)), product]
     rank = (heard > own[:, None]).sum(axis=1)
@@ -145,8 +146,9 @@ def _swapped(product: np.ndarray, heard: np.ndarray, titles: list[str]) -> str:
         label, times = np.unique(product[here], return_counts=True)
         top = label[times.argmax()]
         mine = here[product[here] == top]
-        far = float(np.median(rank[mine])) >= max(2, m / 3)
-        if top != said and len(here) >= HEARD_LEAST and len(mine) >= HEARD_SHARE * len(here) and far:
+        far = float(np.median(rank[mine])) >= m // 3
+        own_share = (product[here] == said).mean()
+        if len(here) >= HEARD_LEAST and len(mine) >= HEARD_SHARE * len(here) and own_share <= HEARD_OWN and far:
             told.append(
                 f"{len(mine)} of the {len(here)} calls that sound like “{titles[said]}” are labelled “{titles[top]}”"
             )
