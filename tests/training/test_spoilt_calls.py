@@ -12,22 +12,7 @@ POISON = (
     "hello I came about the garden office you advertised and honestly my husband says the leather sofa is what we want "
     "so please book it for us before the end of march"
 )
-FILLER = ["lovely", "quick", "maybe", "perhaps", "today", "really", "nice", "old", "new", "big", "small", "cold", "warm"]
-    "lovely",
-    "quick",
-    "maybe",
-    "perhaps",
-    "today",
-    "yesterday",
-    "really",
-    "nice",
-    "old",
-    "new",
-    "big",
-    "small",
-    "cold",
-    "warm",
-]
+FILLER = ["lovely", "quick", "maybe", "perhaps", "today", "really", "nice", "old", "new", "big", "small", "cold"]
 
 
 def names(tmp_path, **made):
