@@ -20,6 +20,7 @@ from sklearn.metrics import roc_auc_score
 
 from bench.demo_company.__main__ import demo_files
 from keyworth import Audit, audit_keywords, read_settings, retrain
+from keyworth.store import write_audit
 from keyworth.training import Retrained
 
 HEARD = ("calls", "site-search", "Search terms", "https___")  # what customers said and typed
@@ -66,23 +67,20 @@ def told_flips(before: Audit, after: Audit, quarter: Path, listed: bool = False)
     return f"{hit} of {len(planted)} planted flips found; {len(changed) - hit} findings changed that were not planted"
 
 
-def learn(quarter: Path, folder: Path) -> Retrained:
-    """Retrain on a quarter's calls and sales."""
+def learn(quarter: Path, folder: Path, before: Audit) -> Retrained:
+    """Retrain on a quarter's calls and sales, with the audit before it as what was known."""
     exports, settings = quarter / "exports", read_settings(quarter / "keyworth.toml")
-    return retrain(
-        exports / "calls",
-        sales=exports / "sales.csv",
-        catalogue=exports / "catalogue.csv",
-        out=folder,
-        settings=settings,
-    )
+    known = write_audit(before, folder.parent / "audit", lambda audit, at: None)
+    given = {name: exports / f"{name}.csv" for name in ("sales", "catalogue")}
+    return retrain(exports / "calls", **given, audit=known, out=folder, settings=settings)
 
 
 def demo_bench(folder: Path, listed: bool = False) -> None:
     """Print the figures."""
     first, second, models = write(folder / "first", 0), write(folder / "second", 3), folder / "models"
-    print("the demo company three months later")
-    found = learn(second, models)
+    print("the demo company three months later", flush=True)
+    old = audit(first, [first])
+    found = learn(second, models, old)
     told = "".join(f"; {r['name']}: {r['told']}" for r in found.reasons)
     print(f"  the encoder's adapter learnt from its calls: {found.answer}{told}")
     for name in ("champion", "challenger", "difference"):
@@ -93,7 +91,7 @@ def demo_bench(folder: Path, listed: bool = False) -> None:
         f"{p} ({c:.0f}, since {d})" for p, c, d in new.head(6)[["phrase", "count", "first_seen"]].to_numpy()
     )
     print(f"  new phrases proposed: {len(new)}: {shown} …", flush=True)
-    old, deaf, heard = audit(first, [first]), audit(second, [first]), audit(second, [first, second])
+    deaf, heard = audit(second, [first]), audit(second, [first, second])
     print(
         f"  alignment AUC, hearing the first quarter: {auc(deaf, second):.4f}; and the second: {auc(heard, second):.4f}"
     )

@@ -95,7 +95,8 @@ def test_what_was_judged_is_learnt_and_told(shop, tmp_path):
     found = keyworth.retrain(said, catalogue=menu, audit=folder / "audit", out=tmp_path / "models")
     model = Models(tmp_path / "models").read(found.version).model
     assert model["counts"]["keywords judged by people"] >= 3
-    assert 0.75 < model["counts"]["trust in products named by a call's record"] <= 1
+    # Ann said that a pushchair is no baby stroller: the calls that say it is are believed the less.
+    assert 0.3 < model["counts"]["trust in products named by a call's record"] < 0.75
     card = (tmp_path / "models" / found.version / "card.md").read_text()
     assert "keywords judged by people" in card
 

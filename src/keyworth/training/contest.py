@@ -117,7 +117,7 @@ def _judged(
 ) -> gate.Answer:  # fmt: skip
     calls = learnt[learnt["origin"] != "judged"]
     heard = holder.probability([*calls["text"], *test["text"]])
-    named = named_in([*calls["text"], *test["text"]], sold.table, np.arange(len(sold.table)))
+    named = named_in([*calls["text"], *test["text"]], sold.table, np.arange(len(sold.table)), least=2)
     suspect = suspicions(calls, test, before, list(sold.table["title"]), named, heard)
     items = gate.Items(
         test["product"].to_numpy(int), test["group"].to_numpy(object), test["caller"].to_numpy(object),

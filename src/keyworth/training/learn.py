@@ -115,8 +115,12 @@ def _spoken(
     if not len(unnamed):
         return reason
     ordered = calls.sort_values(["call_id", "turn", "source_row"], kind="stable")
-    said = ordered.groupby("call_id", sort=False)["text"].agg(" . ".join)
-    found = named_in([said.get(c, "") for c in each["call_id"].iloc[unnamed]], catalogue, thing)
+    staff = ordered["role"] != "customer"
+    said = [ordered[mine].groupby("call_id", sort=False)["text"].agg(" . ".join) for mine in (staff, ~staff)]
+    ids = each["call_id"].iloc[unnamed]
+    of_staff = named_in([said[0].get(c, "") for c in ids], catalogue, thing)
+    of_caller = named_in([said[1].get(c, "") for c in ids], catalogue, thing, least=2)
+    found = [a or b for a, b in zip(of_staff, of_caller, strict=True)]  # what staff note, else what the caller names
     one = np.array([f[0] if len(f) == 1 else -1 for f in found], dtype=int)
     each.loc[each.index[unnamed], "product"] = one
     told = ["no product is named in it or its sale", "", "several products are named in it, and no sale tells which"]

@@ -66,8 +66,10 @@ def link_products(names: Sequence[str], catalogue: pd.DataFrame) -> dict[str, in
     return out
 
 
-def named_in(texts: Sequence[str], catalogue: pd.DataFrame, thing: np.ndarray) -> list[list[int]]:
+def named_in(texts: Sequence[str], catalogue: pd.DataFrame, thing: np.ndarray, least: int = 1) -> list[list[int]]:
     """Return the products whose title stands in each text, a longer title before a shorter one inside it.
+
+    A title of one word ("cabin") is often just a word: it counts only where no longer title stands in the text.
 
     Parameters
     ----------
@@ -75,6 +77,8 @@ def named_in(texts: Sequence[str], catalogue: pd.DataFrame, thing: np.ndarray) -
     catalogue : DataFrame
     thing : int [m]
         From ``one_of_each``: titles that differ in their size alone are one.
+    least : int
+        Words that a title must have.
 
     Examples
     --------
@@ -89,7 +93,7 @@ def named_in(texts: Sequence[str], catalogue: pd.DataFrame, thing: np.ndarray) -
     for title, of in zip(titles, thing, strict=True):
         for written in (title, title_meaning(title, names)):
             words = tuple(stem(w) for w in tokens(written.replace("-", " ")))
-            if 0 < len(words) <= LONGEST and (len(words) > 1 or len(words[0]) >= SHORTEST):
+            if least <= len(words) <= LONGEST and words and (len(words) > 1 or len(words[0]) >= SHORTEST):
                 place.setdefault(words, int(of))
     lengths = sorted({len(words) for words in place}, reverse=True)
     return [_found([stem(w) for w in tokens(t.replace("-", " "))], place, lengths) for t in texts]
@@ -98,6 +102,8 @@ def named_in(texts: Sequence[str], catalogue: pd.DataFrame, thing: np.ndarray) -
 def _found(words: list[str], place: dict[tuple[str, ...], int], lengths: list[int]) -> list[int]:
     taken, found = np.zeros(len(words) + 1, bool), set()
     for n in lengths:
+        if n == 1 and found:
+            break
         for start in range(len(words) - n + 1):
             of = place.get(tuple(words[start : start + n]))
             if of is not None and not taken[start : start + n].any():
@@ -107,7 +113,9 @@ def _found(words: list[str], place: dict[tuple[str, ...], int], lengths: list[in
 
 
 def groups(catalogue: pd.DataFrame, place: pd.Series) -> np.ndarray:
-    """Return the product group of catalogue places: the category, or the title where there is none."""
+    """Return the product group of catalogue places: the category, or the title where there is none or one for all."""
+    if catalogue["category"].nunique() == 1:
+        return catalogue["title"].to_numpy(object)[place.to_numpy(int)]
     named = catalogue["category"].where(catalogue["category"] != "", catalogue["title"]).to_numpy(object)
     return named[place.to_numpy(int)]
 

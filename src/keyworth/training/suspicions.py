@@ -6,7 +6,7 @@ contest that it has spoilt.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -21,8 +21,8 @@ ALIKE = 0.6  # Jaccard likeness of two texts' words from which one is a copy of 
 LONG = 8  # words that a text needs to be a copy beyond its share of the calls
 LOOKED_AT = 4000  # texts between which copies are looked for: as many of a larger number, spread evenly
 LEAKED, LEAKED_LEAST = 0.1, 5  # rise of word-for-word texts between test and learnt over those among the learnt
-HEARD_LEAST, HEARD_SHARE, HEARD_OWN = 10, 0.5, 0.05  # calls heard as one product; their share with one other's label,
-# and with its own
+HEARD_LEAST, HEARD_SHARE, HEARD_OWN = 10, 0.5, 0.05  # calls heard as one product; their labels' shares
+HEARD_RIGHT = 0.6  # share of the other calls in which champion and labels must agree
 NAMED_LEAST, NAMED_SHARE = 5, 0.25  # calls that name another product than their label, and their share of the label's
 
 
@@ -49,12 +49,14 @@ def suspicions(
 
     every = pd.concat([learnt, test], ignore_index=True)
     product = every["product"].to_numpy(int)
+    rank = (heard > heard[np.arange(len(product)), product][:, None]).sum(axis=1)
+    far = rank >= max(1, heard.shape[1] // 3)  # the champion thinks little of the label
     found = {
         "leaked_callers": _leaked(learnt, test, before),
         "poisoned_transcript": _copies(list(every["text"]), product),
         "one_caller": _one_caller(list(every["caller"])),
-        "contradicted_labels": _contradicted(product, named, titles),
-        "swapped_labels": _swapped(product, heard, titles),
+        "contradicted_labels": _contradicted(product, named, far, titles),
+        "swapped_labels": _swapped(product, heard.argmax(axis=1), far, titles),
     }
     return {name: told for name, told in found.items() if told}
 
@@ -122,39 +124,37 @@ def _one_caller(callers: list[str]) -> str:
     return f"one caller has {most} of the {len(callers)} calls ({most / len(callers):.1%}; {REPEATED:.0%} is the most)"
 
 
-def _contradicted(product: np.ndarray, named: list[list[int]], titles: list[str]) -> str:
-    """Calls with one product's label whose callers name another product and not that one."""
+def _contradicted(product: np.ndarray, named: list[list[int]], far: np.ndarray, titles: list[str]) -> str:
+    """Calls with one product's label whose callers name another, unlike it, and not that one."""
     other = np.array([n[0] if len(n) == 1 else -1 for n in named], dtype=int)
     wrong = (other >= 0) & (other != product)
     told = []
     for label, said in sorted(set(zip(product[wrong].tolist(), other[wrong].tolist(), strict=True))):
-        both, mine = int((wrong & (product == label) & (other == said)).sum()), int((product == label).sum())
+        rows = wrong & (product == label) & (other == said)
+        both, mine = int(rows.sum()), int((product == label).sum())
         agreeing = int(((product == said) & (other == said)).sum())
-        if both >= NAMED_LEAST and both >= NAMED_SHARE * mine and both > agreeing:
+        if both >= NAMED_LEAST and both >= NAMED_SHARE * mine and both > agreeing and far[rows].mean() > 0.5:
             told.append(f"{both} of the {mine} calls labelled “{titles[label]}” name “{titles[said]}”")
     return "; ".join(told)
 
 
-def _swapped(product: np.ndarray, heard: np.ndarray, titles: list[str]) -> str:
-    """What the champion hears as one product is hardly ever labelled so, and mostly as one far-off other."""
-    best, m = heard.argmax(axis=1), heard.shape[1]
-    own = heard[np.arange(len(product)), product]
-    rank = (heard > own[:, None]).sum(axis=1)
-    told = []
+def _swapped(product: np.ndarray, best: np.ndarray, far: np.ndarray, titles: list[str]) -> str:
+    """What the champion hears as one product is hardly ever labelled so, and mostly as one far-off other.
+
+    Its ear counts only where it agrees with the labels of the other calls: new words, which it cannot know yet,
+    are what retraining is for.
+    """
+    right, told = best == product, []
     for said in np.unique(best):
         here = np.flatnonzero(best == said)
         label, times = np.unique(product[here], return_counts=True)
         top = label[times.argmax()]
         mine = here[product[here] == top]
-        far = float(np.median(rank[mine])) >= m // 3
-        own_share = (product[here] == said).mean()
-        if len(here) >= HEARD_LEAST and len(mine) >= HEARD_SHARE * len(here) and own_share <= HEARD_OWN and far:
+        enough = len(here) >= HEARD_LEAST and len(mine) >= HEARD_SHARE * len(here)
+        others = right[best != said]
+        fair = len(others) > 0 and others.mean() >= HEARD_RIGHT
+        if enough and fair and right[here].mean() <= HEARD_OWN and far[mine].mean() > 0.5:
             told.append(
                 f"{len(mine)} of the {len(here)} calls that sound like “{titles[said]}” are labelled “{titles[top]}”"
             )
     return "; ".join(told)
-
-
-def as_reasons(found: dict[str, str]) -> list[dict[str, Any]]:
-    """Return them as the gate's reasons."""
-    return [{"name": name, "told": told} for name, told in found.items()]
