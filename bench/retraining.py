@@ -9,7 +9,7 @@ ranking loss, no duplicates in a batch, one epoch, batch 16, learning rate 2e-5,
 Then the demo company three months later, whose callers have new wordings (the generator makes them): alignment of
 the planted keywords before and after retraining on the new quarter's calls, and which verdicts flip.
 
-Run: python -m bench.retraining [--no-stock] [--no-demo]
+Run: python -m bench.retraining [--no-encoder] [--no-stock] [--no-demo]
 """
 
 from __future__ import annotations
@@ -20,16 +20,20 @@ import json
 import sys
 import tempfile
 import time
+from functools import partial
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 
 from bench.redaction import data_folder
 from keyworth.relevance.encode import encode_texts
 from keyworth.settings import Relevance
-from keyworth.training.adapter import fit_adapter
+from keyworth.training.adapter import identity
+from keyworth.training.contest import Contender, Range, fit_deeper, fit_light
+from keyworth.training.everyday import unrelated_words
 from keyworth.training.export_encoder import find_weights
-from keyworth.training.strangers import unrelated_words
+from keyworth.training.passages import encode_passages
 
 LEARN, TEST, DROPPED = 2000, 1000, "var drink"
 SEED = 20260101
@@ -93,24 +97,32 @@ def told(name: str, right: np.ndarray, calls: np.ndarray, seconds: float, base: 
     print(line, flush=True)
 
 
-def coffee_bench(with_stock: bool) -> None:
-    """Print recall@1 of the adapter and its peers."""
+def coffee_bench(with_stock: bool, with_encoder: bool) -> None:
+    """Print recall@1 of the adapter, of the encoder that `--encoder` fine-tunes, and of their peers."""
     texts, items, calls, menu = coffee()
     learn, test = calls < LEARN, calls >= 3000 - TEST
     print(f"coffee orders: {learn.sum()} examples learnt from, {test.sum()} tested on, {len(menu)} items; recall@1")
-    plain = Relevance(cache=False)
+    at, asked = np.flatnonzero(learn), [texts[i] for i in np.flatnonzero(test)]
+    plain = partial(encode_texts, settings=Relevance(cache=False))
+    learnt = pd.DataFrame({"text": [texts[i] for i in at], "product": items[at], "caller": calls[at].astype(str)})
+    learnt = learnt.assign(weight=1.0, wanted=True)
     start = time.perf_counter()
-    said, sold = encode_texts(texts, plain), encode_texts(menu, plain)
-    encoding = time.perf_counter() - start
-    start = time.perf_counter()
-    still = encode_texts(unrelated_words([*(texts[i] for i in np.flatnonzero(learn)), *menu]), plain)
-    adapter, fit = fit_adapter(said[learn], items[learn], sold, [str(c) for c in calls[learn]], still=still)
-    fitting = time.perf_counter() - start
-    ours = (adapter.apply(said[test]) @ sold.T).argmax(axis=1) == items[test]
-    before = (said[test] @ sold.T).argmax(axis=1) == items[test]
-    print(f"  (all {len(texts)} texts encoded in {encoding:.1f} s; shrinkage chosen {fit['shrinkage']})")
-    told("shipped int8 encoder, before", before.astype(float), calls[test], 0.0, ours.astype(float))
-    told("shipped int8 encoder + adapter, after", ours.astype(float), calls[test], fitting + encoding * learn.mean())
+    said, sold = encode_passages(plain, list(learnt["text"])), plain(menu)
+    still = unrelated_words([*learnt["text"], *menu])
+    before = Contender(plain, identity(sold.shape[1]), sold)
+    light, fit = fit_light(learnt, said, before, still)
+    seconds = time.perf_counter() - start
+    right = [c.probability(asked).argmax(axis=1) == items[test] for c in (before, light)]
+    ours = right[1].astype(float)
+    told("shipped int8 encoder, before", right[0].astype(float), calls[test], 0.0, ours)
+    told(f"shipped int8 encoder + adapter (shrinkage {fit['shrinkage']})", ours, calls[test], seconds)
+    if with_encoder:
+        goods = Range(pd.DataFrame({"title": menu}), menu)
+        deep, fit = fit_deeper(learnt, said, before, light, fit, goods, still, SEED)
+        seconds = time.perf_counter() - start
+        chosen = f"fine-tuned, int8 (chosen by {fit['choosing_calls']} calls: {fit['kind']})"
+        print(f"  log loss there: adapter {fit['log_loss_adapter']}, encoder {fit['log_loss_encoder']}")
+        told(chosen, (deep.probability(asked).argmax(axis=1) == items[test]).astype(float), calls[test], seconds, ours)
     if with_stock:
         peers(texts, items, calls, menu, learn, test, ours)
 
@@ -137,7 +149,7 @@ def peers(texts, items, calls, menu, learn, test, ours) -> None:
 
 def main() -> int:
     """Run what is asked for."""
-    coffee_bench("--no-stock" not in sys.argv)
+    coffee_bench("--no-stock" not in sys.argv, "--no-encoder" not in sys.argv)
     if "--no-demo" not in sys.argv:
         from bench.retraining_demo import demo_bench
 

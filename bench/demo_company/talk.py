@@ -11,7 +11,7 @@ import pandas as pd
 from bench.demo_company.truth import spoken
 from bench.demo_company.world import World, stream, toml
 
-CALLS, TWICE = 150, 8
+CALLS, TWICE = {0: 150, 3: 440}, 8  # three months later everything that was recorded is kept, to be learnt from
 SLOTS = ("size", "place", "obstacle", "ground", "utility", "distance", "where", "relative")
 AREAS = ("RG", "GU", "OX", "HP", "SL", "TN")  # with districts that no post town has
 
@@ -27,23 +27,23 @@ class Call:
 
 
 def calls(world: World, leads: pd.DataFrame) -> list[Call]:
-    """Return 150 calls, some of them by a customer who rings again, in the order in which they rang."""
+    """Return the calls, some of them by a customer who rings again, in the order in which they rang."""
     rng = stream(world.seed + world.months_later, "calls")
     words = toml("talk")
-    rows = _callers(leads, rng)
+    rows = _callers(leads, CALLS[world.months_later], rng)
     return [
         Call(f"K{7001 + 1000 * world.months_later + i}", lead, *_dialogue(world, words, lead, rng))
         for i, lead in enumerate(rows.itertuples())
     ]
 
 
-def _callers(leads: pd.DataFrame, rng: np.random.Generator) -> pd.DataFrame:
+def _callers(leads: pd.DataFrame, wanted: int, rng: np.random.Generator) -> pd.DataFrame:
     """Every thing that is sold is asked for by several callers; beyond that, as often as it sells."""
     picked: list[int] = []
     for _, group in leads.groupby("concept", sort=True):
         picked += list(rng.choice(group.index, min(4, len(group)), replace=False))
     rest = leads.index.difference(picked)
-    picked += list(rng.choice(rest, CALLS - TWICE - len(picked), replace=False))
+    picked += list(rng.choice(rest, wanted - TWICE - len(picked), replace=False))
     rows = leads.loc[picked]
     second = rows.iloc[rng.choice(len(rows), TWICE, replace=False)].copy()  # the same person, a day on
     second["at"] += pd.Timedelta(hours=23, minutes=11)
@@ -116,6 +116,9 @@ def _dialogue(world: World, words: dict, lead, rng: np.random.Generator) -> tupl
         turns += [(False, say("again_plain" if spoken(other) else "again")), (True, say("answer"))]
         values["other"] = _head(concept, rng)
     turns += [(True, say("contact")), (False, say("details"))]
+    if world.months_later:  # staff have learnt to say what they note, in the catalogue's words
+        title = world.catalogue.set_index("product_id")["title"][lead.product_id].split(",")[0]
+        turns += [(True, f"I'll put the {title} down on your file.")]
     if lead.stage == "won" and rng.random() < 0.3:
         turns += [(True, "And how would you like to pay the deposit?"), (False, say("card"))]
     return agent, [*turns, (True, say("close")), (False, say("bye"))]

@@ -55,7 +55,7 @@ def _version(package: str) -> str:
 
 def _champion(folder: str) -> str:
     """Return the name of the workspace's champion, which holds the hash of its manifest."""
-    from keyworth.relevance.champion import SHIPPED, Versions
+    from keyworth.relevance.versions import SHIPPED, Versions
 
     return Versions(folder).champion().name if folder else SHIPPED
 

@@ -15,24 +15,28 @@ MENU = {
     "baby stroller": ("pushchair", "buggy", "pram for the little one"),
 }
 ASKED = ("do you have {}", "I want {} please", "how much is {}", "we are looking for {}", "can I order {} today")
+HEAD = ("call_id", "customer_id", "started_at", "speaker", "text", "product", "outcome")
 BEFORE = ("hello", "good morning", "hi there", "yes", "right so")
 AFTER = ("thanks", "for next week", "as soon as you can", "if it is in stock", "for my sister", "not too dear")
 
 
-def calls(path: Path, n: int = 400, seed: int = 1, label=None) -> Path:
-    """Write n calls as a plain table; ``label(number, product)`` may give another product than the one meant."""
-    rng = np.random.default_rng(seed)
+def calls(path: Path, n: int = 400, seed: int = 1, label=None, more=()) -> Path:
+    """Write n calls as a plain table; ``label(number, product)`` may give another product than the one meant.
+
+    ``more`` are further rows, or a function that turns the rows into others.
+    """
+    rng, rows = np.random.default_rng(seed), []
+    for i in range(n):
+        product = list(MENU)[rng.integers(len(MENU))]
+        words = MENU[product][rng.integers(3)]
+        said = f"{BEFORE[rng.integers(5)]} {ASKED[rng.integers(5)].format(words)} {AFTER[rng.integers(6)]}"
+        named = label(i, product) if label else product
+        day = f"2026-{1 + i % 9:02d}-{1 + i % 27:02d}T10:00:00Z"
+        rows.append([f"call {i}", f"customer {i}", day, "customer", said, named, "won"])
+        rows.append([f"call {i}", f"customer {i}", day, "agent", "of course", named, "won"])
+    rows = more(rows) if callable(more) else [*rows, *more]
     with path.open("w", newline="", encoding="utf-8") as file:
-        out = csv.writer(file)
-        out.writerow(["call_id", "customer_id", "started_at", "speaker", "text", "product", "outcome"])
-        for i in range(n):
-            product = list(MENU)[rng.integers(len(MENU))]
-            words = MENU[product][rng.integers(3)]
-            said = f"{BEFORE[rng.integers(5)]} {ASKED[rng.integers(5)].format(words)} {AFTER[rng.integers(6)]}"
-            named = label(i, product) if label else product
-            day = f"2026-{1 + i % 9:02d}-{1 + i % 27:02d}T10:00:00Z"
-            out.writerow([f"call {i}", f"customer {i}", day, "customer", said, named, "won"])
-            out.writerow([f"call {i}", f"customer {i}", day, "agent", "of course", named, "won"])
+        csv.writer(file).writerows([HEAD, *rows])
     return path
 
 

@@ -17,14 +17,10 @@ def items(champion, challenger, product, group=None, callers=None):
 
 PRODUCT = np.arange(200) % 4
 WORSE = np.where(np.arange(200) % 5 == 0, (PRODUCT + 1) % 4, PRODUCT)
-TEXTS, CALLERS = (
-    [f"text {'abcdefghij'[i % 10]}{'klmnopqrst'[i // 10 % 10]}" for i in range(150)],
-    [f"c{i}" for i in range(150)],
-)
 
 
-def judge(it, texts=TEXTS, callers=CALLERS, **more):
-    return gate.judge(it, texts, callers, **more)
+def judge(it, suspect=None, **more):
+    return gate.judge(it, suspect or {}, 150, **more)
 
 
 def test_better_everywhere_is_promoted():
@@ -37,9 +33,9 @@ def test_no_lift():
     assert judge(items(PRODUCT, PRODUCT, PRODUCT)).names == ["no_lift"]
 
 
-def test_leaked_test_callers():
-    assert "leaked_callers" in judge(items(WORSE, PRODUCT, PRODUCT), callers=["test 3", *CALLERS[1:]]).names
-    assert "leaked_callers" in judge(items(WORSE, PRODUCT, PRODUCT), before=frozenset({"test 9"})).names
+def test_what_is_suspect_of_the_calls_is_a_reason():
+    answer = judge(items(WORSE, PRODUCT, PRODUCT), {"leaked_callers": "3 callers of the test were learnt from"})
+    assert (answer.answer, answer.names) == ("refuse", ["leaked_callers"])
 
 
 def test_a_class_that_gets_worse_while_the_mean_gets_better():
@@ -66,18 +62,15 @@ def test_calibration():
     assert judge(gate.Items(it.product, it.group, it.caller, it.champion, unsure)).names == ["calibration"]
 
 
-def test_one_text_and_one_caller():
-    answer = gate.judge(items(WORSE, PRODUCT, PRODUCT), [f"buy this now {i}" for i in range(30)] + TEXTS,
-                        [f"d{i}" for i in range(30)] + CALLERS)  # fmt: skip
-    assert answer.names == ["poisoned_transcript"]
-    assert judge(items(WORSE, PRODUCT, PRODUCT), callers=["one"] * 30 + CALLERS[30:]).names == ["one_caller"]
-
-
 @pytest.mark.parametrize(("learnt", "tested"), [(10, 200), (150, 5), (0, 0)])
 def test_too_little_data(learnt, tested):
-    it = items(WORSE[:tested], PRODUCT[:tested], PRODUCT[:tested])
-    answer = judge(it, TEXTS[:learnt], CALLERS[:learnt])
+    answer = gate.too_little(np.arange(learnt) % 3, np.arange(tested) % 3, 100)
     assert (answer.answer, answer.names) == ("not computed", ["too_little_data"])
+
+
+def test_enough_data_goes_on():
+    assert gate.too_little(np.arange(150) % 3, np.arange(50) % 3, 100) is None
+    assert gate.too_little(np.zeros(150), np.zeros(50), 100).names == ["one_product"]
 
 
 def test_intervals_hold_the_truth():

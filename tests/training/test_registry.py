@@ -1,8 +1,10 @@
 """The registry: whole versions only, an edited file never read, a champion whatever happens."""
 
+import hashlib
 import itertools
 import json
 import multiprocessing
+import os
 import time
 
 import numpy as np
@@ -20,6 +22,8 @@ def files(number: int, size: int = 8) -> dict[str, bytes]:
         "model.json": json.dumps({**model, "n": number}).encode(),
         "adapter.safetensors": save({"weights": weights}),
         "callers.json": b"[]",
+        "card.md": b"# A card\n",
+        "vocabulary.csv": b"phrase,count,callers,first_seen,last_seen,state\nsweat shed,9,9,2026-07-01,,proposed\n",
     }
 
 
@@ -98,6 +102,71 @@ def test_a_missing_or_added_file_is_refused(registry):
         registry.champion()
     assert "damaged" in registry.listed()[-1]["told"]
     assert registry.promote("shipped")["champion"] == "shipped"
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["../../secret.txt", "/etc/hostname", "..", "", "manifest.json", "sub/adapter.safetensors", "a\\b.json", "~.md"],
+)
+def test_a_manifest_that_names_other_places_is_refused(registry, name):
+    """Even one whose own hash is right: whoever can write a folder can name it."""
+    (registry.folder.parent / "secret.txt").write_bytes(b"{}")
+    crafted = craft(registry, json.dumps({"format": 1, "files": {name: hashlib.sha256(b"{}").hexdigest()}}).encode())
+    with pytest.raises(UnusableModel, match="is no name of a file"):
+        registry.read(crafted)
+
+
+@pytest.mark.parametrize(
+    "manifest", [b"", b"[]", b"{}", b'{"files": 3}', b'{"files": [1]}', b"[" * 100_000, b"\xff\xfe"]
+)
+def test_a_manifest_that_is_none_is_refused(registry, manifest):
+    with pytest.raises(UnusableModel):
+        registry.read(craft(registry, manifest))
+
+
+def craft(registry, manifest: bytes) -> str:
+    name = f"v0009-{hashlib.sha256(manifest).hexdigest()[:16]}"
+    (registry.folder / name).mkdir()
+    (registry.folder / name / "manifest.json").write_bytes(manifest)
+    return name
+
+
+@pytest.mark.parametrize("file", ["adapter.safetensors", "manifest.json", "model.json"])
+def test_links_and_pipes_are_not_opened(registry, file):
+    place = registry.folder / registry.state()["champion"]
+    whole = (place / file).read_bytes()
+    (registry.folder.parent / "elsewhere").write_bytes(whole)
+    (place / file).unlink()
+    (place / file).symlink_to(registry.folder.parent / "elsewhere")
+    with pytest.raises(UnusableModel):
+        registry.champion()
+    (place / file).unlink()
+    os.mkfifo(place / file)
+    with pytest.raises(UnusableModel):
+        registry.champion()
+
+
+def test_a_linked_version_or_champion_is_refused(registry):
+    name = registry.state()["champion"]
+    (registry.folder / name).rename(registry.folder.parent / name)
+    (registry.folder / name).symlink_to(registry.folder.parent / name)
+    with pytest.raises(UnusableModel, match="it is a link"):
+        registry.champion()
+    (registry.folder / "champion.json").unlink()
+    os.mkfifo(registry.folder / "champion.json")
+    with pytest.raises(UnusableModel, match="has been changed"):
+        registry.champion()
+
+
+def test_phrases_are_accepted_by_somebody(registry):
+    first = registry.versions()[0]
+    with pytest.raises(KeyworthError, match="cannot be decided") as fault:
+        registry.decide_phrases(first, ["nobody says this", "sweat shed"], ["Sweat Shed"], "")
+    assert len(fault.value.problems) == 3
+    registry.decide_phrases(first, ["Sweat shed"], [], "Ann")
+    assert registry.vocabulary(first)["state"].tolist() == ["accepted"]
+    assert registry.rollback()["vocabulary"] == {"sweat shed": "accepted"}
+    assert "Ann" in registry.state()["acts"][-2]["reason"]
 
 
 def write_for_ever(folder):

@@ -8,7 +8,7 @@ import pytest
 import keyworth
 from keyworth.errors import KeyworthError
 from keyworth.settings import Settings, read_settings
-from keyworth.training import Models, versions_that_learnt_from
+from keyworth.training import Models, told_models
 from tests.training.made import MENU, calls, catalogue
 
 
@@ -43,47 +43,11 @@ def test_same_inputs_give_the_same_bytes(shop, first, tmp_path):
 
 def test_nothing_learnt_from_who_is_tested(shop, first):
     registry = Models(shop[0] / "models")
-    learnt = [i for i in range(400) if versions_that_learnt_from(f"customer {i}", registry.folder)]
+    learnt = [i for i in range(400) if registry.learnt_from(f"customer {i}")]
     assert len(learnt) == first.numbers["learnt_from"]
-    assert versions_that_learnt_from("customer of nobody", registry.folder) == []
+    assert registry.learnt_from("customer of nobody") == []
     kept = b"".join(p.read_bytes() for p in (registry.folder / first.version).iterdir())
     assert b"customer 1" not in kept
-
-
-def test_ten_calls_are_not_computed(shop, tmp_path):
-    few = keyworth.retrain(calls(tmp_path / "ten.csv", 10), catalogue=shop[2], out=tmp_path / "models")
-    assert (few.answer, [r["name"] for r in few.reasons], few.version) == ("not computed", ["too_little_data"], "")
-    assert not (tmp_path / "models").exists()
-
-
-def test_shuffled_labels_are_refused_by_name(shop, tmp_path):
-    rng = np.random.default_rng(3)
-    said = calls(tmp_path / "calls.csv", label=lambda i, product: list(MENU)[rng.integers(5)])
-    found = keyworth.retrain(said, catalogue=shop[2], out=tmp_path / "models")
-    names = [r["name"] for r in found.reasons]
-    assert found.answer == "refuse"
-    assert {"shuffled_labels", "no_lift"} <= set(names)
-    assert found.champion == "shipped"
-
-
-def test_a_poisoned_transcript_is_refused_by_name(shop, tmp_path):
-    said = calls(tmp_path / "calls.csv")
-    with said.open("a") as file:
-        for i in range(1000):
-            text = f"the garden office is rubbish {i % 9} I want the leather sofa"
-            file.write(f"bad {i},stranger {i},2026-03-03T10:00:00Z,customer,{text},leather sofa,won\n")
-    found = keyworth.retrain(said, catalogue=shop[2], out=tmp_path / "models")
-    assert found.answer == "refuse"
-    assert "poisoned_transcript" in [r["name"] for r in found.reasons]
-
-
-def test_one_caller_a_thousand_times_is_refused_by_name(shop, tmp_path):
-    said = calls(tmp_path / "calls.csv", 500)
-    lines = said.read_text().replace("customer 1", "customer 2").splitlines()
-    rows = [line.replace(line.split(",")[1], "customer 7") if i % 3 else line for i, line in enumerate(lines[1:])]
-    said.write_text("\n".join([lines[0], *rows]) + "\n")
-    found = keyworth.retrain(said, catalogue=shop[2], out=tmp_path / "models")
-    assert found.answer in ("refuse", "not computed")
 
 
 def test_force_is_recorded(shop, first, tmp_path):
@@ -93,6 +57,10 @@ def test_force_is_recorded(shop, first, tmp_path):
     registry = Models(tmp_path / "models")
     assert found.champion == found.version
     assert registry.state()["acts"][-1]["forced"]
+    place = registry.folder / found.version
+    assert json.loads((place / "manifest.json").read_text())["forced"] is True
+    assert "promoted by force" in (place / "card.md").read_text()
+    assert "promoted by force" in told_models(registry)
     assert registry.rollback()["champion"] == "shipped"
     with pytest.raises(KeyworthError, match="the gate refused"):
         registry.promote(found.version)

@@ -17,7 +17,7 @@ def retrain(
     catalogue: Annotated[list[Path] | None, typer.Option(help="Default: the audit's, else the products named.")] = None,
     audit: Annotated[Path | None, typer.Option(help="A saved audit: its phrases, and what was decided on it.")] = None,
     database: Ledger = None,
-    encoder: Annotated[bool, typer.Option("--encoder", help="Let the encoder's adapter move further; slower.")] = False,
+    encoder: Annotated[bool, typer.Option("--encoder", help="Fine-tune the encoder, too; slow.")] = False,
     out: Annotated[Path, typer.Option(help="The folder of this workspace's models.")] = Path("models"),
     force: Annotated[bool, typer.Option("--force", help="Promote although the gate refuses; it is recorded.")] = False,
     settings: SettingsFile = None,
@@ -78,3 +78,20 @@ def models_purge(
     from keyworth.training import told_purge
 
     typer.echo(told_purge(caller, folder))
+
+
+@models.command("vocabulary")
+def models_vocabulary(
+    version: Version,
+    accept: Annotated[list[str] | None, typer.Option(help="A phrase that customers do use. Repeatable.")] = None,
+    reject: Annotated[list[str] | None, typer.Option(help="One never to be proposed again. Repeatable.")] = None,
+    name: Annotated[str, typer.Option(help="Who decides; recorded.")] = "",
+    folder: ModelsDir = Path("models"),
+) -> None:
+    """Show the new phrases that a version proposes, with counts and dates; accept or reject them."""
+    from keyworth.training import Models
+
+    registry = Models(folder)
+    if accept or reject:
+        registry.decide_phrases(version, accept or [], reject or [], name)
+    typer.echo(registry.vocabulary(version).to_csv(index=False, lineterminator="\n"), nl=False)

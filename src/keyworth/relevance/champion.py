@@ -1,172 +1,15 @@
-"""The workspace's champion: which version of the encoder's adapter an audit uses, read only after it is checked.
-
-`keyworth retrain` writes versions into a folder, and one small file there names the champion. Before anything
-of a version is parsed, its manifest is compared with the hash in the version's own name, and every file with
-the hash in the manifest. A workspace without a champion uses what is shipped.
-"""
+"""The workspace's champion: how an audit hears what searchers and callers say, once people were learnt from."""
 
 from __future__ import annotations
 
-import hashlib
-import json
-import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from keyworth.errors import UnusableModel
-from keyworth.relevance.encode import encode_texts, load_encoder
-
-CHAMPION, MANIFEST, MODEL, WEIGHTS, CALLERS, CARD = (
-    "champion.json", "manifest.json", "model.json", "adapter.safetensors", "callers.json", "card.md",
-)  # fmt: skip
-SHIPPED = "shipped"
-SHARPNESS = 20.0  # the softmax's inverse temperature while learning, as in sentence-transformers' own loss
-MOST_BYTES = 64 * 2**20
-_VERSION = re.compile(r"v\d{4}-[0-9a-f]{16}")
-_MEND = "Run `keyworth models rollback`, or restore the folder from a backup."
-
-
-@dataclass(frozen=True)
-class Adapter:
-    """A map of customers' vectors and the sharpness at which its softmax is calibrated.
-
-    Attributes
-    ----------
-    weights : float32 [d × d]
-        W; all zeros for the shipped champion, whose vectors stay as they are.
-    sharpness : float
-        P(product) is the softmax of ``sharpness × cosine``.
-    """
-
-    weights: np.ndarray
-    sharpness: float = SHARPNESS
-
-    def apply(self, vectors: np.ndarray) -> np.ndarray:
-        """Return the mapped unit vectors, float32 [n × d].
-
-        Examples
-        --------
-        >>> Adapter(np.zeros((2, 2), np.float32)).apply(np.array([[0.6, 0.8]], np.float32)).round(1).tolist()
-        [[0.6000000238418579, 0.800000011920929]]
-        """
-        if not self.weights.any():
-            return vectors
-        moved = vectors + vectors @ self.weights
-        return (moved / np.maximum(np.linalg.norm(moved, axis=1, keepdims=True), 1e-9)).astype(np.float32)
-
-    def probability(self, vectors: np.ndarray, products: np.ndarray) -> np.ndarray:
-        """Return P(product) of each text, float64 [n × products]."""
-        return softmax(self.sharpness * (self.apply(vectors) @ products.T).astype(float))
-
-
-@dataclass(frozen=True)
-class Version:
-    """A version as it was read, checked.
-
-    Attributes
-    ----------
-    name : str
-        ``v0001-`` and the beginning of its manifest's SHA-256; ``shipped`` for none.
-    model : dict
-        What ``model.json`` holds: encoder, gate, counts, data window.
-    adapter : Adapter or None
-        None for ``shipped``.
-    """
-
-    name: str
-    model: dict[str, Any]
-    adapter: Adapter | None
-
-
-class Versions:
-    """The versions in a folder, to be read.
-
-    Examples
-    --------
-    >>> Versions("nowhere").champion().name
-    'shipped'
-    """
-
-    def __init__(self, folder: str | Path = "models") -> None:
-        self.folder = Path(folder)
-
-    def versions(self) -> list[str]:
-        """Return the versions' names, oldest first."""
-        if not self.folder.is_dir():
-            return []
-        return sorted(p.name for p in self.folder.iterdir() if p.is_dir() and _VERSION.fullmatch(p.name))
-
-    def read(self, name: str) -> Version:
-        """Read a version once every file of it is the one that was written.
-
-        Raises
-        ------
-        UnusableModel
-            When it is not there, or a file is missing or has been changed.
-        """
-        if name == SHIPPED:
-            return Version(SHIPPED, {}, None)
-        files = self._checked(name)
-        try:
-            model = json.loads(files[MODEL])
-            return Version(name, model, _adapter(files[WEIGHTS], float(model["sharpness"])))
-        except (ValueError, KeyError, TypeError) as fault:
-            raise UnusableModel(f"{self.folder / name} cannot be read", [str(fault)], _MEND) from None
-
-    def callers(self, name: str) -> frozenset[str]:
-        """Return the hashes of the callers that a version learnt from."""
-        return frozenset(json.loads(self._checked(name)[CALLERS])) if name != SHIPPED else frozenset()
-
-    def champion(self) -> Version:
-        """Read the champion: what was promoted last, else what is shipped."""
-        return self.read(self.state()["champion"])
-
-    def state(self) -> dict[str, Any]:
-        """Return what ``champion.json`` holds: ``champion``, ``before`` (a stack) and ``acts``."""
-        path = self.folder / CHAMPION
-        if not path.is_file():
-            return {"champion": SHIPPED, "before": [], "acts": []}
-        try:
-            content = _small(path)
-            state = json.loads(content)
-            stated = state.pop("sha256")
-            whole = plain_bytes({**state, "sha256": stated}) == content and stated == seal(state)
-        except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
-            whole = False
-        if not whole:
-            raise UnusableModel(
-                f"{path} has been changed",
-                mend="Restore it from a backup, or delete it: then the shipped model is used.",
-            )
-        return state
-
-    def _checked(self, name: str) -> dict[str, bytes]:
-        """Return a version's files, each read once and compared with its hash before anything looks inside."""
-        place = self.folder / name
-        if not _VERSION.fullmatch(name):
-            raise UnusableModel(f"{name!r} is not a version's name", mend=_MEND)
-        try:
-            manifest = _small(place / MANIFEST)
-            if hashlib.sha256(manifest).hexdigest()[:16] != name.split("-")[1]:
-                raise UnusableModel(f"{place} cannot be used", [f"{MANIFEST} is not the file that was written"], _MEND)
-            listed = json.loads(manifest)["files"]
-            files = {file: _small(place / file) for file in listed}
-        except OSError as fault:
-            raise UnusableModel(f"{place} cannot be used", [f"{fault.filename}: {fault.strerror}"], _MEND) from None
-        faults = [
-            f"{f} is not the file that was written"
-            for f, c in files.items()
-            if hashlib.sha256(c).hexdigest() != listed[f]
-        ]
-        if extra := sorted({p.name for p in place.iterdir()} - {*listed, MANIFEST}):
-            faults += [f"{f} was not written with it" for f in extra]
-        if faults:
-            raise UnusableModel(f"{place} cannot be used", faults, _MEND)
-        return files
+from keyworth.relevance.encode import base_encoder, encode_texts
+from keyworth.relevance.versions import Versions, known_version
 
 
 def encode_asked(
@@ -180,47 +23,31 @@ def encode_asked(
 
     As ``encode_texts``, which is for products: the champion moves wordings towards them.
     """
+    version = Versions(settings.models).champion() if getattr(settings, "models", "") else None
     vectors = encode_texts(texts, settings, engine, progress, label)
-    if not getattr(settings, "models", ""):
+    if version is None or version.adapter is None:
         return vectors
-    version = Versions(settings.models).champion()
-    if version.adapter is None:
-        return vectors
-    if version.model["encoder"] != load_encoder(settings).identity:
-        problem = f"it was learnt for {version.model['encoder']}, the settings name {load_encoder(settings).identity}"
+    base = base_encoder(settings).identity
+    if version.model["encoder"] != base:
+        problem = f"it was learnt for {version.model['encoder']}, the settings name {base}"
         mend = "Name that encoder in keyworth.toml, or run `keyworth models promote shipped`."
         raise UnusableModel(f"the champion {version.name} cannot be used", [problem], mend)
     return version.adapter.apply(vectors)
 
 
-def softmax(scores: np.ndarray) -> np.ndarray:
-    """Return each row's shares, float64."""
-    e = np.exp(scores - scores.max(axis=1, keepdims=True))
-    return e / e.sum(axis=1, keepdims=True)
+def recalibrated(probability: np.ndarray, settings: Any) -> np.ndarray:
+    """Return P(a product answers) as the workspace's champion corrects it, by what people judged; else as it is.
 
-
-def _adapter(content: bytes, sharpness: float) -> Adapter:
-    from safetensors.numpy import load
-
-    weights = load(content)["weights"]
-    if weights.ndim != 2 or weights.shape[0] != weights.shape[1] or not np.isfinite(weights).all():
-        raise ValueError("its weights are not a finite square matrix")
-    return Adapter(weights, sharpness)
-
-
-def _small(path: Path) -> bytes:
-    with path.open("rb") as file:
-        content = file.read(MOST_BYTES + 1)
-    if len(content) > MOST_BYTES:
-        raise UnusableModel(f"{path} is larger than any model file", mend=_MEND)
-    return content
-
-
-def plain_bytes(value: Any) -> bytes:
-    """Return a value as the one JSON text that stands for it."""
-    return (json.dumps(value, indent=1, sort_keys=True, ensure_ascii=False, allow_nan=False) + "\n").encode()
-
-
-def seal(state: dict[str, Any]) -> str:
-    """Return the hash that guards ``champion.json``."""
-    return hashlib.sha256(plain_bytes(state)).hexdigest()
+    Examples
+    --------
+    >>> recalibrated(np.array([0.2, 0.9]), None).tolist()
+    [0.2, 0.9]
+    """
+    if not getattr(settings, "models", ""):
+        return probability
+    model = known_version(settings.models, Versions(settings.models).state()["champion"]).model
+    if not (found := model.get("recalibration")):
+        return probability
+    p = np.clip(probability, 1e-6, 1 - 1e-6)
+    odds = float(found["slope"]) * np.log(p / (1 - p)) + float(found["intercept"])
+    return np.where(probability > 0, 1 / (1 + np.exp(-odds)), 0.0)

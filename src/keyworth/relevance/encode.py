@@ -12,13 +12,30 @@ from keyworth import text
 from keyworth.errors import UnusableSettings
 from keyworth.registry import plugins
 from keyworth.relevance.cache import VectorCache
+from keyworth.relevance.versions import Versions, known_version
 
 PART = 64  # texts a part: small enough that cores finish together, large enough to be worth handing out
 MAX_CHARACTERS = 1000  # of a text; what follows is beyond the encoder's tokens
 
 
 def load_encoder(settings: Any) -> Any:
-    """Return the encoder that ``settings.encoder`` names.
+    """Return the encoder that ``settings.encoder`` names, as the workspace's champion has fine-tuned it, if it has.
+
+    Raises
+    ------
+    UnusableSettings
+        When no encoder has that name.
+    """
+    base = base_encoder(settings)
+    if getattr(settings, "models", ""):
+        champion = known_version(settings.models, Versions(settings.models).state()["champion"])
+        if champion.graph and champion.model["encoder"] == base.identity:
+            return champion.own_encoder()
+    return base
+
+
+def base_encoder(settings: Any) -> Any:
+    """Return the encoder that ``settings.encoder`` names, as it came.
 
     Raises
     ------

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from keyworth.training.purge import versions_that_learnt_from
     from keyworth.training.registry import Models
     from keyworth.training.retraining import Retrained, retrain
     from keyworth.training.telling import told_answer, told_models, told_purge
@@ -17,7 +16,6 @@ _HOMES = {
     "told_answer": "telling",
     "told_models": "telling",
     "told_purge": "telling",
-    "versions_that_learnt_from": "purge",
 }
 __all__ = sorted(_HOMES)
 

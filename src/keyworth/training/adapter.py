@@ -12,13 +12,14 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from keyworth.relevance.champion import SHARPNESS, Adapter, softmax
+from keyworth.relevance.versions import SHARPNESS, Adapter, softmax
 
-SHRINKAGE, FURTHER = (3.0, 1.0, 0.3, 0.1), (0.03, 0.01)  # tried in this order; a later one must be better out of sample
+SHRINKAGE = (3.0, 1.0, 0.3, 0.1)  # tried in this order; a later one must be better out of sample
 FOLDS, STEPS = 3, 60
 STILL = 100.0  # what moving unrelated words costs beside the shrinkage
 MOST_PRODUCTS = 2000  # beyond, the negatives of an example are the products nearest to some example
 DECIMALS = 5
+SHARPEST = 4.6  # natural logarithm: of a few calls all right, no more than so sure is borne out
 
 
 def identity(dimensions: int) -> Adapter:
@@ -34,7 +35,6 @@ def fit_adapter(
     weight: np.ndarray | None = None,
     wanted: np.ndarray | None = None,
     start: Adapter | None = None,
-    further: bool = False,
     still: np.ndarray | None = None,
 ) -> tuple[Adapter, dict[str, float]]:
     """Learn the map; its shrinkage and its calibration from callers that the fold's fit has not seen.
@@ -54,8 +54,6 @@ def fit_adapter(
         False where somebody judged that the product does not answer.
     start : Adapter, optional
         The champion, towards which the map is shrunk.
-    further : bool
-        Try weaker shrinkage, too: the map may move further from where it starts.
     still : float [k × d], optional
         Vectors of words that have nothing to do with these products: moving them costs.
 
@@ -81,7 +79,7 @@ def fit_adapter(
     still = np.zeros((0, vectors.shape[1])) if still is None else still.astype(float)
     start = start or identity(vectors.shape[1])
     loss, shrinkage, sharpness = _choose(
-        SHRINKAGE + FURTHER * further, callers, vectors, product, products, weight, wanted, start.weights, still
+        SHRINKAGE, callers, vectors, product, products, weight, wanted, start.weights, still
     )
     weights = _solve(vectors, product, products, weight, wanted, start.weights, shrinkage, still)
     return Adapter(weights, sharpness), {"shrinkage": shrinkage, "sharpness": sharpness, "log_loss": round(loss, 6)}
@@ -121,7 +119,7 @@ def fit_sharpness(cosines: np.ndarray, product: np.ndarray, weight: np.ndarray) 
         p = softmax(np.exp(log_sharpness) * cosines)[np.arange(len(product)), product]
         return float(-(weight * np.log(np.maximum(p, 1e-12))).sum() / weight.sum())
 
-    found = minimize_scalar(loss, bounds=(0.0, 6.0), method="bounded", options={"xatol": 1e-3})
+    found = minimize_scalar(loss, bounds=(0.0, SHARPEST), method="bounded", options={"xatol": 1e-3})
     return float(found.fun), round(float(np.exp(found.x)), 3)
 
 

@@ -84,16 +84,7 @@ def _folder(source: str | None) -> Path:
 
 def export(out: Path, source: str | None = None) -> dict[str, Any]:
     """Write the graph, the tokenizer, the card and their manifest into a folder; return the manifest."""
-    from onnxruntime.quantization import QuantType, quantize_dynamic
-
-    folder = find_weights(source)
-    out.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as scratch:
-        full = Path(scratch) / "fp32.onnx"
-        _write_graph(folder, full)
-        quantize_dynamic(full, out / "model.onnx", weight_type=QuantType.QInt8, per_channel=True, reduce_range=True)
-        shutil.copyfile(folder / "tokenizer.json", out / "tokenizer.json")
-        mean, worst = _fidelity(full, out)
+    mean, worst = quantise(find_weights(source), out)
     card = CARD.format(
         hub=HUB_NAME, licence=LICENCE, weights=WEIGHTS_SHA256, tokens=MAX_TOKENS,
         n=len(FIDELITY_TEXTS), mean=mean, worst=worst,
@@ -111,6 +102,19 @@ def export(out: Path, source: str | None = None) -> dict[str, Any]:
     }
     (out / "manifest.json").write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
     return manifest
+
+
+def quantise(folder: Path, out: Path) -> tuple[float, float]:
+    """Write the int8 graph and the tokenizer of a model's folder; return the mean and the worst cosine to fp32."""
+    from onnxruntime.quantization import QuantType, quantize_dynamic
+
+    out.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as scratch:
+        full = Path(scratch) / "fp32.onnx"
+        _write_graph(folder, full)
+        quantize_dynamic(full, out / "model.onnx", weight_type=QuantType.QInt8, per_channel=True, reduce_range=True)
+        shutil.copyfile(folder / "tokenizer.json", out / "tokenizer.json")
+        return _fidelity(full, out)
 
 
 def _write_graph(folder: Path, path: Path) -> None:

@@ -5,7 +5,7 @@ It answers ``promote``, ``refuse`` or ``not computed``, each with its numbers an
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,14 +15,11 @@ PROMOTE, REFUSE, NOT_COMPUTED = "promote", "refuse", "not computed"
 DRAWS = 2000
 LEAST_TEST = 20  # items; below, nothing can be told
 LEAST_AGREEMENT = 0.1  # beyond chance, of the labels with the words: Cohen's kappa
-REPEATED, REPEATED_LEAST = 0.05, 20  # share of what is learnt from that may be one text, or one caller
 GROUP_LEAST, GROUP_FALL = 2, 0.05  # items lost on balance, and fall of recall, at which a group is worse
 FORGOTTEN = 0.02  # fall of the shipped benchmark that is too much
 NEARER = 0.03  # rise of the cosine of other trades' wordings with the nearest product that is too much
 CALIBRATION, CALIBRATED = 0.03, 0.1  # rise of the calibration error that is too much, unless it stays below; and
 # of few items 1/√n, which is what such a share may rise by chance
-KNEW = ("shuffled_labels", "leaked_callers", "poisoned_transcript", "one_caller", "no_lift", "worse_group",
-        "forgetting", "pulls_in_strangers", "calibration", "too_little_data")  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -59,59 +56,75 @@ class Answer:
         return [r["name"] for r in self.reasons]
 
 
+def too_little(learnt: np.ndarray, test: np.ndarray, least_learnt: int, why: str = "") -> Answer | None:
+    """Return that nothing is computed, where there is too little to learn from or to be tested on.
+
+    Parameters
+    ----------
+    learnt, test : int arrays
+        The product of each example.
+    least_learnt : int
+        Examples below which nothing is computed.
+    why : str
+        What became of the others.
+
+    Examples
+    --------
+    >>> answer = too_little(np.arange(10), np.arange(3), 100)
+    >>> answer.answer, answer.names
+    ('not computed', ['too_little_data'])
+    """
+    numbers = {"learnt_from": len(learnt), "tested_on": len(test)}
+    if len(test) < LEAST_TEST or len(learnt) < least_learnt:
+        told = (
+            f"{len(learnt)} calls to learn from and {len(test)} to be tested on; needed are {least_learnt} and "
+            f"{LEAST_TEST}{why}"
+        )
+        return Answer(NOT_COMPUTED, (_reason("too_little_data", told),), numbers)
+    if min(len(np.unique(learnt)), len(np.unique(test))) < 2:
+        told = "all the calls are about one product: there is nothing to tell apart"
+        return Answer(NOT_COMPUTED, (_reason("one_product", told),), numbers)
+    return None
+
+
 def judge(
     items: Items,
-    learnt_texts: list[str],
-    learnt_callers: list[str],
-    benchmark: tuple[float, float] | None = None,
-    *,
-    strangers: tuple[float, float] | None = None,
-    before: frozenset[str] = frozenset(),
-    least_learnt: int = 100,
+    suspect: Mapping[str, str],
+    learnt_from: int,
     seed: int = 20260101,
+    *,
+    benchmark: Sequence[float] = (),
+    strangers: Sequence[float] = (),
 ) -> Answer:
     """Judge a challenger.
 
     Parameters
     ----------
     items : Items
-    learnt_texts, learnt_callers : list of str
-        What the challenger learnt from, by example.
+    suspect : mapping of str to str
+        From ``suspicions``: what is wrong with the calls themselves, by name.
+    learnt_from : int
+        Examples that the challenger learnt from.
+    seed : int
     benchmark : (float, float), optional
         The shipped benchmark's figure of champion and challenger.
     strangers : (float, float), optional
         How near champion and challenger bring other trades' wordings to the products.
-    before : frozenset of str
-        Callers that earlier versions learnt from.
-    least_learnt : int
-        Examples below which nothing is computed.
-
-    Examples
-    --------
-    >>> few = Items(*(np.zeros(0, int),) * 3, *(np.zeros((0, 2)),) * 2)
-    >>> answer = judge(few, ["a latte"] * 10, list("abcdefghij"))
-    >>> answer.answer, answer.names
-    ('not computed', ['too_little_data'])
     """
-    n, learnt = len(items.product), len(learnt_texts)
-    numbers: dict[str, Any] = {"learnt_from": learnt, "tested_on": n, "test_callers": len(set(items.caller))}
-    if n < LEAST_TEST or learnt < least_learnt:
-        told = f"{learnt} examples to learn from and {n} to test on; needed are {least_learnt} and {LEAST_TEST}"
-        return Answer(NOT_COMPUTED, (_reason("too_little_data", told),), numbers)
+    numbers: dict[str, Any] = {
+        "learnt_from": learnt_from, "tested_on": len(items.product), "test_callers": len(set(items.caller))
+    }  # fmt: skip
     numbers |= compare(items, seed)
-    if benchmark:
-        numbers["benchmark"] = {"champion": round(benchmark[0], 4), "challenger": round(benchmark[1], 4)}
-    if strangers:
-        numbers["strangers"] = {"champion": round(strangers[0], 4), "challenger": round(strangers[1], 4)}
+    for name, pair in (("benchmark", benchmark), ("strangers", strangers)):
+        if pair:
+            numbers[name] = {"champion": _r(pair[0]), "challenger": _r(pair[1])}
     numbers["groups"] = of_groups(items)
-    checks: tuple[Callable[[], str], ...] = (
-        lambda: _shuffled(numbers), lambda: _leaked(items, learnt_callers, before),
-        lambda: _repeated([_letters(t) for t in learnt_texts], "one text, or nearly the same,"),
-        lambda: _repeated(learnt_callers, "one caller"), lambda: _no_lift(numbers), lambda: _worse_group(numbers),
-        lambda: _forgetting(numbers), lambda: _strangers(numbers),
-        lambda: _calibration(numbers),
-    )  # fmt: skip
-    reasons = tuple(_reason(name, told) for name, told in zip(KNEW, (c() for c in checks), strict=False) if told)
+    found = {
+        "shuffled_labels": _shuffled(numbers), **suspect, "no_lift": _no_lift(numbers),
+        "worse_group": _worse_group(numbers), "forgetting": _forgetting(numbers),
+        "pulls_in_strangers": _strangers(numbers), "calibration": _calibration(numbers),
+    }  # fmt: skip
+    reasons = tuple(_reason(name, told) for name, told in found.items() if told)
     return Answer(REFUSE if reasons else PROMOTE, reasons, numbers)
 
 
@@ -179,25 +192,6 @@ def _shuffled(numbers: dict[str, Any]) -> str:
     return f"labels and words agree {value:.3f} beyond chance; {LEAST_AGREEMENT} is the least" * (
         value < LEAST_AGREEMENT
     )
-
-
-def _leaked(items: Items, learnt: list[str], before: frozenset[str]) -> str:
-    leaked = set(items.caller) & (set(learnt) | before)
-    return f"{len(leaked)} callers of the test were learnt from" if leaked else ""
-
-
-def _repeated(values: list[str], what: str) -> str:
-    _, counts = np.unique(np.array(values, dtype=object).astype(str), return_counts=True)
-    most, share = int(counts.max()), counts.max() / len(values)
-    if most < REPEATED_LEAST or share <= REPEATED:
-        return ""
-    return f"{what} is {most} of the {len(values)} examples ({share:.1%}; {REPEATED:.0%} is the most)"
-
-
-def _letters(text: str) -> str:
-    from keyworth.text import tokens
-
-    return " ".join(sorted({w for w in tokens(text) if not any(c.isdigit() for c in w)}))
 
 
 def _no_lift(numbers: dict[str, Any]) -> str:

@@ -1,4 +1,4 @@
-"""What is learnt from: the caller's words beside the product that the call or the CRM names.
+"""What is learnt from: the caller's words beside the product that the call, the CRM or somebody on the call names.
 
 Weak labels, for a call that ends in a sale need not be about what was sold; how far they are trusted is
 measured on what people judged. Only redacted text comes in here, and of a caller only the hash is kept.
@@ -6,76 +6,93 @@ measured on what people judged. Only redacted text comes in here, and of a calle
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from keyworth.relevance.applicable import MAX_CHARACTERS, reasons_not_applicable
 from keyworth.schema import SET_ASIDE, conform
-from keyworth.text import key, tokens
+from keyworth.training.products import groups, link_products, named_in
 from keyworth.training.split import caller_hash
 
 if TYPE_CHECKING:
     import pandas as pd
 
 EXAMPLE = ("text", "product", "group", "caller", "started_at", "weight", "wanted", "origin")
-SAME_NAME = 88.0  # of 100, rapidfuzz's token-sort ratio from which a product's name is taken for another's spelling
-CLEARLY = 3.0  # by which the best name must lead the second
-SAID_LEAST = 3  # calls in which a product without a catalogue must be named
-TRUST_BEFORE = (3.0, 1.0)  # agreements and disagreements assumed of weak labels before any is judged
+CALL, SALE, NAMED = "call", "sale", "named"  # who names the product: the call's record, the CRM, somebody speaking
+WEAK = (CALL, SALE, NAMED)
 
 
 def weak_examples(
-    turns: pd.DataFrame, sales: pd.DataFrame, catalogue: pd.DataFrame
+    calls: pd.DataFrame, turns: pd.DataFrame, sales: pd.DataFrame, catalogue: pd.DataFrame, thing: np.ndarray
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return the callers' words with the product each call or sale names.
+    """Return the callers' words with the product that each call, its sale or somebody on it names.
 
     Parameters
     ----------
+    calls : DataFrame
+        ``schema.CALLS``, redacted, all speakers.
     turns : DataFrame
-        From ``language.customer_turns``, redacted.
+        From ``language.customer_turns``: the callers' side.
     sales : DataFrame
-        ``schema.SALES``: a caller's product where the call names none.
+        ``schema.SALES``: a caller's product where the call's record names none.
     catalogue : DataFrame
         ``schema.CATALOGUE``.
+    thing : int [m]
+        From ``one_of_each``.
 
     Returns
     -------
     examples : DataFrame
-        ``EXAMPLE``: a row a call and product, in an order that their content decides; ``product`` is the
-        product's place in the catalogue, ``group`` its category, or itself where it has none.
+        ``EXAMPLE``: a row a call and product, in an order that their content decides; ``product`` is a place in
+        the catalogue, ``group`` its category, or itself where it has none.
     set_aside : DataFrame
-        ``schema.SET_ASIDE``: calls that name no product of the catalogue, and why.
+        ``schema.SET_ASIDE``: calls that are not learnt from, and why.
     """
     import pandas as pd
 
-    calls = turns.groupby("call_id", sort=True).agg(
+    heard = _by_call(turns)
+    heard["caller"] = _callers(heard, sales)
+    bought = _bought(heard, sales)
+    heard["origin"] = np.select([heard["product"] != "", bought != ""], [CALL, SALE], NAMED)
+    heard["named"] = heard["product"].where(heard["product"] != "", bought).str.split(";")
+    each = heard.explode("named", ignore_index=True)
+    each["named"] = each["named"].fillna("").str.strip()
+    place = link_products(each["named"].unique().tolist(), catalogue)
+    each["product"] = each["named"].map(place).fillna(-1).astype(int)
+    reason = pd.Series(np.where(each["product"] < 0, "its product is not in the catalogue", ""), each.index)
+    reason = _spoken(each, reason, calls, catalogue, thing)
+    reason = _unreadable(each, reason, catalogue)
+    gone = each[reason != ""].assign(reason=reason[reason != ""], kind="calls")
+    gone["content"] = gone["call_id"] + ": " + gone["named"]
+    kept = each[reason == ""].copy()
+    kept["product"] = thing[kept["product"].to_numpy(int)]
+    kept = kept.drop_duplicates(["call_id", "product"])
+    kept = kept.assign(
+        caller=kept["caller"].map(caller_hash), weight=1.0, wanted=True, group=groups(catalogue, kept["product"])
+    )
+    kept = kept.sort_values(["caller", "text", "product"], kind="stable", ignore_index=True)
+    return kept[list(EXAMPLE)], conform(pd.DataFrame(gone), SET_ASIDE)
+
+
+def _by_call(turns: pd.DataFrame) -> pd.DataFrame:
+    return turns.groupby("call_id", sort=True).agg(
         text=("text", " ".join), product=("product", "first"), started_at=("started_at", "min"),
         customer_id=("customer_id", "first"), person=("person", "first"),
         source_file=("source_file", "first"), source_row=("source_row", "first"),
     ).reset_index()  # fmt: skip
-    who = calls["person"].where(calls["person"] != "", calls["customer_id"])
-    calls["caller"] = who.where(who != "", calls["call_id"])
-    calls["product"] = calls["product"].where(calls["product"] != "", _bought(calls, sales))
-    calls["named"] = calls["product"].str.split(";")
-    each = calls.explode("named", ignore_index=True)
-    each["named"] = each["named"].fillna("").str.strip()
-    place = link_products(each["named"].unique().tolist(), catalogue)
-    each["product"] = each["named"].map(place).astype(int)
-    reason = np.where(each["named"] == "", "no product is named in the call or its sale", "")
-    reason = np.where((each["named"] != "") & (each["product"] < 0), "its product is not in the catalogue", reason)
-    gone = each[reason != ""].assign(reason=reason[reason != ""], kind="calls")
-    gone["content"] = gone["call_id"] + ": " + gone["named"]
-    kept = each[reason == ""].drop_duplicates(["call_id", "product"])
-    kept = kept.assign(
-        caller=kept["caller"].map(caller_hash),
-        weight=1.0,
-        wanted=True,
-        origin="call",
-        group=groups(catalogue, kept["product"]),
-    )
-    kept = kept.sort_values(["caller", "text", "product"], kind="stable", ignore_index=True)
-    return kept[list(EXAMPLE)], conform(pd.DataFrame(gone), SET_ASIDE)
+
+
+def _callers(heard: pd.DataFrame, sales: pd.DataFrame) -> pd.Series:
+    """Return who calls: the person behind telephone and e-mail where any row tells, else the id, else the call."""
+    import pandas as pd
+
+    both = pd.concat([heard[["customer_id", "person"]], sales[["customer_id", "person"]]])
+    both = both[(both["customer_id"] != "") & (both["person"] != "")].sort_values(["customer_id", "person"])
+    known = both.drop_duplicates("customer_id").set_index("customer_id")["person"]
+    person = heard["person"].where(heard["person"] != "", [known.get(c, "") for c in heard["customer_id"]])
+    who = person.where(person != "", heard["customer_id"])
+    return who.where(who != "", heard["call_id"])
 
 
 def _bought(calls: pd.DataFrame, sales: pd.DataFrame) -> pd.Series:
@@ -90,99 +107,31 @@ def _bought(calls: pd.DataFrame, sales: pd.DataFrame) -> pd.Series:
     return found
 
 
-def link_products(names: Sequence[str], catalogue: pd.DataFrame) -> dict[str, int]:
-    """Return the place in the catalogue of each product's name, -1 where none is clearly meant.
-
-    Examples
-    --------
-    >>> import pandas as pd
-    >>> menu = pd.DataFrame({"product_id": ["A1", "A2"], "title": ["Flat white", "Mocha"]})
-    >>> link_products(["flat-white", "mokka mug", "A2"], menu)
-    {'flat-white': 0, 'mokka mug': -1, 'A2': 1}
-    """
-    from rapidfuzz import fuzz, process
-
-    titles = [" ".join(tokens(t.replace("-", " "))) for t in catalogue["title"]]
-    exact = {t: i for i, t in reversed(list(enumerate(titles)))}
-    exact |= {key(p): i for i, p in enumerate(catalogue["product_id"]) if p}
-    out = {}
-    for name in names:
-        plain = " ".join(tokens(name.replace("-", " ")))
-        out[name] = exact.get(key(name), exact.get(plain, -1))
-        if out[name] < 0 and plain:
-            near = process.extract(plain, titles, scorer=fuzz.token_sort_ratio, limit=2)
-            lead = near[0][1] - (near[1][1] if len(near) > 1 else 0)
-            if near[0][1] >= SAME_NAME and lead >= CLEARLY:
-                out[name] = int(near[0][2])
-    return out
+def _spoken(
+    each: pd.DataFrame, reason: pd.Series, calls: pd.DataFrame, catalogue: pd.DataFrame, thing: np.ndarray
+) -> pd.Series:
+    """Fill in the product of calls that no record names and whose speakers name just one; return the reasons left."""
+    unnamed = np.flatnonzero(each["named"] == "")
+    if not len(unnamed):
+        return reason
+    ordered = calls.sort_values(["call_id", "turn", "source_row"], kind="stable")
+    staff = ordered["role"] != "customer"
+    said = [ordered[mine].groupby("call_id", sort=False)["text"].agg(" . ".join) for mine in (staff, ~staff)]
+    ids = each["call_id"].iloc[unnamed]
+    of_staff = named_in([said[0].get(c, "") for c in ids], catalogue, thing)
+    of_caller = named_in([said[1].get(c, "") for c in ids], catalogue, thing, least=2)
+    found = [a or b for a, b in zip(of_staff, of_caller, strict=True)]  # what staff note, else what the caller names
+    one = np.array([f[0] if len(f) == 1 else -1 for f in found], dtype=int)
+    each.loc[each.index[unnamed], "product"] = one
+    told = ["no product is named in it or its sale", "", "several products are named in it, and no sale tells which"]
+    reason = reason.copy()
+    reason.iloc[unnamed] = [told[min(len(f), 2)] for f in found]
+    return reason
 
 
-def groups(catalogue: pd.DataFrame, place: pd.Series) -> np.ndarray:
-    """Return the product group of catalogue places: the category, or the title where there is none."""
-    named = catalogue["category"].where(catalogue["category"] != "", catalogue["title"]).to_numpy(object)
-    return named[place.to_numpy(int)]
-
-
-def named_products(turns: pd.DataFrame, sales: pd.DataFrame) -> pd.DataFrame:
-    """Return a catalogue of the products that calls and sales name often: where no catalogue was given."""
-    import pandas as pd
-
-    from keyworth.schema import CATALOGUE
-
-    named = pd.concat([turns.drop_duplicates("call_id")["product"], sales["product"]]).str.split(";").explode()
-    named = named.fillna("").str.strip()
-    counts = named[named != ""].value_counts()
-    titles = sorted(counts.index[counts >= SAID_LEAST])
-    return conform(pd.DataFrame({"title": titles, "product_id": titles, "status": "active"}), CATALOGUE)
-
-
-def judged_examples(keywords: pd.DataFrame, judged: pd.DataFrame, catalogue: pd.DataFrame) -> pd.DataFrame:
-    """Return what people judged of an audit's keywords, as examples of full weight.
-
-    Parameters
-    ----------
-    keywords : DataFrame
-        An audit's, with ``product_id``.
-    judged : DataFrame
-        ``subject`` rows' place in ``keywords`` (``row``) and ``answered`` (bool).
-    catalogue : DataFrame
-    """
-    import pandas as pd
-
-    rows = keywords.iloc[judged["row"].to_numpy(int)]
-    place = pd.Series(
-        rows["product_id"].map(link_products(rows["product_id"].unique().tolist(), catalogue)).to_numpy(int)
-    )
-    made = pd.DataFrame(
-        {"text": rows["keyword"].to_numpy(), "product": place, "wanted": judged["answered"].to_numpy(bool),
-         "caller": [caller_hash(f"judged {k}") for k in rows["keyword"]], "weight": 1.0, "origin": "judged",
-         "started_at": pd.Series(pd.NaT, index=range(len(rows)), dtype="datetime64[us, UTC]")}
-    )  # fmt: skip
-    made = made[made["product"] >= 0].drop_duplicates(["text", "product", "wanted"])
-    made["group"] = groups(catalogue, made["product"])
-    return made.sort_values(["text", "product"], kind="stable", ignore_index=True)[list(EXAMPLE)]
-
-
-def trust_in_weak(weak: pd.DataFrame, judged: pd.DataFrame) -> tuple[float, int]:
-    """Return how far weak labels are to be trusted, and on how many calls that was measured.
-
-    A call that has all the words of a judged keyword agrees when its product is the one judged right, or is
-    not the one judged wrong. The share is shrunk towards three in four.
-
-    Examples
-    --------
-    >>> import pandas as pd
-    >>> weak = pd.DataFrame({"text": ["a garden pod please"] * 6, "product": [1] * 6})
-    >>> judged = pd.DataFrame({"text": ["garden pod"], "product": [1], "wanted": [True]})
-    >>> trust_in_weak(weak, judged)
-    (0.9, 6)
-    """
-    agree, seen = TRUST_BEFORE[0], 0
-    words = [frozenset(tokens(t)) for t in weak["text"]]
-    product = weak["product"].to_numpy(int)
-    for text, place, wanted in zip(judged["text"], judged["product"], judged["wanted"], strict=True):
-        asked = frozenset(tokens(text))
-        hit = np.fromiter((asked <= w for w in words), bool, len(words)) if asked else np.zeros(len(words), bool)
-        seen += int(hit.sum())
-        agree += float(((product[hit] == place) == wanted).sum())
-    return round(agree / (sum(TRUST_BEFORE) + seen), 3), seen
+def _unreadable(each: pd.DataFrame, reason: pd.Series, catalogue: pd.DataFrame) -> pd.Series:
+    """Return the reasons with those of calls in which the encoder has nothing to read."""
+    texts = each["text"].str.slice(0, MAX_CHARACTERS - 1).str.strip()
+    distinct = sorted(set(texts))
+    why = dict(zip(distinct, reasons_not_applicable(distinct, list(catalogue["title"])), strict=True))
+    return reason.where(reason != "", texts.map(why).astype("str"))

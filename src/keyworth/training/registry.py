@@ -9,14 +9,23 @@ name, and every file's with the manifest's. Nothing that could run code is ever 
 from __future__ import annotations
 
 import hashlib
+import io
 import os
 import tempfile
+from collections.abc import Iterable
 from contextlib import suppress
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from keyworth.errors import KeyworthError, UnusableModel
-from keyworth.relevance.champion import CHAMPION, MANIFEST, SHIPPED, Versions, plain_bytes, seal
+from keyworth.relevance.versions import CHAMPION, MANIFEST, SHIPPED, VOCABULARY, Versions, plain_bytes, seal
+from keyworth.schema import person_key
 from keyworth.store import whole_directory
+from keyworth.text import key
+from keyworth.training.split import caller_hash
+from keyworth.training.vocabulary import COLUMNS
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 FORMAT = 1
 
@@ -30,16 +39,23 @@ class Models(Versions):
     'shipped'
     """
 
-    def add(self, files: dict[str, bytes]) -> str:
-        """Keep a version, whole or not at all; the same content again is the version that is there."""
+    def add(self, files: dict[str, bytes], *, forced: bool = False) -> str:
+        """Keep a version, whole or not at all; the same content again is the version that is there.
+
+        Parameters
+        ----------
+        files : dict of str to bytes
+        forced : bool
+            It is made to be champion although its gate refuses it: its manifest says so for ever.
+        """
         listed = {name: hashlib.sha256(content).hexdigest() for name, content in sorted(files.items())}
-        manifest = plain_bytes({"format": FORMAT, "files": listed})
+        manifest = plain_bytes({"format": FORMAT, "files": listed, **({"forced": True} if forced else {})})
         digest = hashlib.sha256(manifest).hexdigest()[:16]
         known = self.versions()
         if same := [name for name in known if name.endswith(digest)]:
             self.read(same[0])
             return same[0]
-        number = 1 + max((int(name[1:5]) for name in known), default=0)
+        number = 1 + max((int(name[1:].split("-")[0]) for name in known), default=0)
         name = f"v{number:04d}-{digest}"
         with whole_directory(self.folder / name) as place:
             for file, content in {**files, MANIFEST: manifest}.items():
@@ -69,15 +85,10 @@ class Models(Versions):
             raise KeyworthError(f"the gate refused {name}", told, "--force promotes it nevertheless, and is recorded.")
         if name == state["champion"]:
             return state
-        act = {
-            "act": "promote",
-            "version": name,
-            "forced": bool(force and gate.get("answer") != "promote"),
-            "reason": reason,
-        }
-        return self._write(
-            {"champion": name, "before": [*state["before"], state["champion"]], "acts": [*state["acts"], act]}
-        )
+        forced = bool(version.adapter and gate.get("answer") != "promote")
+        act = {"act": "promote", "version": name, "forced": forced, "reason": reason}
+        before = [*state["before"], state["champion"]]
+        return self._write({**state, "champion": name, "before": before, "acts": [*state["acts"], act]})
 
     def rollback(self) -> dict[str, Any]:
         """Make the champion before this one the champion again.
@@ -93,7 +104,63 @@ class Models(Versions):
         *rest, name = state["before"]
         self.read(name)
         act = {"act": "rollback", "version": name, "forced": False, "reason": ""}
-        return self._write({"champion": name, "before": rest, "acts": [*state["acts"], act]})
+        return self._write({**state, "champion": name, "before": rest, "acts": [*state["acts"], act]})
+
+    def decide_phrases(self, name: str, accepted: Iterable[str], rejected: Iterable[str], by: str) -> dict[str, str]:
+        """Record what somebody decided of the phrases that a version proposes; return all that stand decided.
+
+        Raises
+        ------
+        KeyworthError
+            When a phrase is not among those proposed, is both accepted and rejected, or nobody is named.
+        """
+        name, state = self.find(name), self.state()
+        known = {key(p): p for p in self.vocabulary(name)["phrase"]}
+        said = [(key(p), p, told) for told, ps in (("accepted", accepted), ("rejected", rejected)) for p in ps]
+        faults = [f"{p!r} is not proposed by {name}" for k, p, _ in said if k not in known]
+        both = {k for k, _, told in said if told == "accepted"} & {k for k, _, told in said if told == "rejected"}
+        faults += [f"{known.get(k, k)!r} is both accepted and rejected" for k in sorted(both)]
+        faults += ["it needs the name of who decides (--name)"] * (not by.strip())
+        if faults:
+            raise KeyworthError("the phrases cannot be decided", faults)
+        stand = {**state.get("vocabulary", {}), **{k: told for k, _, told in said}}
+        acts = [{"act": told, "version": name, "forced": False, "reason": f"{p} ({by.strip()})"} for _, p, told in said]
+        self._write({**state, "vocabulary": stand, "acts": [*state["acts"], *acts]})
+        return stand
+
+    def vocabulary(self, name: str) -> pd.DataFrame:
+        """Return the phrases that a version proposes, each with what was decided of it since."""
+        import pandas as pd
+
+        name, decided = self.find(name), self.state().get("vocabulary", {})
+        content = self._checked(name).get(VOCABULARY, b"") if name != SHIPPED else b""
+        if not content:
+            return pd.DataFrame(columns=list(COLUMNS))
+        found = pd.read_csv(io.BytesIO(content), keep_default_na=False)
+        return found.assign(
+            state=[decided.get(key(p), s) for p, s in zip(found["phrase"], found["state"], strict=True)]
+        )
+
+    def learnt_from(self, caller: str) -> list[str]:
+        """Return the versions that learnt from a caller, oldest first.
+
+        Parameters
+        ----------
+        caller : str
+            The id by which the calls name the caller: customer id, e-mail, telephone, or the call's own id.
+
+        Notes
+        -----
+        Of callers only hashes are kept, so that a version answers this and tells nobody who they are. Weights
+        cannot be unlearnt: roll back, delete the versions named and retrain without the caller.
+
+        Examples
+        --------
+        >>> Models("nowhere").learnt_from("C-17")
+        []
+        """
+        asked = {caller_hash(caller), caller_hash(person_key(caller))}
+        return [name for name in self.versions() if asked & self.callers(name)]
 
     def find(self, name: str) -> str:
         """Return the one version whose name begins so."""
@@ -110,12 +177,14 @@ class Models(Versions):
     def listed(self) -> list[dict[str, Any]]:
         """Return every version with what its gate said, the shipped one first; damaged ones are told, too."""
         state, out = self.state(), []
+        forced = {act["version"] for act in state["acts"] if act.get("forced")}
         for name in [SHIPPED, *self.versions()]:
             row = {"version": name, "champion": name == state["champion"], "told": "what keyworth ships"}
             if name != SHIPPED:
                 try:
                     gate = self.read(name).model["gate"]
-                    row["told"] = "; ".join([gate["answer"], *(r["name"] for r in gate["reasons"])])
+                    by_force = ["promoted by force"] if name in forced else []
+                    row["told"] = "; ".join([gate["answer"], *(r["name"] for r in gate["reasons"]), *by_force])
                 except UnusableModel as fault:
                     row["told"] = f"damaged: {'; '.join(fault.problems) or fault.subject}"
             out.append(row)

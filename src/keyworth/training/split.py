@@ -42,6 +42,22 @@ def held_out(name: str) -> bool:
     return int.from_bytes(digest[:8], "big") < SHARE * 2**64
 
 
+def fold_of(callers: pd.Series, folds: int) -> np.ndarray:
+    """Return each caller's fold, by hash: the same whoever else is there.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> sorted(set(fold_of(pd.Series([f"c{i}" for i in range(99)]), 3).tolist()))
+    [0, 1, 2]
+    """
+    known = {
+        c: int.from_bytes(hashlib.sha256(f"keyworth fold {c}".encode()).digest()[:8], "big") % folds
+        for c in set(callers)
+    }
+    return callers.map(known).to_numpy(int)
+
+
 def split_examples(
     callers: pd.Series, started_at: pd.Series, learnt_before: frozenset[str] = frozenset()
 ) -> np.ndarray:

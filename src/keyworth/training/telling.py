@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from keyworth.relevance.champion import SHIPPED
-from keyworth.training.purge import versions_that_learnt_from
+from keyworth.relevance.versions import SHIPPED
+from keyworth.training.card import MEANING
 from keyworth.training.registry import Models
 
 if TYPE_CHECKING:
@@ -18,13 +18,18 @@ SHOWN = 10
 def told_answer(found: Retrained) -> str:
     """Return what retraining came to, as a person reads it."""
     lines = [f"The gate says: {found.answer}."]
-    lines += [f"  {r['name']}: {r['told']}" for r in found.reasons]
+    for r in found.reasons:
+        lines += [f"  {r['name']}: {r['told']}", f"    {MEANING.get(r['name'], '')}"]
+    aside = found.set_aside["reason"].value_counts().sort_index()
+    lines += [f"  {n} calls set aside: {reason}" for reason, n in aside.items()]
     n = found.numbers
     if "difference" in n:
         for name in ("champion", "challenger", "difference"):
             v = n[name]
-            lines.append(f"  recall@1 {name:10} {v['recall_at_1']:+.4f}  ({v['low']:+.4f} to {v['high']:+.4f})")
-        lines.append(f"  on {n['tested_on']} items of {n['test_callers']} callers, none of whom it learnt from")
+            lines.append(
+                f"  right product first, {name:10} {v['recall_at_1']:+.4f}  ({v['low']:+.4f} to {v['high']:+.4f})"
+            )
+        lines.append(f"  on {n['tested_on']} calls of {n['test_callers']} callers, none of whom it learnt from")
     if len(found.vocabulary):
         shown = ", ".join(f"{p} ({c:.0f})" for p, c in _first(found.vocabulary))
         lines.append(f"{len(found.vocabulary)} new phrases are proposed: {shown} …")
@@ -54,7 +59,7 @@ def told_purge(caller: str, models: str | Path) -> str:
     >>> told_purge("C-17", "nowhere")
     'No version learnt from this caller.'
     """
-    found = versions_that_learnt_from(caller, models)
+    found = Models(models).learnt_from(caller)
     if not found:
         return "No version learnt from this caller."
     champion = Models(models).state()["champion"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -10,7 +12,9 @@ if TYPE_CHECKING:
 COLUMNS = ("phrase", "count", "callers", "first_seen", "last_seen", "state")
 
 
-def new_phrases(phrases: pd.DataFrame, known: frozenset[str]) -> pd.DataFrame:
+def new_phrases(
+    phrases: pd.DataFrame, known: frozenset[str], decided: Mapping[str, str] = MappingProxyType({})
+) -> pd.DataFrame:
     """Return the phrases that are not known, the most used first.
 
     Parameters
@@ -20,10 +24,14 @@ def new_phrases(phrases: pd.DataFrame, known: frozenset[str]) -> pd.DataFrame:
     known : frozenset of str
         ``phrase_key`` of the audit's phrases, of its keywords and of the product titles.
 
+    decided : mapping of phrase key to str
+        ``accepted`` or ``rejected``: what people said of phrases proposed before.
+
     Returns
     -------
     DataFrame
-        ``COLUMNS``; dates are ISO 8601, "" where calls carry none; ``state`` is ``proposed``.
+        ``COLUMNS``; dates are ISO 8601, "" where calls carry none; ``state`` is ``proposed``, or ``accepted``;
+        what was rejected is not proposed again.
 
     Examples
     --------
@@ -37,4 +45,5 @@ def new_phrases(phrases: pd.DataFrame, known: frozenset[str]) -> pd.DataFrame:
     new = phrases[~phrases["phrase_key"].isin(known)]
     new = new.sort_values(["count", "phrase_key"], ascending=[False, True], kind="stable", ignore_index=True)
     dates = {name: new[name].dt.strftime("%Y-%m-%d").fillna("") for name in ("first_seen", "last_seen")}
-    return new.assign(**dates, state="proposed")[list(COLUMNS)]
+    new = new.assign(**dates, state=[decided.get(k, "proposed") for k in new["phrase_key"]])
+    return new.loc[new["state"] != "rejected", list(COLUMNS)].reset_index(drop=True)

@@ -7,6 +7,7 @@ the engine's threads instead, each session call on one core.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     import numpy as np
 
 LANGUAGES = ("en",)
-FOLDER = "minilm-int8"
+FOLDER, MAX_TOKENS = "minilm-int8", 64
 
 EXAMPLES = [
     ("garden office", "home working pod", "leather sofa"),
@@ -28,8 +29,8 @@ EXAMPLES = [
 ]
 
 
-class MiniLM:
-    """The loaded export.
+class Export:
+    """An int8 export: what is shipped, or a workspace's own that was fine-tuned from it.
 
     Attributes
     ----------
@@ -38,11 +39,10 @@ class MiniLM:
     dimensions : int
     """
 
-    def __init__(self, folder: Path) -> None:
-        manifest = check_manifest(folder)
-        self.dimensions: int = manifest["dimensions"]
-        self.identity = f"minilm-{manifest['files']['model.onnx'][:16]}-{manifest['max_tokens']}"
-        self._session, self._tokenizer = _session(folder / "model.onnx"), _tokenizer(folder, manifest["max_tokens"])
+    def __init__(self, graph: bytes, tokenizer: bytes, max_tokens: int = MAX_TOKENS) -> None:
+        self._session, self._tokenizer = _session(graph), _tokenizer(tokenizer, max_tokens)
+        self.dimensions: int = self._session.get_outputs()[0].shape[-1]
+        self.identity = f"minilm-{hashlib.sha256(graph).hexdigest()[:16]}-{max_tokens}"
 
     def encode(self, texts: Sequence[str]) -> np.ndarray:
         """Return the unit vectors of texts, float32 [n × dimensions]; each text by itself."""
@@ -55,7 +55,7 @@ class MiniLM:
         return out
 
 
-def load(settings: Any = None) -> MiniLM:
+def load(settings: Any = None) -> Export:
     """Return the encoder, its files checked against the manifest.
 
     Raises
@@ -73,11 +73,13 @@ def load(settings: Any = None) -> MiniLM:
 
 
 @cache
-def _loaded(folder: Path) -> MiniLM:
-    return MiniLM(folder)
+def _loaded(folder: Path) -> Export:
+    manifest = check_manifest(folder)
+    graph, tokenizer = ((folder / name).read_bytes() for name in ("model.onnx", "tokenizer.json"))
+    return Export(graph, tokenizer, manifest["max_tokens"])
 
 
-def _session(path: Path) -> Any:
+def _session(graph: bytes) -> Any:
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
@@ -85,13 +87,13 @@ def _session(path: Path) -> Any:
     options.inter_op_num_threads = 1
     options.execution_mode = onnxruntime.ExecutionMode.ORT_SEQUENTIAL
     options.log_severity_level = 3
-    return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+    return onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
 
 
-def _tokenizer(folder: Path, max_tokens: int) -> Any:
+def _tokenizer(content: bytes, max_tokens: int) -> Any:
     from tokenizers import Tokenizer
 
-    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+    tokenizer = Tokenizer.from_str(content.decode())
     tokenizer.no_padding()
     tokenizer.enable_truncation(max_tokens)
     return tokenizer

@@ -1,14 +1,16 @@
-"""The shipped benchmark: everyday meanings of many trades, which no retraining on one shop may unlearn."""
+"""Everyday meanings of many trades, which no retraining on one shop may unlearn, and the words it is to leave alone."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
 
-if TYPE_CHECKING:
-    from keyworth.relevance.champion import Adapter
+from keyworth.assets import asset
+from keyworth.text import tokens
+
+Encode = Callable[[Sequence[str]], np.ndarray]
+WANTED, LONG = 400, 4  # unrelated words, and the letters of each
 
 # What is asked, what answers it, and something near by that does not: written by hand, fitted on by nothing.
 TRIPLES = tuple(
@@ -66,33 +68,36 @@ cooker | electric oven and hob | cook book
 )
 
 
-def benchmark(encode: Callable[[Sequence[str]], np.ndarray]) -> Callable[[Adapter], float]:
-    """Return a function that gives an adapter's share of triples whose answer is nearer than its neighbour.
+def benchmark(asked: Encode, answered: Encode) -> float:
+    """Return the share of the triples whose answer is nearer to what is asked than its neighbour is.
 
     Parameters
     ----------
-    encode : callable
-        Texts to unit vectors, of the encoder that the adapter is for.
+    asked, answered : callable
+        Texts to unit vectors: what searchers and callers say, and what is on sale.
     """
-    asked, answer, neighbour = (encode([t[i] for t in TRIPLES]) for i in range(3))
-
-    def share(adapter: Adapter) -> float:
-        mapped = adapter.apply(asked)
-        nearer = np.einsum("ij,ij->i", mapped, answer) > np.einsum("ij,ij->i", mapped, neighbour)
-        return float(nearer.mean())
-
-    return share
+    said, right, wrong = (f([t[i] for t in TRIPLES]) for i, f in enumerate((asked, answered, answered)))
+    return float((np.einsum("ij,ij->i", said, right) > np.einsum("ij,ij->i", said, wrong)).mean())
 
 
-def strangers(encode: Callable[[Sequence[str]], np.ndarray], products: np.ndarray) -> Callable[[Adapter], float]:
-    """Return a function that gives how near an adapter brings other trades' wordings to the products.
+def strangers(asked: Encode, products: np.ndarray) -> float:
+    """Return how near other trades' wordings come to the products: the mean cosine with the nearest.
 
-    The mean over the wordings of the cosine with the nearest product: were it to rise, what was never sold
-    would come to look as though it were.
+    Were it to rise, what was never sold would come to look as though it were.
     """
-    asked = encode([t[0] for t in TRIPLES])
+    return float((asked([t[0] for t in TRIPLES]) @ products.T).max(axis=1).mean())
 
-    def nearness(adapter: Adapter) -> float:
-        return float((adapter.apply(asked) @ products.T).max(axis=1).mean())
 
-    return nearness
+def unrelated_words(texts: Iterable[str]) -> list[str]:
+    """Return common English words, evenly from frequent to rare, that stand in none of the texts.
+
+    Examples
+    --------
+    >>> words = unrelated_words(["the family wants a garden office"])
+    >>> len(words), "family" in words
+    (400, False)
+    """
+    said = {word for text in texts for word in tokens(text)}
+    common = asset("models", "relevance", "words.txt").read_text(encoding="utf-8").split()
+    left = [w for w in common if w.isalpha() and len(w) >= LONG and w not in said]
+    return left[:: max(1, len(left) // WANTED)][:WANTED]

@@ -1,0 +1,139 @@
+"""From files, an audit and its decisions to what is learnt from and tested on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from keyworth import ingest, language
+from keyworth.errors import KeyworthError
+from keyworth.relevance.meaning import product_meanings
+from keyworth.text import key
+from keyworth.training import judged as people
+from keyworth.training import learn
+from keyworth.training.contest import Range
+from keyworth.training.products import named_products, one_of_each
+from keyworth.training.recalibration import recalibrate
+from keyworth.training.vocabulary import new_phrases
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from keyworth.settings import Settings
+    from keyworth.store import Audit
+
+
+@dataclass(frozen=True)
+class Read:
+    """What there is to learn from.
+
+    Attributes
+    ----------
+    examples : DataFrame
+        ``learn.EXAMPLE``; ``product`` is a place in ``sold``.
+    sold : contest.Range
+    vocabulary : DataFrame
+        New phrases, proposed.
+    set_aside : DataFrame
+        ``schema.SET_ASIDE``: what was given and is not learnt from, and why.
+    counts : dict
+    window : list of str
+        First and last day of the calls.
+    recalibration : dict
+        Of the relevance model; empty where judgements do not bear one out.
+    """
+
+    examples: pd.DataFrame
+    sold: Range
+    vocabulary: pd.DataFrame
+    set_aside: pd.DataFrame
+    counts: dict[str, int | float]
+    window: list[str]
+    recalibration: dict[str, float]
+
+
+def read_examples(
+    given: Mapping[str, Sequence[str | Path]], audit: str | Path | None, earlier: Audit | None, database: str | None,
+    settings: Settings, decided: Mapping[str, str], progress: Callable[..., Any] | None = None,
+) -> Read:  # fmt: skip
+    """Read what was given; only redacted text goes any further.
+
+    Parameters
+    ----------
+    given : mapping of kind to paths
+    audit, earlier
+        A saved audit's directory, and the audit.
+    database : str, optional
+    settings : Settings
+    decided : mapping of phrase key to "accepted" or "rejected"
+        What was decided of phrases proposed before.
+    progress : callable, optional
+
+    Raises
+    ------
+    KeyworthError
+        Where there is no call, no product, or a file that cannot be read.
+    """
+    import pandas as pd
+
+    intake = ingest.read_files({k: v for k, v in given.items() if v}, settings.ingest, progress)
+    tables = intake.tables
+    if tables["calls"].empty:
+        why = intake.set_aside["reason"].value_counts().sort_index()
+        told = [f"{n} rows are set aside: {reason}" for reason, n in why.items()]
+        raise KeyworthError("there is no call with words among the files", told, "Name transcripts with --calls.")
+    redacting = settings.language.model_copy(update={"redaction": True})
+    calls = language.redact_calls(tables["calls"], tables["sales"], redacting, settings.ingest.agent_names)
+    turns, unheard = language.customer_turns(calls, redacting, settings.ingest.agent_names)
+    phrases, _ = language.mine_phrases(turns, tables["searches"], redacting)
+    shop = _catalogue(tables, calls, earlier)
+    thing = one_of_each(shop)
+    weak, unlinked = learn.weak_examples(calls, turns, tables["sales"], shop, thing)
+    counts: dict[str, int | float] = {"calls": int(calls["call_id"].nunique())}
+    judged = people.judged_keywords(audit, earlier, database) if audit and earlier else None
+    recalibration: dict[str, float] = {}
+    if earlier and judged is not None and len(judged):
+        sure = people.judged_examples(earlier.keywords, judged, shop, thing)
+        recalibration = recalibrate(earlier.keywords.iloc[judged["row"]], judged, settings.training.seed)
+        trust = people.trust_in_weak(weak, sure)
+        weak = pd.concat([people.trusted(weak, trust), sure], ignore_index=True)
+        for origin, (value, seen) in trust.items():
+            counts |= {f"trust in {_TOLD[origin]}": value, f"measured on judged {_TOLD[origin]}": seen}
+        counts["keywords judged by people"] = len(sure)
+    counts |= {_TOLD[origin]: int((weak["origin"] == origin).sum()) for origin in learn.WEAK}
+    set_aside = pd.concat([unheard, unlinked], ignore_index=True)
+    places = {p: i for i, p in enumerate(sorted(set(thing.tolist())))}
+    sold = shop.iloc[list(places)].reset_index(drop=True)
+    days = turns["started_at"].dropna()
+    return Read(
+        weak.assign(product=weak["product"].map(places).astype(int)), Range(sold, product_meanings(sold)),
+        new_phrases(phrases, _known(shop, earlier), decided), set_aside, counts,
+        [f"{d:%Y-%m-%d}" for d in (days.min(), days.max())] if len(days) else ["", ""], recalibration,
+    )  # fmt: skip
+
+
+_TOLD = {
+    learn.CALL: "products named by a call's record",
+    learn.SALE: "products named by its sale",
+    learn.NAMED: "products named by a speaker",
+}
+
+
+def _catalogue(tables: Mapping[str, pd.DataFrame], calls: pd.DataFrame, earlier: Audit | None) -> pd.DataFrame:
+    products = tables["catalogue"] if len(tables["catalogue"]) else earlier.tables["catalogue"] if earlier else None
+    products = named_products(calls, tables["sales"]) if products is None else products
+    if products.empty:
+        raise KeyworthError(
+            "no product is known", ["no catalogue was given, and calls and sales name none often enough"],
+            "Name a catalogue with --catalogue.",
+        )  # fmt: skip
+    return products.sort_values(["title", "product_id", "description"], kind="stable", ignore_index=True)
+
+
+def _known(catalogue: pd.DataFrame, earlier: Audit | None) -> frozenset[str]:
+    known = {key(t) for t in catalogue["title"]}
+    if earlier is not None:
+        known |= set(earlier.tables["phrases"]["phrase_key"]) | {key(k) for k in earlier.keywords["keyword"]}
+    return frozenset(known)

@@ -1,0 +1,57 @@
+"""A version's files, as the registry keeps them: safetensors, JSON, CSV, Markdown and, of its own encoder, ONNX."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from keyworth.relevance.versions import (
+    CALLERS,
+    CARD,
+    GRAPH,
+    MODEL,
+    SET_ASIDE,
+    TOKENIZER,
+    VOCABULARY,
+    WEIGHTS,
+    plain_bytes,
+)
+from keyworth.training.card import write_card
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from keyworth.training.contest import Contender
+
+
+def version_files(
+    model: dict[str, Any], of: Contender, callers: list[str], vocabulary: pd.DataFrame, set_aside: pd.DataFrame
+) -> dict[str, bytes]:
+    """Return name to bytes; the same candidate gives the same bytes.
+
+    Parameters
+    ----------
+    model : dict
+        What ``model.json`` is to hold.
+    of : Contender
+    callers : list of str
+        Hashes of those learnt from.
+    vocabulary : DataFrame
+        ``vocabulary.COLUMNS``.
+    set_aside : DataFrame
+        ``schema.SET_ASIDE``; what a row said stays out of it.
+    """
+    from safetensors.numpy import save
+
+    files = {
+        MODEL: plain_bytes(model),
+        WEIGHTS: save({"weights": of.adapter.weights}),
+        CALLERS: plain_bytes(callers),
+        CARD: write_card(model).encode(),
+        VOCABULARY: _csv(vocabulary),
+        SET_ASIDE: _csv(set_aside[["kind", "reason"]].value_counts().sort_index().rename("calls").reset_index()),
+    }
+    return {**files, GRAPH: of.graph, TOKENIZER: of.tokenizer} if of.graph else files
+
+
+def _csv(table: pd.DataFrame) -> bytes:
+    return table.to_csv(index=False, lineterminator="\n").encode()
