@@ -153,8 +153,7 @@ def score_range(
         features.iloc[closer] = pair_features(kw, prod, ki[closer], place[closer], cosine[closer])
     probability = np.round(model.probability(features), DECIMALS) if len(ki) else np.zeros(0)
     summary = keyword_summary(kw, prod, ki, features, probability)
-<<<<<<< HEAD
-    of_wording = np.round(model.keyword_probability(summary), DECIMALS)
+    of_wording = np.round(recalibrated(model.keyword_probability(summary), settings), DECIMALS)
     of_wording = np.where(np.bincount(ki, minlength=len(keys))[: len(keys)] > 0, of_wording, 0.0)
     of_keyword = np.zeros(len(asked))
     np.maximum.at(of_keyword, owner, of_wording)
@@ -169,16 +168,6 @@ def _best_wording(ki: np.ndarray, pi: np.ndarray, probability: np.ndarray) -> np
     order = np.lexsort((-probability, pi, ki))
     k, p = ki[order], pi[order]
     return order[np.r_[True, (k[1:] != k[:-1]) | (p[1:] != p[:-1])]] if len(order) else order
-=======
-    of_keyword = np.round(recalibrated(model.keyword_probability(summary), settings), DECIMALS)
-    of_keyword = np.where(np.bincount(ki, minlength=len(keys))[: len(keys)] > 0, of_keyword, 0.0)
-    thing, accessory, only, share = things_and_accessories(
-        ki, pi, features, probability, len(keys), products, everything
-    )
-    return Scored(
-        products, ki, pi, features, probability, np.round(of_keyword * share, DECIMALS), thing, accessory, only
-    )
->>>>>>> retrain
 
 
 def _worth_encoding(ki: np.ndarray, probability: np.ndarray) -> np.ndarray:
