@@ -99,7 +99,8 @@ def _piece(
         sales = times(first, noise)
         for name, one in (("sales", sales), ("worth", worth)):
             out[f"{name}_low"] = np.where(tail > 0, one.quantile(tail), 0.0)
-            out[f"{name}_high"] = one.quantile(tail + settings.interval)
+            # Where nearly all the belief is that it never sells, the mean lies beyond the 90 % point.
+            out[f"{name}_high"] = np.maximum(one.quantile(tail + settings.interval), out["mean"])
     return out
 
 
