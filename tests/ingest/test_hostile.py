@@ -131,13 +131,13 @@ def test_sales_are_counted_once(tmp_path):
     ]
     intake = given(tmp_path, "\n".join(rows))
     sales = intake.tables["sales"].set_index("sale_id")
-    assert sales.index.tolist() == ["1", "2", "6"]
+    assert sales.index.tolist() == ["1", "2", "3", "6"]
+    assert sales["currency"].tolist() == ["GBP", "GBP", "USD", "GBP"]  # converted, or not valued, where rates are known
     assert str(sales.loc["1", "created_at"].date()) == "2026-01-01"
     reasons = dict(zip(intake.set_aside["source_row"], intake.set_aside["reason"], strict=True))
     assert reasons == {
         3: "same sale as row 2, which is further on",
         5: "duplicate of row 4",
-        6: "sale in USD, not in GBP",
         7: "'amount': 'abc' is not a number",
         8: "'created_at': '31/31/2026' is not a date",
     }

@@ -11,6 +11,8 @@ from keyworth.ingest.web import channel_of, fill_origin
 from keyworth.schema import STAGES
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from keyworth.ingest.draft import Draft
 
 _STAGE = (
@@ -74,7 +76,8 @@ def finish_sales(draft: Draft, currency: str = "", note: str = "", unknown_stage
     frame = fill_origin(identify(draft.frame))
     if "channel" in frame:
         frame["channel"] = frame["channel"].map({c: channel_of(c) for c in frame["channel"].unique()}).astype("str")
-    frame = frame.assign(currency=currency)
+    own = frame["currency"].str.upper().str.strip() if "currency" in frame else currency
+    frame = frame.assign(currency=own).replace({"currency": {"": currency}})
     return draft.reading({"sales": draft.with_rows(frame)}, currency=currency, note=note)
 
 
@@ -88,7 +91,7 @@ def _how_far(draft: Draft) -> None:
 
 
 def _one_currency(draft: Draft, currency: str) -> str:
-    """Set aside the sales in another currency than most, or than the settings', by name."""
+    """Return the currency of the settings where some sales are in it, else that of most; each row keeps its own."""
     frame = draft.frame
     if "currency" not in frame:
         return currency or draft.currency("amount") or draft.settings.currency
@@ -96,10 +99,7 @@ def _one_currency(draft: Draft, currency: str) -> str:
     found = codes[codes != ""].value_counts()
     if not len(found):
         return currency or draft.settings.currency
-    best = sorted(found.index, key=lambda c: (c != draft.settings.currency, -found[c], c))[0]
-    other = (codes != "") & (codes != best)
-    draft.drop(other, "sale in " + codes + ", not in " + best)
-    return str(best)
+    return str(sorted(found.index, key=lambda c: (c != draft.settings.currency, -found[c], c))[0])
 
 
 def _furthest(draft: Draft) -> None:
@@ -110,7 +110,11 @@ def _furthest(draft: Draft) -> None:
     if "sale_id" not in frame:
         return
     ids = frame["sale_id"]
-    repeated = frame[(ids != "") & ids.duplicated(keep=False)]
+    # A refund has its sale's id and is no second state of it: it is taken off the sale later.
+    back = frame["amount"].lt(0) if "amount" in frame else pd.Series(False, index=frame.index)
+    repeated = frame[(ids != "") & (ids + back.astype("str")).duplicated(keep=False) & ~back]
+    _refunds_once(draft, frame[back])
+    frame = draft.frame
     if not len(repeated):
         return
     order = repeated.assign(_rank=repeated["stage"].map(_RANK), _row=repeated.index)
@@ -140,3 +144,9 @@ def _furthest(draft: Draft) -> None:
         frame["created_at"] = pd.to_datetime(frame["created_at"], utc=True)
         draft.frame = frame
     draft.drop(gone, reason)
+
+
+def _refunds_once(draft: Draft, refunds: pd.DataFrame) -> None:
+    """Set aside refunds exported twice: rows that say the same in every cell."""
+    again = draft.source.rows.loc[refunds.index].duplicated()
+    draft.drop(again.reindex(draft.frame.index, fill_value=False), "the same refund again: counted once")

@@ -34,7 +34,7 @@ def usable_sales(sales: pd.DataFrame, settings: Money, currency: str = "") -> tu
     sales : DataFrame
         One row a ``sale_id``, with ``reached`` (0 lead … 3 won), ``closed`` (won or
         lost), ``amount`` in the report's currency (NaN where it cannot be told),
-        ``refunded`` and ``amount_note``. A lost sale counts as far as it is said to have got.
+        ``refunded``. A lost sale counts as far as it is said to have got.
     refused : DataFrame
         ``schema.SET_ASIDE``.
     """
@@ -47,7 +47,7 @@ def usable_sales(sales: pd.DataFrame, settings: Money, currency: str = "") -> tu
     notes: list[pd.DataFrame] = []
     sales = _apply_refunds(sales, notes)
     sales = _one_row_a_sale(sales, notes)
-    sales = _one_currency(sales, settings, currency)
+    sales = _one_currency(sales, settings, currency, notes)
     far = sales["furthest"].where(sales["stage"].eq("lost"), sales["stage"])
     sales["reached"] = far.map(REACHED).fillna(0).astype("int64")
     sales["closed"] = sales["stage"].isin(["won", "lost"])
@@ -99,22 +99,21 @@ def _one_row_a_sale(sales: pd.DataFrame, notes: list) -> pd.DataFrame:
     return order[~again].drop(columns=["_rank", "_at"])
 
 
-def _one_currency(sales: pd.DataFrame, settings: Money, currency: str) -> pd.DataFrame:
+def _one_currency(sales: pd.DataFrame, settings: Money, currency: str, notes: list[pd.DataFrame]) -> pd.DataFrame:
     own = sales.loc[sales["currency"].ne(""), "currency"].str.upper()
     home = currency or (own.mode().iloc[0] if len(own) else "")
     spelled = sales["currency"].str.upper().where(sales["currency"].ne(""), home)
     rates = {home: 1.0, **{k.upper(): v for k, v in settings.exchange_rates.items()}}
     rate = spelled.map(rates).astype("float64")
-    sales["amount_note"] = ("amount in " + spelled + ", no exchange rate in settings: counted, not valued").where(
-        rate.isna(), ""
-    )
+    unknown = sales[rate.isna() & sales["amount"].notna()]
+    notes.append(_reason(unknown, "in " + spelled[unknown.index] + ", no exchange rate in settings: counted, not valued"))
     sales["amount"] = sales["amount"] * rate
     sales["refunded"] = (sales["refunded"] * rate).fillna(0.0)
     sales["currency"] = home
     return sales
 
 
-def _reason(rows: pd.DataFrame, reason: str) -> pd.DataFrame:
+def _reason(rows: pd.DataFrame, reason: str | pd.Series) -> pd.DataFrame:
     return rows.assign(
         kind="sales", reason=reason, content=rows["sale_id"] + " " + rows["amount"].map("{:.2f}".format).astype("str")
     )

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from keyworth.money.brand import brand_rows
 from keyworth.money.cost import spread_cost
-from keyworth.money.evidence import as_array, count_stages, counted_sales, traced_share, untied_rate
+from keyworth.money.evidence import Untied, as_array, count_stages, counted_sales, traced_share, untied_rate
 from keyworth.money.shrink import fit_binomial, fit_poisson
 from keyworth.money.telling import tell
 from keyworth.money.value import deal_values, kinds_of_products
@@ -80,7 +80,7 @@ def estimate_money(
     counted, _ = counted_sales(sales, keywords, None, settings)
     won = counted[counted["won"] & counted["amount"].notna()]
     value = deal_values(won, frame["kind"], kinds_of_products(catalogue))
-    share, untied = traced_share(links), untied_rate(keywords, links, pages)
+    share, untied = traced_share(links), untied_rate(keywords, links, pages, counted)
     parts = {}
     for name in models:
         counts = count_stages(frame["keyword_id"], credits[credits["attribution_model"].eq(name)], counted)
@@ -131,21 +131,25 @@ def _believed(
     frame: pd.DataFrame,
     counts: pd.DataFrame,
     share: dict[str, tuple[float, float]],
-    untied: tuple[float, float],
+    untied: Untied,
 ) -> dict[str, np.ndarray]:
     """Leads and their exposure with the groups' rate; the later stages' mean and doubt."""
     import numpy as np
 
-    clicks = frame["clicks"].fillna(0.0).clip(lower=0).to_numpy()
+    leads = as_array(counts, "leads")
+    # A lead took a click: where fewer clicks are told than leads were traced, the export left some out.
+    clicks = np.maximum(frame["clicks"].clip(lower=0).to_numpy(dtype="float64"), leads)  # NaN stays NaN
+    known = np.isfinite(clicks)
+    clicks = np.where(known, clicks, 0.0)
     seen = frame["channel"].map({c: s[0] for c, s in share.items()}).fillna(1.0).to_numpy()
     doubt = frame["channel"].map({c: s[1] for c, s in share.items()}).fillna(0.0).to_numpy()
-    leads, exposure = as_array(counts, "leads"), clicks * seen
+    exposure = clicks * seen
     groups = frame[["channel", "match_type", "band", "brand", "campaign"]]
     first = fit_poisson(leads, exposure, groups)
     mean, noise = first.mean.copy(), first.noise + doubt
-    blind = (frame["channel"].eq("organic") & (seen <= 0)).to_numpy()
-    if blind.any() and untied[1] > 0:
-        mean[blind], noise[blind] = untied[0], 1.0 / (untied[1] + 0.5)
+    blind = seen <= 0  # no sale of their channel could be tied to any keyword
+    organic = blind & frame["channel"].eq("organic").to_numpy() & (untied.leads > 0)
+    mean[organic], noise[organic] = untied.rate, 1.0 / (untied.leads + 0.5)
     later, unsure = np.ones(len(frame)), np.zeros(len(frame))
     for i, name in enumerate(("appointments", "opportunities", "wins"), start=1):
         events, trials = as_array(counts, name), as_array(counts, f"trials_{i}")
@@ -155,10 +159,11 @@ def _believed(
         later *= a / (a + b)
         # Squares multiply: E[p²] / E[p]² = 1 + variation, and the group's own doubt fades with the row's data.
         unsure = (1 + unsure) * (1 + b / (a * (a + b + 1)) + prior.noise * (prior.shape / (a + b)) ** 2) - 1
+    later[organic], unsure[organic] = untied.won, (1 - untied.won) / (untied.won * (untied.leads + 2))
     return {
         "clicks": clicks, "leads": leads, "due": mean * exposure, "mean": mean, "noise": noise,
         "shape": np.array([first.shape]),
-        "later": later, "unsure": unsure, "seen": seen,
+        "later": later, "unsure": unsure, "seen": seen, "known": known & (~blind | organic),
     }  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from keyworth.money.link import as_of, repeats
@@ -73,7 +74,9 @@ def traced_share(links: pd.DataFrame | None) -> dict[str, tuple[float, float]]:
         own = rows["channel"].eq(channel)
         got, all_own = float((tied & own).sum()), float(own.sum())
         if not got:
-            out[name] = (0.0, 0.0)
+            # No sale of paid search among sales whose channel is known is evidence; else nothing can be told.
+            none = name == "paid" and not all_own and known
+            out[name] = (known / (known + unknown) if none else 0.0, 0.0)
             continue
         least = got / (all_own + unknown * all_own / max(known, 1))
         most = got / all_own
@@ -83,14 +86,27 @@ def traced_share(links: pd.DataFrame | None) -> dict[str, tuple[float, float]]:
     return out
 
 
-def untied_rate(keywords: pd.DataFrame, links: pd.DataFrame | None, pages: pd.DataFrame | None) -> tuple[float, float]:
-    """Return organic leads a click where no lead can be tied to a query, and the leads it rests on."""
+@dataclass(frozen=True)
+class Untied:
+    """Organic leads that no query can be tied to: how many, how many a click, and the share of them that is won."""
+
+    leads: float = 0.0
+    rate: float = 0.0
+    won: float = 0.0
+
+
+def untied_rate(
+    keywords: pd.DataFrame, links: pd.DataFrame | None, pages: pd.DataFrame | None, counted: pd.DataFrame
+) -> Untied:
+    """Return what organic clicks bring as a whole, for where none of their leads can be tied to a query."""
     if links is None or links.empty:
-        return 0.0, 0.0
-    leads = float((links["channel"].eq("organic_search") & links["repeat_of"].eq("")).sum())
+        return Untied()
+    own = links.loc[links["channel"].eq("organic_search") & links["repeat_of"].eq(""), "sale_id"]
     shown = float(keywords.loc[keywords["channel"].eq("organic"), "clicks"].sum())
     whole = 0.0 if pages is None else float(pages.loc[pages["query"].eq(""), "clicks"].sum())
-    return (leads + 0.5) / max(shown, whole, 1.0), leads
+    rows = counted.reindex(own)
+    won = (float(rows["won"].sum()) + 0.5) / (float(rows["matured"].sum()) + 1.0)
+    return Untied(float(len(own)), (len(own) + 0.5) / max(shown, whole, 1.0), won)
 
 
 def as_array(frame: pd.DataFrame, column: str) -> np.ndarray:

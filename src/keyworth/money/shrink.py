@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 SHAPES = tuple(float(10.0 ** (e / 4)) for e in range(-6, 13))  # 0.03 … 1000: very unlike … all alike
+FAILURES = 0.13  # added to a stage's own: three stages never tried multiply to a half
 
 
 @dataclass(frozen=True)
@@ -56,12 +57,17 @@ def fit_poisson(events: np.ndarray, exposure: np.ndarray, groups: pd.DataFrame) 
     return Prior(mean, _best_shape(events, mean * exposure), noise)
 
 
-def _group_means(events: np.ndarray, exposure: np.ndarray, groups: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
-    """Each row's rate by its groups, and the squared coefficient of variation of that rate."""
+def _group_means(
+    events: np.ndarray, exposure: np.ndarray, groups: pd.DataFrame, failures: float = 0.0
+) -> tuple[np.ndarray, np.ndarray]:
+    """Each row's rate by its groups, and the squared coefficient of variation of that rate.
+
+    Half an event is added, and for shares `failures`, so that what was never tried is not certain.
+    """
     import numpy as np
 
     total = exposure.sum()
-    mean = np.full(len(events), (events.sum() + 0.5) / (total + 0.5) if total > 0 else 0.0)
+    mean = np.full(len(events), (events.sum() + 0.5) / (total + 0.5 + failures) if total + failures > 0 else 0.0)
     noise = np.full(len(events), 1.0 / (events.sum() + 0.5))
     coded = [_codes(groups[name]) for name in groups.columns]
     for turn in range(3):
@@ -105,7 +111,7 @@ def fit_binomial(events: np.ndarray, trials: np.ndarray, groups: pd.DataFrame) -
     """Fit beta priors of conversion rates, their means by group: Beta(shape·mean, shape·(1 − mean))."""
     import numpy as np
 
-    mean, noise = _group_means(events, trials, groups)
+    mean, noise = _group_means(events, trials, groups, FAILURES)
     mean = np.clip(mean, 1e-6, 1 - 1e-6)
     seen = trials > 0
     scores = [_beta_binomial(events[seen], trials[seen], mean[seen], s).sum() for s in SHAPES]

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 ROWS_AT_ONCE = 4096  # bounds memory: rows × lattice points
 SETTLED = 0.9
 NO_CLICKS = "no clicks: nothing to estimate from"
+NOT_TOLD = "not supported by the data supplied: its clicks are not told"
+NOTHING_TIED = "not supported by the data supplied: no sale of its channel could be tied to a keyword"
 
 
 def tell(
@@ -35,28 +37,31 @@ def tell(
     starts = range(0, len(frame), ROWS_AT_ONCE)
     pieces = [_piece(slice(i, i + ROWS_AT_ONCE), belief, value[1], effects, limit, settings, whole) for i in starts]
     got = {name: np.concatenate([piece[name] for piece in pieces]) for name in pieces[0]}
-    scale = belief["clicks"] * belief["mean"] * belief["later"]
+    judged = belief["known"]
+    scale = np.where(judged, belief["clicks"] * belief["mean"] * belief["later"], np.nan)
+    worth = scale * value[0]
     known = np.isfinite(value[0])
+    below = np.where(frame["full_cost"] > 0, got["below"], np.where(known, 0.0, np.nan))
     out = frame[["keyword_id"]].assign(
         attributed_conversions=as_array(counts, "wins"),
         attributed_leads=as_array(counts, "leads"),
         attributed_revenue=np.where(known, as_array(counts, "revenue"), np.nan),
-        probability_below_break_even=np.where(frame["full_cost"] > 0, got["below"], np.where(known, 0.0, np.nan)),
-        expected_profit=got["mean"] * scale * value[0] * frame["margin"].to_numpy() - frame["full_cost"].to_numpy(),
+        probability_below_break_even=np.where(judged, below, np.nan),
+        expected_profit=got["mean"] * worth * frame["margin"].to_numpy() - frame["full_cost"].to_numpy(),
     )
     out["wrong_cut_risk"] = 1 - out["probability_below_break_even"]
     if not whole:
         return out
-    worth = scale * value[0]
     out["expected_conversions"], out["expected_revenue"] = got["mean"] * scale, got["mean"] * worth
-    scale = np.where(frame["clicks"].isna(), np.nan, scale)
     for side in ("low", "high"):
         out[f"attributed_conversions_{side}"] = got[f"sales_{side}"] * scale
         out[f"attributed_revenue_{side}"] = got[f"worth_{side}"] * worth
     leads = out["attributed_leads"]
     out["matured_share"] = (counts["matured"] / leads.where(leads > 0)).fillna(1.0)
     out["sales_knowable"] = frame["channel"].ne("organic") | (belief["seen"] > 0)
-    out["reason"] = pd.Series(np.where(belief["clicks"] > 0, "", NO_CLICKS), index=out.index).astype("str")
+    why = np.where(belief["clicks"] > 0, "", np.where(frame["clicks"].isna(), NOT_TOLD, NO_CLICKS))
+    why = np.where(judged | frame["clicks"].isna(), why, NOTHING_TIED)
+    out["reason"] = pd.Series(why, index=out.index).astype("str")
     return _settle(out, frame, belief, got, limit)
 
 
@@ -94,7 +99,8 @@ def _piece(
         sales = times(first, noise)
         for name, one in (("sales", sales), ("worth", worth)):
             out[f"{name}_low"] = np.where(tail > 0, one.quantile(tail), 0.0)
-            out[f"{name}_high"] = one.quantile(tail + settings.interval)
+            # Where nearly all the belief is that it never sells, the mean lies beyond the 90 % point.
+            out[f"{name}_high"] = np.maximum(one.quantile(tail + settings.interval), out["mean"])
     return out
 
 

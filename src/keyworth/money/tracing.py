@@ -80,6 +80,6 @@ def _bounded(money: pd.DataFrame, bounds: pd.DataFrame) -> pd.DataFrame:
 
 def _unused(notes: pd.DataFrame) -> pd.DataFrame:
     """The rows that were not used at all, each once (the others were, in another way than they stand)."""
-    used = ("a refund: taken off", "refunded ")
-    unused = notes[~notes["reason"].str.startswith(used) & notes["source_file"].ne("")]
+    used = notes["reason"].str.match("a refund: taken off|refunded |.*: counted, not valued")
+    unused = notes[~used & notes["source_file"].ne("")]
     return unused.drop_duplicates(["source_file", "source_row"]).reset_index(drop=True)

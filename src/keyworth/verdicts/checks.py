@@ -103,7 +103,8 @@ def spend_ties(keywords: pd.DataFrame, tables: Tables, settings: Settings) -> Fi
 def one_currency(keywords: pd.DataFrame, tables: Tables, settings: Settings) -> Finding:
     """All pounds are pounds."""
     found = [table(tables, name) for name in ("files", "sales", "catalogue")] + [keywords]
-    units = sorted({u for t in found if "currency" in t.columns for u in t["currency"].dropna().unique()} - {""})
+    units = sorted({u for t in found if "currency" in t.columns for u in t["currency"].dropna().unique()}
+                   - {"", *map(str.upper, settings.money.exchange_rates)})  # fmt: skip
     if not units:
         return True, 1, f"no file names its currency; read as {settings.currency}"
     return len(units) == 1, len(units), f"all in {units[0]}" if len(units) == 1 else "several: " + ", ".join(units)

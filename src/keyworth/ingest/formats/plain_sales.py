@@ -47,6 +47,6 @@ EXAMPLES = [
     (
         "stage,sale_id,customer_id,created_at,amount,currency\nwon,1,c1,2026-08-14,1180.50,GBP\nlead,2,jane@example.com,"
         "2026-08-15,,GBP\nwon,1,c1,2026-08-14,1180.50,GBP\nwon,3,c2,2026-08-14,10,USD\nperhaps,4,c9,2026-08-14,1,GBP\n",
-        {"kind": "sales", "rows": 2, "set_aside": 3, "currency": "GBP", "first": {"amount": 1180.5, "stage": "won"}},
+        {"kind": "sales", "rows": 3, "set_aside": 2, "currency": "GBP", "first": {"amount": 1180.5, "stage": "won"}},
     ),
 ]
