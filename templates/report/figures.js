@@ -2,7 +2,8 @@
 const UNKNOWN = "not known";
 
 function tellers(locale, currency) {
-  const make = (options) => {
+  const make = (asked) => {
+    const options = { roundingMode: "halfEven", ...asked }; // as Python rounds
     try { return new Intl.NumberFormat(locale, options); } catch { return new Intl.NumberFormat("en-GB", { ...options, ...(options.currency ? { currency: "GBP" } : {}) }); }
   };
   const money = { style: "currency", currency, currencyDisplay: "narrowSymbol" };

@@ -192,7 +192,8 @@ def _phrases(rng: np.random.Generator, n: int) -> tuple[pd.DataFrame, pd.DataFra
 def _language(
     rng: np.random.Generator, keywords: pd.DataFrame, catalogue: pd.DataFrame, phrases: pd.DataFrame
 ) -> dict[str, pd.DataFrame]:
-    keys = keywords["keyword_key"].drop_duplicates().to_numpy()[:3000]
+    spend = keywords.sort_values(["cost", "keyword_id"], ascending=[False, True])
+    keys = spend["keyword_key"].drop_duplicates().to_numpy()[:3000]
     m, k = len(keys), 4
     product = rng.integers(0, len(catalogue), m * k)
     parts = rng.normal(0.3, 1.2, (m * k, len(_FEATURES))).round(3)

@@ -12,7 +12,7 @@ _MODELS = ("position_based", "first", "last", "linear", "time_decay")
 
 def credits_of(keywords: pd.DataFrame) -> dict[str, pd.DataFrame]:
     """Return journeys, credits and a claim ledger."""
-    sold = keywords[keywords["attributed_conversions"] > 0].head(2000)
+    sold = keywords[keywords["attributed_conversions"] > 0].nlargest(2000, "cost")
     rows = []
     for name, factor in zip(_MODELS, (1.0, 0.7, 1.2, 0.95, 1.1), strict=True):
         part = pd.DataFrame({"keyword_id": sold["keyword_id"], "credit": sold["attributed_conversions"] * factor})
@@ -43,7 +43,7 @@ def credits_of(keywords: pd.DataFrame) -> dict[str, pd.DataFrame]:
 
 def journeys_of(keywords: pd.DataFrame) -> dict[str, pd.DataFrame]:
     """Return the visits before each sale, and how each sale was tied: a search, a click on the keyword, a visit."""
-    sold = keywords[keywords["attributed_conversions"] > 0].head(2000)
+    sold = keywords[keywords["attributed_conversions"] > 0].nlargest(2000, "cost")
     n, start = len(sold), pd.Timestamp("2026-07-02", tz="UTC")
     sales = np.array([f"D-{1000 + i}" for i in range(n)], dtype=object)
     steps = []
