@@ -68,7 +68,7 @@ class Range:
 
 def hold_contest(
     learnt: pd.DataFrame, test: pd.DataFrame, sold: Range, champion: Version, models: str, before: frozenset[str],
-    settings: Settings, encoder: bool, progress: Any = None,
+    settings: Settings, encoder: bool, never_sold: Sequence[str] = (), progress: Any = None,
 ) -> tuple[gate.Answer, Contender, dict[str, Any]]:  # fmt: skip
     """Fit a challenger and judge it.
 
@@ -85,6 +85,8 @@ def hold_contest(
     settings : Settings
     encoder : bool
         Fine-tune the encoder, too, and take it where it does better than the adapter on callers kept apart.
+    never_sold : sequence of str
+        Wordings that no product answers, which are to stay where they are beside everyday words.
     progress : callable, optional
 
     Returns
@@ -100,7 +102,7 @@ def hold_contest(
     holder = Contender(
         encode, champion.adapter or identity(products.shape[1]), products, champion.graph, champion.tokenizer
     )
-    still = unrelated_words([*learnt["text"], *sold.table["title"]])
+    still = [*unrelated_words([*learnt["text"], *sold.table["title"]]), *never_sold]
     challenger, told = fit_light(learnt, said, holder, still)
     if encoder:
         challenger, told = fit_deeper(learnt, said, holder, challenger, told, sold, still, settings.training.seed)

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from keyworth.store import Audit
 
 
+NEVER = {"no_current_product", "other_intent"}  # flags of what the shop has nothing to do with
+
+
 @dataclass(frozen=True)
 class Read:
     """What there is to learn from.
@@ -34,6 +37,8 @@ class Read:
     examples : DataFrame
         ``learn.EXAMPLE``; ``product`` is a place in ``sold``.
     sold : contest.Range
+    never_sold : list of str
+        Keywords of the audit that no product ever answered: learning is not to draw them to one.
     vocabulary : DataFrame
         New phrases, proposed.
     set_aside : DataFrame
@@ -47,6 +52,7 @@ class Read:
 
     examples: pd.DataFrame
     sold: Range
+    never_sold: list[str]
     vocabulary: pd.DataFrame
     set_aside: pd.DataFrame
     counts: dict[str, int | float]
@@ -108,7 +114,8 @@ def read_examples(
     sold = shop.iloc[list(places)].reset_index(drop=True)
     days = turns["started_at"].dropna()
     return Read(
-        weak.assign(product=weak["product"].map(places).astype(int)), Range(sold, product_meanings(sold)),
+        weak.assign(product=weak["product"].map(places).astype(int)),
+        Range(sold, product_meanings(sold)), _never_sold(earlier),
         new_phrases(phrases, _known(shop, earlier), decided), set_aside, counts,
         [f"{d:%Y-%m-%d}" for d in (days.min(), days.max())] if len(days) else ["", ""], recalibration,
     )  # fmt: skip
@@ -137,3 +144,10 @@ def _known(catalogue: pd.DataFrame, earlier: Audit | None) -> frozenset[str]:
     if earlier is not None:
         known |= set(earlier.tables["phrases"]["phrase_key"]) | {key(k) for k in earlier.keywords["keyword"]}
     return frozenset(known)
+
+
+def _never_sold(earlier: Audit | None) -> list[str]:
+    if earlier is None:
+        return []
+    found = earlier.keywords["flags"].map(lambda flags: bool(NEVER & set(flags.split("; "))))
+    return sorted(set(earlier.keywords.loc[found, "keyword"]))

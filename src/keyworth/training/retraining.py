@@ -131,7 +131,7 @@ def retrain(
         )
     before = frozenset().union(*(registry.callers(v) for v in registry.versions()))
     answer, challenger, fit = hold_contest(
-        learnt, test, read.sold, champion, str(registry.folder), before, settings, encoder, progress
+        learnt, test, read.sold, champion, str(registry.folder), before, settings, encoder, read.never_sold, progress
     )
     forced = force and answer.answer != gate.PROMOTE
     model = {
