@@ -15,8 +15,8 @@ from keyworth.settings import Ingest, Money
 
 HEAD = "keyword,campaign,match_type,clicks,cost,conversions,conversion_value\n"
 FIVE = HEAD + (
-    "garden office,Rooms,exact,60,90.00,3,3000\ngarden pod,Rooms,phrase,40,50.00,1,900\nshed,Sheds,broad,200,120.50,0,0\n"
-    "summer house,Sheds,exact,9,4.10,0,0\nlog cabin,Cabins,exact,0,0,0,0\n"
+    "garden office,Rooms,exact,60,90.00,3,3000\ngarden pod,Rooms,phrase,40,50.00,1,900\n"
+    "shed,Sheds,broad,200,120.50,0,0\nsummer house,Sheds,exact,9,4.10,0,0\nlog cabin,Cabins,exact,0,0,0,0\n"
 )
 SALE = "sale_id,stage,customer_id,created_at,closed_at,amount,currency,utm_term,utm_medium,click_id,landing_page\n"
 TOUCH = "customer_id,at,channel,keyword,click_id,landing_page\n"
@@ -29,6 +29,9 @@ def many(row: str, count: int = 8) -> str:
 
 
 ENDED = "s{i},won,c{i},2026-03-0{i} 10:00,2026-03-2{i},"
+POD, SHED = "garden pod,A,exact,", "shed,A,exact,"
+CONSOLE = "Top queries,Clicks,Impressions,CTR,Position\ngarden office,30,900,3.33%,4.2\nshed,9,200,4.5%,8\n"
+BOUGHT = many(ENDED + "9,GBP,shed,cpc,,")
 WORLDS = {
     "no sales": {"keywords": FIVE},
     "one sale": {"keywords": FIVE, "sales": SALE + WON, "touchpoints": TOUCH + CLICK},
@@ -36,11 +39,11 @@ WORLDS = {
     "every sale unmatched": {"keywords": FIVE, "sales": many(ENDED + "100.01,GBP,,,,")},
     "no amounts": {"keywords": FIVE, "sales": many(ENDED + ",,garden pod,cpc,,")},
     "amounts of nothing": {"keywords": FIVE, "sales": many(ENDED + "0,GBP,garden pod,cpc,,")},
-    "no clicks, yet sales": {"keywords": HEAD + "garden pod,A,exact,0,0,0,0\n", "sales": many(ENDED + "99.99,GBP,garden pod,cpc,,")},
-    "cost without clicks": {"keywords": HEAD + "garden pod,A,exact,0,50,0,0\nshed,A,exact,,70,0,0\n", "sales": SALE + WON},
-    "no clicks column": {"keywords": "keyword,cost\ngarden pod,50\nshed,70\n", "sales": many(ENDED + "9,GBP,shed,cpc,,")},
-    "no cost column": {"keywords": "keyword,clicks\ngarden pod,50\nshed,70\n", "sales": many(ENDED + "9,GBP,shed,cpc,,")},
-    "keywords alone": {"keywords": "keyword\ngarden pod\nshed\n", "sales": many(ENDED + "9,GBP,shed,cpc,,")},
+    "no clicks, yet sales": {"keywords": HEAD + POD + "0,0,0,0\n", "sales": many(ENDED + "99.99,GBP,garden pod,cpc,,")},
+    "cost without clicks": {"keywords": HEAD + POD + "0,50,0,0\n" + SHED + ",70,0,0\n", "sales": SALE + WON},
+    "no clicks column": {"keywords": "keyword,cost\ngarden pod,50\nshed,70\n", "sales": BOUGHT},
+    "no cost column": {"keywords": "keyword,clicks\ngarden pod,50\nshed,70\n", "sales": BOUGHT},
+    "keywords alone": {"keywords": "keyword\ngarden pod\nshed\n", "sales": BOUGHT},
     "huge": {
         "keywords": FIVE.replace("90.00", "90000000000.55").replace(",60,", ",6000000000,"),
         "sales": many(ENDED + "{i}000000000000,GBP,shed,cpc,,"),
@@ -49,15 +52,13 @@ WORLDS = {
     "stages alone": {"keywords": FIVE, "sales": "stage\nwon\nlost\nlead\nwon\n"},
     "refunded in full": {"keywords": FIVE, "sales": SALE + WON + WON.replace(",1000,", ",-1000,")},
     "a refund alone": {"keywords": FIVE, "sales": SALE + WON.replace(",1000,", ",-1000,")},
-    "more sales than clicks": {"keywords": HEAD + "shed,A,exact,2,5,0,0\n", "sales": many(ENDED + "1{i},GBP,shed,cpc,,")},
-    "one keyword thirty times": {"keywords": HEAD + "shed,A,exact,1,1.01,0,0\n" * 30, "sales": many(ENDED + "9,GBP,shed,cpc,,")},
+    "more sales than clicks": {"keywords": HEAD + SHED + "2,5,0,0\n", "sales": many(ENDED + "1{i},GBP,shed,cpc,,")},
+    "one keyword thirty times": {"keywords": HEAD + f"{SHED}1,1.01,0,0\n" * 30, "sales": BOUGHT},
     "organic alone": {
-        "keywords": "Top queries,Clicks,Impressions,CTR,Position\ngarden office,30,900,3.33%,4.2\nshed,9,200,4.5%,8\n",
+        "keywords": CONSOLE,
         "sales": many(ENDED + "10.10,GBP,,organic,,/rooms"),
     },
-    "organic alone, no sales": {
-        "keywords": "Top queries,Clicks,Impressions,CTR,Position\ngarden office,30,900,3.33%,4.2\nshed,9,200,4.5%,8\n",
-    },
+    "organic alone, no sales": {"keywords": CONSOLE},
 }  # fmt: skip
 
 
@@ -125,7 +126,7 @@ ODD_TOUCHES = TOUCH + "".join([
 @pytest.mark.parametrize("rate", [None, 0.5])
 def test_each_odd_row_is_handled_or_refused_by_name_and_nothing_counts_twice(rate, tmp_path):
     files = {"keywords": FIVE, "sales": ODD, "touchpoints": ODD_TOUCHES}
-    read, found, intake = traced(tmp_path, files, exchange_rates={"EUR": rate} if rate else {})
+    _, found, intake = traced(tmp_path, files, exchange_rates={"EUR": rate} if rate else {})
     told = pd.concat([intake.set_aside, found["money_notes"]])
     reasons = told.groupby("source_file")["reason"].apply(" | ".join)
     assert ("in EUR, no exchange rate" in reasons["sales.csv"]) == (rate is None)

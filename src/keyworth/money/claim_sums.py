@@ -55,8 +55,12 @@ def same(claimed: float, ours: float, metric: str) -> bool:
     """
     digits = len(f"{claimed:.10f}".rstrip("0").split(".")[1])
     step = 0.5 * 10.0**-digits
-    if digits == 0 and metric in COLUMNS and abs(claimed) >= 10_000:  # "50,000 clicks" is a round figure
-        step = 0.5 * 10.0 ** (len(f"{abs(claimed):.0f}") - len(f"{abs(claimed):.0f}".rstrip("0")))
+    if digits == 0 and metric in COLUMNS:
+        written = f"{abs(claimed):.0f}"
+        zeros = len(written) - len(written.rstrip("0"))
+        # "50,000 clicks" is a round figure, and "3,000" one to the hundred; "100" may well be meant to the last digit.
+        if abs(claimed) >= 10_000 or (abs(claimed) >= 1000 and zeros > 1):
+            step = 0.5 * 10.0 ** (zeros if abs(claimed) >= 10_000 else 2)
     return abs(claimed - ours) <= step + 1e-6 * max(abs(ours), 1.0)
 
 

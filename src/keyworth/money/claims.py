@@ -129,6 +129,10 @@ def _checked(claim: dict[Any, Any], rows: pd.DataFrame, sales: pd.DataFrame) -> 
         ours, scale = figure(scope, metric, claim["claimed"])
         if same(claim["claimed"], ours, metric):
             return _brand_apart(claim, scope, ours, scale)
+    if _unsaid_window(claim, rows):
+        return _row(
+            claim, nan, CANNOT, "window: the keyword report does not state its period, the claim does", "window"
+        )
     ours, scale = figure(scopes[0], metric, claim["claimed"])
     if ours != ours:
         return _row(claim, nan, CANNOT, "the keyword rows do not hold what it takes", "rows")
@@ -137,13 +141,22 @@ def _checked(claim: dict[Any, Any], rows: pd.DataFrame, sales: pd.DataFrame) -> 
     return _row(claim, ours, NOT, cause_of_difference(claim["claimed"], scopes[0], metric, scale), "rows")
 
 
+_BRAND = re.compile(r"(?i)\bbrand(ed)?\b")
+_NON_BRAND = re.compile(r"(?i)\b(without|w/o|excl\w*|ex|non|generic)[\s.-]*(the\s+)?brand")
+
+
 def _scopes(claim: dict[Any, Any], rows: pd.DataFrame) -> list[pd.DataFrame]:
     """The rows a figure may be said of, the likeliest first: its export's own; those that cost; all; the organic."""
     scope = _in_scope(claim, rows)
+    told = f"{claim['label']} {claim['group']}"
+    if _NON_BRAND.search(told):
+        scope = rows[~rows["brand"]] if scope.empty else scope[~scope["brand"]]
+    elif _BRAND.search(told) and scope["brand"].any():
+        return [scope[scope["brand"]], scope]
     if scope["source_file"].eq(claim["source_file"]).any():
         return [scope[scope["source_file"].eq(claim["source_file"])]]
     paid, organic = scope[scope["cost"].notna()], scope[scope["channel"].eq("organic")]
-    if re.search(r"(?i)\b(seo|organic|natural)\b", f"{claim['label']} {claim['group']}"):
+    if re.search(r"(?i)\b(seo|organic|natural)\b", told):
         return [organic, scope]
     return [paid, scope, organic]
 
@@ -164,6 +177,10 @@ def _other_window(claim: dict[Any, Any], rows: pd.DataFrame) -> bool:
     told = claim["period_start"], claim["period_end"]
     pairs = [(a, b) for a, b in zip(told, (start, end), strict=True) if a == a and b == b and a and b]
     return any(abs((a - b).days) > 1 for a, b in pairs)
+
+
+def _unsaid_window(claim: dict[Any, Any], rows: pd.DataFrame) -> bool:
+    return claim["period_start"] == claim["period_start"] and bool(rows["period_start"].isna().all())
 
 
 BRAND_SHARE = 0.25  # a ratio that loses so much of itself without brand keywords, or one keyword, is theirs
@@ -264,7 +281,9 @@ def _breakdowns(claims: pd.DataFrame, rows: pd.DataFrame) -> list[dict[Any, Any]
             if ours < claim["claimed"] and not whole:
                 continue  # only some groups are stated
             claim = {**claim, "label": f"{claim['label'] or metric}, against its own breakdown"}
-            if abs(claim["claimed"] - ours) <= 0.005 * len(groups) + 1e-6 or same(claim["claimed"], ours, metric):
+            parts = [claim["claimed"], *groups["claimed"]] if metric in ("cost", "value") else []  # each is rounded
+            near = abs(claim["claimed"] - ours) <= sum(map(rounding_step, parts))
+            if near or same(claim["claimed"], ours, metric):
                 found.append(_row(claim, ours, SUPPORTED))
                 continue
             cause = f"rows that do not add up: {len(groups)} groups total {rounding(ours)} under a header of "

@@ -106,7 +106,9 @@ def _one_currency(sales: pd.DataFrame, settings: Money, currency: str, notes: li
     rates = {home: 1.0, **{k.upper(): v for k, v in settings.exchange_rates.items()}}
     rate = spelled.map(rates).astype("float64")
     unknown = sales[rate.isna() & sales["amount"].notna()]
-    notes.append(_reason(unknown, "in " + spelled[unknown.index] + ", no exchange rate in settings: counted, not valued"))
+    notes.append(
+        _reason(unknown, "in " + spelled[unknown.index] + ", no exchange rate in settings: counted, not valued")
+    )
     sales["amount"] = sales["amount"] * rate
     sales["refunded"] = (sales["refunded"] * rate).fillna(0.0)
     sales["currency"] = home
