@@ -156,3 +156,41 @@ def test_rates_by_channel_and_month_keep_the_unmatched(desk):
     _, _, rates = desk.link()
     assert rates.set_index("channel")["matched"].to_dict() == {"paid_search": 1, "unknown": 0}
     assert rates["sales"].sum() == 2
+
+
+VISIT = {"channel": "paid search", "landing_page": "/rooms", "campaign": "Rooms"}
+ASKED = {**WON, "created_at": day("2026-03-02 11:00"), "landing_page": "https://x.test/rooms?x=1"}
+
+
+def test_an_anonymous_visit_is_tied_by_page_and_time_and_shared_where_several_fit(desk):
+    visits = [{**VISIT, "customer_id": f"v{i}", "at": day(f"2026-03-02 {at}"), "keyword": word}
+              for i, (at, word) in enumerate([("09:10", "garden office"), ("10:30", "garden pod"),
+                                              ("10:50", "garden office"), ("11:05", "garden pod")])]  # fmt: skip
+    desk.put("touchpoints", *visits, {**VISIT, "customer_id": "v9", "at": day("2026-03-02 10:40"), "keyword": "",
+                                      "landing_page": "/other"})  # fmt: skip
+    desk.put("sales", ASKED)
+    journeys, links, _ = desk.link()
+    assert list(zip(journeys["link"], journeys["keyword_id"], journeys["share"], strict=True)) == [
+        ("time", 0, 0.5), ("time", 1, 0.5)]  # fmt: skip
+    assert links[["certainty", "channel"]].to_numpy().tolist() == [["probable", "paid_search"]]
+
+
+def test_a_visitor_who_bought_something_is_nobody_elses_visit(desk):
+    visit = {**VISIT, "customer_id": "v1", "at": day("2026-03-02 10:30"), "keyword": "garden pod"}
+    desk.put("touchpoints", visit)
+    desk.put("sales", ASKED, {**WON, "sale_id": "s2", "customer_id": "v1", "created_at": day("2026-03-02 12:00")})
+    links = desk.link()[1].set_index("sale_id")["link"]
+    assert links.to_dict() == {"s1": "unmatched", "s2": "customer_id"}
+
+
+def test_an_organic_enquiry_is_no_paid_visit(desk):
+    visit = {**VISIT, "customer_id": "v1", "at": day("2026-03-02 10:30"), "keyword": "garden pod"}
+    desk.put("touchpoints", visit).put("sales", {**ASKED, "channel": "organic"})
+    assert tied(desk) == [("unmatched", -1)]
+
+
+def test_where_only_the_day_is_known_the_days_visits_share(desk):
+    visits = [{**VISIT, "customer_id": f"v{i}", "at": day(f"2026-03-0{i + 1} 15:00"), "keyword": "garden pod"}
+              for i in range(3)]  # fmt: skip
+    desk.put("touchpoints", *visits).put("sales", {**ASKED, "created_at": day("2026-03-02")})
+    assert tied(desk) == [("time", 1)]

@@ -39,6 +39,10 @@ def test_ten_thousand_pounds_exactly():
     assert found["cost_per_visit"] == 1
     assert found["weakest_stage"]["stage"] in ("opportunity", "won")
     json.dumps(found, allow_nan=False)
+    two = needed(100, [(50, 1000), (10, 50)], 1.0)[
+        -1
+    ]  # leads and opportunities lose nobody here: no doubt of their own
+    assert (found["spend"]["low"], found["spend"]["high"]) == pytest.approx((two["low"], two["high"]))
 
 
 def test_as_a_range_from_ten_of_fifty_and_fifty_of_a_thousand():
@@ -74,3 +78,27 @@ def test_the_range_of_a_product_matches_its_exact_distribution():
     rng = np.random.default_rng(1)
     draws = rng.beta(50.5, 950.5, 200_000) * rng.beta(10.5, 40.5, 200_000)
     assert product_range([(50, 1000), (10, 50)]) == pytest.approx(np.quantile(draws, [0.05, 0.95]), rel=0.02)
+
+
+def test_from_the_files_by_the_command_line(tmp_path, monkeypatch):
+    """The article's figures as a stranger would give them: an agency's report and a CRM's list."""
+    from typer.testing import CliRunner
+
+    from keyworth.cli import app
+
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "report.csv").write_text("keyword,campaign,clicks,cost\ngarden office,Rooms,1000,1000.00\n")
+    rows = [
+        f"s{i},{'won' if i < 10 else 'appointment'},c{i},2026-03-0{i % 9 + 1} 10:00,"
+        f"{'2026-03-20' if i < 10 else ''},{'100.00' if i < 10 else ''},GBP,garden office,cpc"
+        for i in range(50)
+    ]
+    head = "sale_id,stage,customer_id,created_at,closed_at,amount,currency,utm_term,utm_medium\n"
+    (tmp_path / "crm.csv").write_text(head + "\n".join(rows) + "\n")
+    run = CliRunner().invoke(app, ["audit", "report.csv", "crm.csv", "--out", "out", "--quiet"])
+    assert run.exit_code == 0, run.output
+    told = CliRunner().invoke(app, ["plan", "out", "--target-sales", "100", "--json"])
+    found = json.loads(told.stdout)
+    assert [found[name]["count"] for name in ("spend", "visitors", "appointments")] == [10_000, 10_000, 500]
+    assert round(found["spend"]["low"]) == 6201
+    assert round(found["spend"]["high"]) == 17406

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from keyworth.money.brand import brand_rows
 from keyworth.money.claim_rows import stated_rows, total_rows
+from keyworth.money.claim_scopes import in_scope, other_window, scopes_of, unsaid_window
 from keyworth.money.claim_sums import ADDITIVE, METRICS, cause_of_difference, figure, rounding, same
 from keyworth.money.totals import Doubt, expected_range
 from keyworth.schema import CLAIM_LEDGER, conform
@@ -117,9 +118,9 @@ def _checked(claim: dict[Any, Any], rows: pd.DataFrame, sales: pd.DataFrame) -> 
         return _growth(claim, rows, sales)
     if metric not in METRICS:
         return _row(claim, nan, CANNOT, f"{metric or 'this figure'} is not one that keyword rows can show", "metric")
-    if _other_window(claim, rows):
+    if other_window(claim, rows):
         return _row(claim, nan, CANNOT, "window: the claim is of another period than the keyword report", "window")
-    scopes = [scope for scope in _scopes(claim, rows) if len(scope)]
+    scopes = [scope for scope in scopes_of(claim, rows) if len(scope)]
     if not scopes:
         return _row(claim, nan, CANNOT, f"no keyword row of “{claim['group']}” was supplied", "rows")
     if metric in ("cost", "cpc", "cpa", "roas") and all(scope["cost"].isna().any() for scope in scopes):
@@ -129,7 +130,7 @@ def _checked(claim: dict[Any, Any], rows: pd.DataFrame, sales: pd.DataFrame) -> 
         ours, scale = figure(scope, metric, claim["claimed"])
         if same(claim["claimed"], ours, metric):
             return _brand_apart(claim, scope, ours, scale)
-    if _unsaid_window(claim, rows):
+    if unsaid_window(claim, rows):
         return _row(
             claim, nan, CANNOT, "window: the keyword report does not state its period, the claim does", "window"
         )
@@ -139,48 +140,6 @@ def _checked(claim: dict[Any, Any], rows: pd.DataFrame, sales: pd.DataFrame) -> 
     if re.search(_PART_OF_ACCOUNT, claim["label"]):
         return _row(claim, nan, CANNOT, "a part of the account that the export does not tell apart", "rows")
     return _row(claim, ours, NOT, cause_of_difference(claim["claimed"], scopes[0], metric, scale), "rows")
-
-
-_BRAND = re.compile(r"(?i)\bbrand(ed)?\b")
-_NON_BRAND = re.compile(r"(?i)\b(without|w/o|excl\w*|ex|non|generic)[\s.-]*(the\s+)?brand")
-
-
-def _scopes(claim: dict[Any, Any], rows: pd.DataFrame) -> list[pd.DataFrame]:
-    """The rows a figure may be said of, the likeliest first: its export's own; those that cost; all; the organic."""
-    scope = _in_scope(claim, rows)
-    told = f"{claim['label']} {claim['group']}"
-    if _NON_BRAND.search(told):
-        scope = rows[~rows["brand"]] if scope.empty else scope[~scope["brand"]]
-    elif _BRAND.search(told) and scope["brand"].any():
-        return [scope[scope["brand"]], scope]
-    if scope["source_file"].eq(claim["source_file"]).any():
-        return [scope[scope["source_file"].eq(claim["source_file"])]]
-    paid, organic = scope[scope["cost"].notna()], scope[scope["channel"].eq("organic")]
-    if re.search(r"(?i)\b(seo|organic|natural)\b", told):
-        return [organic, scope]
-    return [paid, scope, organic]
-
-
-def _in_scope(claim: dict[Any, Any], rows: pd.DataFrame) -> pd.DataFrame:
-    group = str(claim["group"]).casefold().strip()
-    if not group:
-        return rows
-    for column in ("campaign", "ad_group", "keyword", "match_type", "channel"):
-        inside = rows[column].str.casefold().str.strip().eq(group)
-        if inside.any():
-            return rows[inside]
-    return rows.iloc[:0]
-
-
-def _other_window(claim: dict[Any, Any], rows: pd.DataFrame) -> bool:
-    start, end = rows["period_start"].min(), rows["period_end"].max()
-    told = claim["period_start"], claim["period_end"]
-    pairs = [(a, b) for a, b in zip(told, (start, end), strict=True) if a == a and b == b and a and b]
-    return any(abs((a - b).days) > 1 for a, b in pairs)
-
-
-def _unsaid_window(claim: dict[Any, Any], rows: pd.DataFrame) -> bool:
-    return claim["period_start"] == claim["period_start"] and bool(rows["period_start"].isna().all())
 
 
 BRAND_SHARE = 0.25  # a ratio that loses so much of itself without brand keywords, or one keyword, is theirs
@@ -250,7 +209,7 @@ def _against_sales(
         return []
     figure_ = figures[claim["metric"]]
     column = f"attributed_{figure_}"
-    scope = _in_scope(claim, rows)
+    scope = in_scope(claim, rows)
     got = money.merge(scope[["keyword_id", "channel"]], on="keyword_id")
     claim = {**claim, "label": f"{claim['label'] or claim['metric']}, against sales traced"}
     if scope.empty or got[column].isna().all():
@@ -281,7 +240,9 @@ def _breakdowns(claims: pd.DataFrame, rows: pd.DataFrame) -> list[dict[Any, Any]
             if ours < claim["claimed"] and not whole:
                 continue  # only some groups are stated
             claim = {**claim, "label": f"{claim['label'] or metric}, against its own breakdown"}
-            if abs(claim["claimed"] - ours) <= 0.005 * len(groups) + 1e-6 or same(claim["claimed"], ours, metric):
+            parts = [claim["claimed"], *groups["claimed"]] if metric in ("cost", "value") else []  # each is rounded
+            near = abs(claim["claimed"] - ours) <= sum(map(rounding_step, parts))
+            if near or same(claim["claimed"], ours, metric):
                 found.append(_row(claim, ours, SUPPORTED))
                 continue
             cause = f"rows that do not add up: {len(groups)} groups total {rounding(ours)} under a header of "

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from keyworth.money.clean import usable_sales
+from keyworth.money.nearby import known_by, nearby_visits, windows
 from keyworth.money.people import identify
 from keyworth.money.resolve import mapped, resolve_keywords, resolve_pages
 from keyworth.money.touches import gather_touches
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from keyworth.settings import Money
 
 # Best first. The first three are exact: the same click, a tracked call, the CRM's own record of the click.
-LINKS = ("click_id", "call_tracking", "utm", "customer_id", "landing_page", "no_keyword", "unmatched")
+LINKS = ("click_id", "call_tracking", "utm", "customer_id", "time", "landing_page", "no_keyword", "unmatched")
 EXACT = frozenset(LINKS[:4])
 JOURNEY = (
     "sale_id", "touch", "at", "channel", "keyword_id", "share", "link", "how", "keyword_key", "campaign", "page",
@@ -68,7 +69,7 @@ def link_sales(
     who_sales, who_touches = identify(sales, touches)
     sales, touches = sales.assign(person_number=who_sales), touches.assign(person_number=who_touches)
     paths = _paths(sales, touches, settings)
-    tied = _tied(touches[touches["touch"].isin(paths["touch"])], keywords, pages, search_terms(searches))
+    tied = _tied(touches, paths, sales, keywords, pages, search_terms(searches))
     journeys = _journeys(sales, touches, paths, tied, keywords)
     links = _links(sales, journeys, settings)
     rates = match_rates(links)
@@ -81,7 +82,7 @@ def _after(sales: pd.DataFrame, touches: pd.DataFrame) -> pd.DataFrame:
     import pandas as pd
 
     logged = touches[touches["click_id"].ne("") & touches["source"].eq("log")]
-    ends = sales.assign(sale_at=_known_by(sales)).loc[sales["click_id"].ne(""), ["click_id", "sale_id", "sale_at"]]
+    ends = sales.assign(sale_at=known_by(sales)).loc[sales["click_id"].ne(""), ["click_id", "sale_id", "sale_at"]]
     both = logged.merge(ends, on="click_id", suffixes=("_own", ""))
     late = both[both["at"] > both["sale_at"]].drop_duplicates("touch")
     late = late[~late["touch"].isin(both.loc[both["at"] <= both["sale_at"], "touch"])]
@@ -125,8 +126,7 @@ def _paths(sales: pd.DataFrame, touches: pd.DataFrame, settings: Money) -> pd.Da
     """Pairs of sale and touchpoint that belong together, each once, with the best tie."""
     import pandas as pd
 
-    anchor = _known_by(sales)
-    ends = sales.assign(sale_at=anchor)[["sale_id", "click_id", "person_number", "sale_at"]]
+    ends = sales.assign(sale_at=known_by(sales))[["sale_id", "click_id", "person_number", "sale_at"]]
     logged = touches[touches["source"].ne("crm")]
     part = logged[["touch", "at", "click_id", "person_number", "source"]]
     clicked = ends[ends["click_id"].ne("")].drop(columns="person_number")
@@ -147,21 +147,30 @@ def _paths(sales: pd.DataFrame, touches: pd.DataFrame, settings: Money) -> pd.Da
     return both.loc[inside | both["link"].eq("utm"), ["sale_id", "touch", "at", "link", "sale_at"]]
 
 
-def _known_by(sales: pd.DataFrame) -> pd.Series:
-    """Until when a touchpoint may have led to a sale: its creation; that day's end where only a day is given."""
+def _tied(
+    touches: pd.DataFrame,
+    paths: pd.DataFrame,
+    sales: pd.DataFrame,
+    keywords: pd.DataFrame,
+    pages: pd.DataFrame,
+    terms: pd.DataFrame,
+) -> pd.DataFrame:
+    """The keyword rows of the touchpoints on paths: by name, by an anonymous visit's page and time, by page alone."""
     import pandas as pd
 
-    at = sales["created_at"].fillna(sales["closed_at"])
-    whole = at.dt.minute.eq(0) & at.dt.second.eq(0) & at.dt.microsecond.eq(0) & at.dt.hour.isin([0, 22, 23])
-    return at.where(~whole, at + pd.Timedelta(days=1) - pd.Timedelta(microseconds=1))
-
-
-def _tied(touches: pd.DataFrame, keywords: pd.DataFrame, pages: pd.DataFrame, terms: pd.DataFrame) -> pd.DataFrame:
-    import pandas as pd
-
-    named = resolve_keywords(touches, keywords, terms)
-    bare = touches[~touches["touch"].isin(named["touch"]) & touches["keyword_key"].eq("")]
-    return pd.concat([named, resolve_pages(bare, keywords, pages)], ignore_index=True)
+    own = touches[touches["touch"].isin(paths["touch"])]
+    named = resolve_keywords(own, keywords, terms)
+    bare = own[~own["touch"].isin(named["touch"]) & own["keyword_key"].eq("") & own["row_class"].ne("none")]
+    unsigned = touches["source"].eq("log") & ~touches["person_number"].isin(sales["person_number"])
+    unsigned &= ~touches["touch"].isin(own["touch"])
+    pairs = nearby_visits(bare[bare["source"].eq("crm")].merge(windows(sales), on="sale_id"), touches[unsigned])
+    met = resolve_keywords(touches[touches["touch"].isin(pairs["visit"])], keywords, terms)
+    met = pairs.merge(met.rename(columns={"touch": "visit", "share": "of_visit"}), on="visit", how="left")
+    met = met.assign(keyword_id=met["keyword_id"].fillna(-1), share=met["share"] * met["of_visit"].fillna(1.0))
+    met = met.groupby(["touch", "keyword_id"])["share"].sum().reset_index().assign(how="time")
+    met = met[met.groupby("touch")["keyword_id"].transform("max").ge(0)]
+    rest = resolve_pages(bare[~bare["touch"].isin(met["touch"])], keywords, pages)
+    return pd.concat([named, met, rest], ignore_index=True)
 
 
 def _journeys(
@@ -172,6 +181,10 @@ def _journeys(
     rows["keyword_id"] = rows["keyword_id"].fillna(-1).astype("int64")
     rows["share"], rows["how"] = rows["share"].astype("float64").fillna(1.0), rows["how"].fillna("").astype("str")
     rows.loc[rows["how"].eq("page"), "link"] = "landing_page"
+    rows.loc[rows["how"].eq("time"), "link"] = "time"
+    paid = rows["keyword_id"].map(keywords.set_index("keyword_id")["channel"]).ne("organic")
+    met = rows["how"].eq("time") & rows["channel"].eq("unknown") & rows["keyword_id"].ge(0)
+    rows["channel"] = rows["channel"].mask(met & paid, "paid_search").mask(met & ~paid, "organic_search")
     rows = rows[_own_fields_needed(rows)]
     bare = rows.groupby(["sale_id", "touch"])["keyword_id"].transform("max").lt(0)
     rows.loc[bare & rows["source"].ne("crm"), "link"] = "no_keyword"
@@ -203,7 +216,7 @@ def _links(sales: pd.DataFrame, journeys: pd.DataFrame, settings: Money) -> pd.D
     out = out.merge(best[["sale_id", "link", "channel", "source_file", "source_row"]], on="sale_id", how="left")
     out["link"], out["channel"] = out["link"].fillna("unmatched"), out["channel"].fillna("unknown")
     out["certainty"] = np.select(
-        [out["link"].isin(EXACT), out["link"].eq("landing_page")], ["exact", "probable"], "none"
+        [out["link"].isin(EXACT), out["link"].isin(["time", "landing_page"])], ["exact", "probable"], "none"
     )
     out["touchpoints"] = out["sale_id"].map(touched).fillna(0).astype("int64")
     out["month"] = out["created_at"].fillna(out["closed_at"]).dt.strftime("%Y-%m").fillna("").astype("str")

@@ -66,13 +66,14 @@ def _over(target: float, rate: float) -> float | None:
 def product_range(steps: Sequence[tuple[float, float]], level: float = LEVEL) -> tuple[float, float]:
     """Return the range of a product of rates, each Beta(events + ½, failures + ½).
 
-    The product is taken as the beta of the same first two moments.
+    The product is taken as the beta of the same first two moments. A stage that nobody was lost in (one that the CRM
+    does not keep) tells nothing of its own: the stages around it hold all that was counted.
     Source: Fan (1991), "The distribution of the product of independent beta variables".
     """
     from scipy.special import betaincinv
 
     mean = square = 1.0
-    for events, trials in steps:
+    for events, trials in [step for step in steps if step[0] != step[1]] or steps:
         a, b = events + 0.5, max(trials - events, 0.0) + 0.5
         mean *= a / (a + b)
         square *= a * (a + 1) / ((a + b) * (a + b + 1))
