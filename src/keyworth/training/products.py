@@ -100,7 +100,7 @@ def named_in(texts: Sequence[str], catalogue: pd.DataFrame, thing: np.ndarray, l
 
 
 def _found(words: list[str], place: dict[tuple[str, ...], int], lengths: list[int]) -> list[int]:
-    taken, found = np.zeros(len(words) + 1, bool), set()
+    taken, found = np.zeros(len(words) + 1, bool), set[int]()
     for n in lengths:
         if n == 1 and found:
             break
