@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import count
@@ -26,8 +28,17 @@ class PostgreSQL:
             os.chown(folder, user.pw_uid, user.pw_gid)
             self._as = {"user": user.pw_uid, "group": user.pw_gid}
         self._run("initdb", "-D", self._data, "-U", "keyworth", "-A", "trust", "-E", "UTF8", "--no-sync")
-        sockets = f"-c listen_addresses='' -c unix_socket_directories='{folder}' -c max_connections=120 -c fsync=off"
-        self._run("pg_ctl", "-D", self._data, "-l", folder / "log", "-w", "-o", sockets, "start")
+        options = ["-c", "listen_addresses=", "-c", f"unix_socket_directories={folder}"]
+        options += ["-c", "max_connections=120", "-c", "fsync=off"]
+        guard = [shutil.which("setpriv"), "--pdeathsig", "QUIT"] if shutil.which("setpriv") else []  # ends with us
+        command = [*guard, str(programs / "postgres"), "-D", str(self._data), *options]
+        with (folder / "log").open("wb") as log:
+            self._server = subprocess.Popen(command, stdout=log, stderr=log, cwd=folder, **self._as)
+        deadline = time.monotonic() + 120
+        while subprocess.run([programs / "pg_isready", "-q", "-h", folder], check=False).returncode:
+            assert self._server.poll() is None, (folder / "log").read_text()
+            assert time.monotonic() < deadline, "PostgreSQL does not start"
+            time.sleep(0.1)
 
     def new(self) -> str:
         """Return the address of a fresh, empty database."""
@@ -36,19 +47,18 @@ class PostgreSQL:
         return f"postgresql://keyworth@/{name}?host={self._folder}"
 
     def stop(self) -> None:
-        self._run("pg_ctl", "-D", self._data, "-m", "immediate", "stop")
+        self._server.send_signal(signal.SIGQUIT)
+        self._server.wait(60)
 
     def _run(self, program: str, *args: object) -> None:
         command = [str(self._programs / program), *map(str, args)]
-        with tempfile.TemporaryFile() as told:  # a pipe would be held open by the server itself
-            done = subprocess.run(command, stdout=told, stderr=told, cwd=self._folder, check=False, **self._as)
-            told.seek(0)
-            assert done.returncode == 0, f"{program}: {told.read().decode()}"
+        done = subprocess.run(command, capture_output=True, text=True, cwd=self._folder, check=False, **self._as)
+        assert done.returncode == 0, f"{program}: {done.stdout}{done.stderr}"
 
 
 def postgresql_programs() -> Path | None:
     """Return the folder of PostgreSQL's server programs, or None."""
-    places = [Path(p).resolve().parent for p in [shutil.which("pg_ctl")] if p]
+    places = [Path(p).resolve().parent for p in [shutil.which("initdb")] if p]
     places += sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
     return next((p for p in places if (p / "initdb").exists() and (p / "postgres").exists()), None)
 
