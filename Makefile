@@ -4,7 +4,7 @@ BIN := .venv/bin
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt
 READY := .venv/.ready
 
-.PHONY: demo test test-slow check bench clean
+.PHONY: demo test test-slow test-soak check bench clean
 .DEFAULT_GOAL := demo
 
 $(READY): pyproject.toml constraints.txt
@@ -20,10 +20,13 @@ demo: $(READY)
 	$(BIN)/keyworth audit --demo --out audit-demo
 
 test: $(READY)
-	$(BIN)/pytest -n 2 --dist loadfile -m "not slow"
+	$(BIN)/pytest -n 2 --dist loadfile -m "not slow and not soak"
 
 test-slow: $(READY)
-	$(BIN)/pytest -n 2 --dist loadfile -m slow
+	$(BIN)/pytest -n 2 --dist loadfile -m "slow and not soak"
+
+test-soak: $(READY)
+	$(BIN)/pytest -n 2 --dist loadfile -m soak
 
 check: $(READY)
 	$(BIN)/ruff check .

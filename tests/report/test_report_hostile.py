@@ -17,7 +17,7 @@ ATTACKS = [
     "</textarea></title><base href=//evil.test>", "\u202e\u0000",
 ]  # fmt: skip
 # Every so often another string meets another field: with all turns, each of a page's places meets each string.
-TURNS = [0, 9, *(pytest.param(turn, marks=pytest.mark.slow) for turn in range(18, 526, 9))]
+TURNS = [0, 9, *(pytest.param(turn, marks=pytest.mark.soak) for turn in range(18, 526, 9))]
 
 
 def tags(html: str) -> list[str]:

@@ -163,7 +163,7 @@ def test_any_order_of_acts():
     run_state_machine_as_test(Acts, settings=QUICK)
 
 
-@pytest.mark.slow
+@pytest.mark.soak
 @pytest.mark.timeout(1800)
 def test_any_order_of_many_acts():
     run_state_machine_as_test(Acts, settings=settings(QUICK, max_examples=250, stateful_step_count=40))

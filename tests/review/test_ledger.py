@@ -93,7 +93,7 @@ def test_mutations_are_found(tmp_path):
     find_mutations(tmp_path, 200)
 
 
-@pytest.mark.slow
+@pytest.mark.soak
 @pytest.mark.timeout(1800)
 def test_ten_thousand_mutations_are_found(tmp_path):
     find_mutations(tmp_path, 10_000)
@@ -183,7 +183,7 @@ def test_no_update_is_lost(url):
     race(url, clients=20, edits=10)
 
 
-@pytest.mark.slow
+@pytest.mark.soak
 @pytest.mark.timeout(3600)
 def test_no_update_of_fifty_clients_is_lost(url):
     race(url, clients=50, edits=1000)
@@ -193,7 +193,7 @@ def test_what_was_acknowledged_survives_kill(tmp_path):
     kill_writers(tmp_path, 25)
 
 
-@pytest.mark.slow
+@pytest.mark.soak
 @pytest.mark.timeout(1800)
 def test_what_was_acknowledged_survives_a_thousand_kills(tmp_path):
     kill_writers(tmp_path, 1000)

@@ -145,7 +145,7 @@ def test_a_refusal_says_what_to_do(tmp_path, capfd):
 LEARN = "import sys, keyworth; keyworth.retrain(sys.argv[1:3], catalogue=sys.argv[3], out=sys.argv[4])"
 
 
-@pytest.mark.parametrize("moments", [3, pytest.param(40, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("moments", [3, pytest.param(40, marks=pytest.mark.soak)])
 def test_killed_while_it_learns_the_champion_is_untouched(tmp_path, moments):
     said, menu, out = calls(tmp_path / "calls.csv"), catalogue(tmp_path / "menu.csv"), tmp_path / "models"
     first = keyworth.retrain(said, catalogue=menu, out=out).champion
@@ -163,7 +163,7 @@ def test_killed_while_it_learns_the_champion_is_untouched(tmp_path, moments):
             assert champion.name == first
 
 
-@pytest.mark.slow
+@pytest.mark.soak
 @pytest.mark.timeout(3000)
 def test_a_fine_tuned_encoder_is_kept_chosen_by_measurement_and_used(tmp_path):
     pytest.importorskip("onnx", reason="the extra `encoder` is not installed")

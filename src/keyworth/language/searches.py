@@ -19,6 +19,7 @@ _JUNK = {
     "a program's query, not a search": r"(?:<script|select\s.+\sfrom\s|union\s+select|\.\./|site:|inurl:|"
     r"\{search_term)",
 }
+PERSONAL = "personal data typed in a search box"
 _PERSONAL = r"@|\d(?:[\s().-]{0,2}\d){9,}"
 
 
@@ -35,7 +36,7 @@ def customer_searches(searches: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFram
     searches : DataFrame
         ``schema.SEARCHES``, spelled as typed.
     set_aside : DataFrame
-        ``schema.SET_ASIDE``; e-mail addresses and phone numbers are redacted in it.
+        ``schema.SET_ASIDE``; what held an e-mail address or a phone number is withheld.
     """
     import pandas as pd
 
@@ -47,7 +48,10 @@ def customer_searches(searches: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFram
         reason = reason.mask((reason == "") & low.str.contains(pattern, regex=True), why)
     personal = term.str.contains(_PERSONAL, regex=True)
     bare = term.where(~personal, term.map(redact_contacts))
-    reason = reason.mask((reason == "") & personal & (bare != term), "personal data typed in a search box")
+    reason = reason.mask((reason == "") & personal & (bare != term), PERSONAL)
     out = out.assign(search_term=bare)
-    gone = out[reason != ""].assign(reason=reason[reason != ""], kind="searches", content=bare[reason != ""])
+    told = bare.mask(
+        reason == PERSONAL, "[withheld]"
+    )  # a name may stand beside the number, and no list knows all names
+    gone = out[reason != ""].assign(reason=reason[reason != ""], kind="searches", content=told[reason != ""])
     return conform(out[reason == ""], SEARCHES), conform(gone, SET_ASIDE)

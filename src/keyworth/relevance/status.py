@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 RETIRED_FLOOR = 0.35  # of P(a retired product answers): it must be a fair answer by itself
+MISSING_MARGIN = 1.5  # log-odds by which what is out of stock must be the better answer than anything in stock
 RETIRED_MARGIN = 1.5  # log-odds by which it must be the better answer than any current product
 
 
@@ -46,7 +47,9 @@ def settle_status(
     old, _ = _best(retired, n)
     relevance = current.of_keyword
     out_of_stock = np.where(missing >= 0, _at(current.probability, missing), 0.0)
-    only_missing = (np.nan_to_num(_at(current.probability, stocked)) < floor) & (out_of_stock >= floor)
+    in_hand = np.nan_to_num(_at(current.probability, stocked))
+    only_missing = (in_hand < floor) | (_log_odds(out_of_stock) - _log_odds(in_hand) > MISSING_MARGIN)
+    only_missing &= out_of_stock >= floor
     best = np.where(only_missing, missing, np.where(stocked >= 0, stocked, best))
     was_sold = retired.of_keyword >= max(floor, RETIRED_FLOOR)
     was_sold &= _log_odds(retired.of_keyword) - _log_odds(relevance) > RETIRED_MARGIN
