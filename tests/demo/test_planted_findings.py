@@ -13,7 +13,8 @@ def rows():
 
 
 TARGET = 0.9
-# What is reached today, less a little for the last digits of other machines' arithmetic. The floor of relevance is chosen on judged shops, not here.
+# What is reached today, less a little for the last digits of other machines' arithmetic. The floor of relevance is
+# chosen on judged shops (data/shops), not here.
 REACHED = {"obsolete": (0.86, 0.79), "wrong product": (0.86, 0.71), "misaligned": (0.97, 0.9)}
 
 

@@ -93,7 +93,7 @@ def totals(keywords: pd.DataFrame, money: pd.DataFrame, links: pd.DataFrame, lev
     told = []
     for by in ("all", "channel", "campaign"):
         for group, part in rows.groupby(by, sort=True):
-            row = {"by": by, "group": str(group), "keywords": len(part)}
+            row: dict[str, float | str] = {"by": by, "group": str(group), "keywords": len(part)}
             for figure, name in FIGURES.items():
                 row[name] = float(part[name].sum(min_count=1))
                 names = (f"expected_{figure}", f"expected_{figure}_low", f"expected_{figure}_high")

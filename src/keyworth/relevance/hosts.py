@@ -68,7 +68,7 @@ def hosts(products: pd.DataFrame) -> Hosts:
     titles = list(products["title"])
     named = [
         (host, place)
-        for place in np.flatnonzero(~main)
+        for place in np.flatnonzero(~main).tolist()
         for host in dict.fromkeys(title_hosts(titles[place], bool(part[place])))
     ]
     row = {host: i for i, host in enumerate(dict.fromkeys(host for host, _ in named))}

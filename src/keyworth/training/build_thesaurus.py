@@ -107,7 +107,7 @@ def _distinct(names: list[str]) -> list[str]:
 
 def other_names(things: list[str]) -> dict[tuple[str, str], float]:
     """Return the pairs of names of one or two words that a thing has."""
-    out = {}
+    out: dict[tuple[str, str], float] = {}
     for line in things:
         names = [n.replace(" ", "") for n in line.split("|")[0].split("=") if n.count(" ") < 2]
         out |= {(a, b): SAME for a in names for b in names if a != b}
