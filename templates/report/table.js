@@ -81,7 +81,7 @@ function makeTable(columns, state, words, open, changed) {
 }
 
 // The same places at which report/safe_cells.py sets an apostrophe.
-const FORMULA = /(?:^|(?<=[,;|\t\r\n\x0b\x0c\x1c-\x1e\x85\u2028\u2029]))(?=['\s\x00-\x20\u200b\ufeff]*[=+\-@\t\r\n＝＋－＠])|(?<=")(?='*[=+\-@\t\r\n＝＋－＠])/g;
+const FORMULA = /(?:^|(?<=[,;|\t\r\n\x0b\x0c\x1c-\x1e\x85\u2028\u2029]))(?=['\s\x00-\x20\u200b\ufeff]*[=+\-@\t\r\n＝＋－＠])|(?<=")(?=['\s\x00-\x20\u200b\ufeff]*[=+\-@\t\r\n＝＋－＠])/g;
 
 function csvOf(columns, found) {
   const names = [...Object.keys(columns.texts), ...Object.keys(columns.numbers).filter((name) => name !== "keyword_id")];

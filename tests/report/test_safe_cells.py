@@ -70,7 +70,7 @@ def test_known_attacks(text: str) -> None:
     assert unguard(guard(text)) == text
 
 
-@pytest.mark.parametrize("text", ["self-build garden room", "3 - 4 m", '24" - 30"', "a+b", "me@example.test", "'tis"])
+@pytest.mark.parametrize("text", ["self-build garden room", "3 - 4 m", "a+b", "me@example.test", "'tis"])
 def test_plain_text_is_left_alone(text: str) -> None:
     assert guard(text) == text
 

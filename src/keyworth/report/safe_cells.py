@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 _DANGER = "=+\\-@\t\r\n＝＋－＠"
 _SKIPPED = "['\\s\x00-\x20\u200b\ufeff]"  # what spreadsheets trim before they look, and earlier guards
 _AFTER_SEPARATOR = "(?:^|(?<=[,;|\t\r\n\x0b\x0c\x1c-\x1e\x85\u2028\u2029]))"
-_PLACE = f"{_AFTER_SEPARATOR}(?={_SKIPPED}*[{_DANGER}])|(?<=\")(?='*[{_DANGER}])"
-_GUARDED = f"{_AFTER_SEPARATOR}'(?={_SKIPPED}*[{_DANGER}])|(?<=\")'(?='*[{_DANGER}])"
+_PLACE = f'{_AFTER_SEPARATOR}(?={_SKIPPED}*[{_DANGER}])|(?<=")(?={_SKIPPED}*[{_DANGER}])'
+_GUARDED = f"{_AFTER_SEPARATOR}'(?={_SKIPPED}*[{_DANGER}])|(?<=\")'(?={_SKIPPED}*[{_DANGER}])"
 _place, _guarded, _danger = re.compile(_PLACE), re.compile(_GUARDED), f"[{_DANGER}]"
 
 
