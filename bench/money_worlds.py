@@ -188,13 +188,12 @@ def _plain_rule(world: World, found: pd.DataFrame, below: np.ndarray, error: flo
 
 
 def main() -> None:
-    """Print a line a world."""
-    count = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000
-    seed = int(sys.argv[2]) if len(sys.argv) > 2 else 7
+    """Print a line a world: means over the seeds."""
+    count, first, seeds = (int(sys.argv[i]) if len(sys.argv) > i else n for i, n in ((1, 10_000), (2, 7), (3, 3)))
     for name in WORLDS:
-        world = make(name, count, seed)
-        told = score(world, estimate(world))
-        print(f"{name:10}", "  ".join(f"{k} {v:.3f}" if isinstance(v, float) else f"{k} {v}" for k, v in told.items()))
+        worlds = (make(name, count, seed) for seed in range(first, first + seeds))
+        told = pd.DataFrame([score(world, estimate(world)) for world in worlds]).mean()
+        print(f"{name:10}", "  ".join(f"{k} {v:,.3f}" if v < 5 else f"{k} {v:,.0f}" for k, v in told.items()), flush=True)
 
 
 if __name__ == "__main__":

@@ -22,7 +22,7 @@ def credit_sales(journeys: pd.DataFrame, sales: pd.DataFrame, settings: Money) -
     Parameters
     ----------
     journeys : DataFrame
-        As ``link.link_sales`` returns it.
+        As ``link.link_sales`` returns it, each sale's touchpoints in their order.
     sales : DataFrame
         As ``clean.usable_sales`` returns it; the amount of a won sale is shared as its credit is.
     settings : Money
@@ -67,8 +67,7 @@ def prepare(journeys: pd.DataFrame) -> pd.DataFrame:
     """Return one row a touchpoint, in order, with what the attribution models read."""
     import pandas as pd
 
-    order = ["sale_id", "at", "channel", "keyword_key", "page", "touch", "keyword_id"]
-    rows = journeys.sort_values(order, kind="stable").drop_duplicates(["sale_id", "touch"]).reset_index(drop=True)
+    rows = journeys.drop_duplicates(["sale_id", "touch"]).reset_index(drop=True)
     by = rows.groupby("sale_id", sort=False)
     age = (rows["sale_at"] - rows["at"]).dt.total_seconds() / 86400.0
     return rows[["sale_id", "touch", "won"]].assign(

@@ -81,12 +81,18 @@ def estimate_money(
     won = counted[counted["won"] & counted["amount"].notna()]
     value = deal_values(won, frame["kind"], kinds_of_products(catalogue))
     share, untied = traced_share(links), untied_rate(keywords, links, pages, counted)
-    parts = {}
-    for name in models:
+    parts: dict[str, pd.DataFrame] = {}
+    seen: dict[str, pd.DataFrame] = {}
+    for name in sorted(models, key=lambda name: name != settings.attribution_model):
         counts = count_stages(frame["keyword_id"], credits[credits["attribution_model"].eq(name)], counted)
+        twin = next((other for other, told in seen.items() if told.equals(counts)), None)
+        if twin is not None:  # where paths have one touchpoint, all models say the same
+            parts[name] = parts[twin]
+            continue
+        seen[name] = counts
         belief = _believed(frame, counts, share, untied)
         parts[name] = tell(frame, counts, belief, value, settings, whole=name == settings.attribution_model)
-    by_model = pd.concat([part.assign(attribution_model=name) for name, part in parts.items()], ignore_index=True)
+    by_model = pd.concat([parts[name].assign(attribution_model=name) for name in models], ignore_index=True)
     money = parts[settings.attribution_model].merge(_stable(by_model, settings), on="keyword_id")
     money = money.assign(spread_cost=frame["spread_cost"].to_numpy())
     return conform(money, MONEY), by_model[list(BY_MODEL)]

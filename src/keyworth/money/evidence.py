@@ -92,7 +92,7 @@ class Untied:
 
     leads: float = 0.0
     rate: float = 0.0
-    won: float = 0.0
+    won: float = 0.5
 
 
 def untied_rate(
