@@ -193,7 +193,9 @@ def main() -> None:
     for name in WORLDS:
         worlds = (make(name, count, seed) for seed in range(first, first + seeds))
         told = pd.DataFrame([score(world, estimate(world)) for world in worlds]).mean()
-        print(f"{name:10}", "  ".join(f"{k} {v:,.3f}" if v < 5 else f"{k} {v:,.0f}" for k, v in told.items()), flush=True)
+        print(
+            f"{name:10}", "  ".join(f"{k} {v:,.3f}" if v < 5 else f"{k} {v:,.0f}" for k, v in told.items()), flush=True
+        )
 
 
 if __name__ == "__main__":
