@@ -9,7 +9,6 @@ from keyworth.relevance.champion import recalibrated
 from keyworth.relevance.versions import known_version
 from keyworth.review.acts import open_desk
 from keyworth.review.desk import Person
-from keyworth.review.ledger import Draft
 from keyworth.settings import Review, Settings
 from keyworth.training import Models
 from tests.training.made import MENU, calls, catalogue
@@ -34,13 +33,9 @@ def shop(tmp_path_factory):
 def judge(folder, answers, person=ANN):
     """Write blind judgements of keywords: ``answers`` maps a keyword to yes, no or unsure."""
     desk = open_desk(folder / "audit", None, Review())
-    rows = desk.decided().set_index("keyword")
-    drafts = []
+    subjects = desk.decided().set_index("keyword")["subject"]
     for keyword, said in answers.items():
-        row, payload = rows.loc[keyword], {"product": said, "customers": "unsure", "sample": True}
-        version = int(row["version"]) + 1
-        drafts.append(Draft(desk.run_id, row["subject"], version, "judgement", person.name, person.role, payload))
-    desk.write(drafts)
+        desk.judge(person, subjects[keyword], said, "unsure")
 
 
 def test_judgements_decisions_and_disagreement(shop):
