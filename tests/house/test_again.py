@@ -148,6 +148,7 @@ def test_an_unknown_engine_is_told_again_too(shop, tmp_path):
         audit_to(tmp_path / "a", given(shop), Settings(), engine="cloud")
 
 
+@pytest.mark.slow
 def test_several_at_once_leave_whole_audits(shop, tmp_path):
     command = [sys.executable, "-m", "keyworth.cli", "audit", *map(str, shop.values()), "--quiet", "--out"]
     with ThreadPoolExecutor(3) as pool:

@@ -77,6 +77,7 @@ def test_check_judges_nothing(shop, tmp_path):
     assert sorted(p.name for p in tmp_path.iterdir()) == ["files"]
 
 
+@pytest.mark.slow
 def test_score_adds_a_column_and_keeps_the_rest(tmp_path):
     rows = [("note", "keyword", "title"), ("a", "garden office", "Garden Office"), ("b", "hot tub", "Laptop sleeve")]
     done = run("score", write_table(tmp_path / "pairs.csv", rows))
@@ -171,6 +172,7 @@ def test_ctrl_c_halfway_writes_nothing(shop, tmp_path):
             assert b"Traceback" not in stderr, stderr.decode()
 
 
+@pytest.mark.slow
 def test_a_full_disk_is_told_and_nothing_is_left(shop, tmp_path):
     small = tmp_path / "small"
     small.mkdir()

@@ -15,7 +15,7 @@ from keyworth.settings import Relevance
 TEXTS = [f"garden office number {i}" for i in range(130)]
 
 
-@pytest.fixture(params=["local", "ray"])
+@pytest.fixture(params=["local", pytest.param("ray", marks=pytest.mark.slow)])
 def engine(request):
     if request.param == "ray":
         pytest.importorskip("ray", reason="Ray is not installed (pip install 'keyworth[ray]'): it was not tried")

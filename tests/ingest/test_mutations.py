@@ -98,6 +98,7 @@ BLOWS = [
 ]  # fmt: skip
 
 
+@pytest.mark.slow
 @settings(max_examples=80, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(damaged())
 def test_damage_is_read_or_told(tmp_path, data):

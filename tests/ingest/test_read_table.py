@@ -39,6 +39,7 @@ def test_csv_spectrum(shared_data, name):
     assert found == truth
 
 
+@pytest.mark.slow
 def test_polluted_files():
     means = read_table_polluted.run(report=lambda _: None, every=97)
     assert means["file"] >= 9.7

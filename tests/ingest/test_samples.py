@@ -71,6 +71,7 @@ def test_sample(every, name):
     assert (files["format"], files["kind"], files["rows_in"], files["rows_set_aside"]) == (form, kind, rows, aside)
 
 
+@pytest.mark.slow
 def test_renamed_it_is_recognised_all_the_same(shared_formats, tmp_path):
     for name, (form, kind, rows, _) in SAMPLES.items():
         path = tmp_path / "download"

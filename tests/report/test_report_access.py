@@ -65,6 +65,7 @@ def violations(page: Any, part: str = "html") -> list[str]:
     return [f"{v['id']}: {n['html'][:120]} {n.get('failureSummary', '')[:200]}" for v in found for n in v["nodes"][:3]]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 1280), ("light", 360)])
 def test_axe_finds_nothing_in_any_state(visit: Any, small: Path, scheme: str, width: int) -> None:
     page = visit(small, color_scheme=scheme, viewport={"width": width, "height": 900}).page
@@ -73,6 +74,7 @@ def test_axe_finds_nothing_in_any_state(visit: Any, small: Path, scheme: str, wi
         assert violations(page, part) == [], state
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_on_the_demo_and_on_hardly_anything(
     visit: Any, demo: Audit, tmp_path: Path, scheme: str

@@ -39,6 +39,7 @@ def test_every_figure_is_the_tables_own(read: Any, part: str) -> None:
     assert read(part) == []
 
 
+@pytest.mark.slow
 def test_the_reader_finds_what_is_wrong(read: Any, told: tuple[Audit, str, Path]) -> None:
     html = told[1]
     traced = html.index('class="traced__line"')

@@ -31,6 +31,7 @@ def strings(naughty_strings: list[str]) -> list[str]:
     return [*naughty_strings, *ATTACKS]
 
 
+@pytest.mark.slow
 @pytest.mark.browser
 @pytest.mark.parametrize("poison_all", [False, True])
 @pytest.mark.parametrize("turn", TURNS)

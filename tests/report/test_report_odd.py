@@ -78,6 +78,7 @@ def test_unknown_is_not_nothing(visit: Any, tmp_path: Path) -> None:
     assert "Nothing to draw" in page.inner_text("#picture-revenue")
 
 
+@pytest.mark.slow
 def test_figures_of_other_currencies_agree(visit: Any, tmp_path: Path) -> None:
     """The page without script and the live one tell the same, in any currency and locale."""
     for name in ("yen", "euro", "billions", "pennies"):

@@ -86,6 +86,7 @@ CHOICES: dict[str, Callable[[pd.DataFrame, str], pd.Series]] = {
 }
 
 
+@pytest.mark.slow
 def test_every_choice_of_every_filter(visit: Any, case: Case) -> None:
     page, rows = visit(case.path).page, case.rows
     assert shown(page) == case.sums(rows)
@@ -126,6 +127,7 @@ def test_verdicts_ticks_and_text(visit: Any, case: Case) -> None:
     assert shown(page) == case.sums(rows)
 
 
+@pytest.mark.slow
 def test_every_column_sorts_both_ways(visit: Any, case: Case) -> None:
     page = visit(case.path).page
     heads = page.locator("#keyword-table thead th")
@@ -169,6 +171,7 @@ READ = """async (ids) => {
 }"""
 
 
+@pytest.mark.slow
 def test_every_drawer_tells_what_the_audit_holds(visit: Any, case: Case) -> None:
     rows = case.rows if len(case.rows) < 2000 else case.rows.iloc[np.r_[0:20, 500:510, 60_000:60_010]]
     found = visit(case.path).page.evaluate(READ, [int(i) for i in rows["keyword_id"]])

@@ -196,6 +196,7 @@ def every_page(site: Site, ann: Reviewer) -> Iterator[str]:
         yield f"{path}, signed by one"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_on_any_page(chromium, site, scheme):
     from axe_playwright_python.sync_playwright import Axe

@@ -179,6 +179,7 @@ def edit_as_many(url: str, names: range, edits: int) -> int:
         return sum(pool.map(client, names))
 
 
+@pytest.mark.slow
 def test_no_update_is_lost(url):
     race(url, clients=20, edits=10)
 

@@ -96,7 +96,10 @@ def naughty(request) -> list[str]:
     return json.loads((shared / "hostile" / "blns.json").read_text())
 
 
-@pytest.mark.parametrize("step", [7, pytest.param(1, marks=[pytest.mark.soak, pytest.mark.timeout(1800)])])
+@pytest.mark.parametrize(
+    "step",
+    [pytest.param(7, marks=pytest.mark.slow), pytest.param(1, marks=[pytest.mark.soak, pytest.mark.timeout(1800)])],
+)
 def test_naughty_strings_in_every_field(naughty, tmp_path, tokens, step):
     """Each string, in every cell of the audit that is shown and in every field of every form."""
     audit = make_audit(tmp_path / "a", len(naughty), naughty)

@@ -13,6 +13,8 @@ import keyworth
 from keyworth.training import Models
 from tests.training.made import calls, catalogue
 
+pytestmark = pytest.mark.slow
+
 SOLD = {
     "Combi Boiler Installation": ("a new boiler putting in", "our heating replaced"),
     "Annual Boiler Service": ("the yearly check on it", "my gas safety look-over"),

@@ -13,6 +13,8 @@ from keyworth.settings import Review, Settings
 from keyworth.training import Models
 from tests.training.made import MENU, calls, catalogue
 
+pytestmark = pytest.mark.slow
+
 ANN, BEN = Person("Ann", "sales"), Person("Ben", "marketing")
 WORDS = ["cheap", "best", "buy", "new", "local", "small", "large", "used"]
 

@@ -31,6 +31,7 @@ def test_better_on_callers_it_never_saw_is_promoted(shop, first):
     assert first.champion == first.version == Models(shop[0] / "models").champion().name
 
 
+@pytest.mark.slow
 def test_same_inputs_give_the_same_bytes(shop, first, tmp_path):
     again = keyworth.retrain(shop[1], catalogue=shop[2], out=tmp_path / "models")
     assert again.version == first.version  # the name holds the hash of every file
@@ -50,6 +51,7 @@ def test_nothing_learnt_from_who_is_tested(shop, first):
     assert b"customer 1" not in kept
 
 
+@pytest.mark.slow
 def test_force_is_recorded(shop, first, tmp_path):
     rng = np.random.default_rng(3)
     said = calls(tmp_path / "calls.csv", label=lambda i, product: list(MENU)[rng.integers(5)])
@@ -86,6 +88,7 @@ def test_the_champion_moves_what_an_audit_reads(shop, first):
     assert float(asked[0] @ sold[0]) > float(before[0] @ sold[0])
 
 
+@pytest.mark.slow
 def test_without_a_catalogue_the_products_named_are_one(shop, tmp_path):
     found = keyworth.retrain(shop[1], out=tmp_path / "models")
     assert found.answer == "promote"

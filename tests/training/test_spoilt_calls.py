@@ -8,6 +8,8 @@ from keyworth.errors import KeyworthError
 from keyworth.training.split import caller_hash, held_out
 from tests.training.made import MENU, calls, catalogue
 
+pytestmark = pytest.mark.slow
+
 POISON = (
     "hello I came about the garden office you advertised and honestly my husband says the leather sofa is what we want "
     "so please book it for us before the end of march"
