@@ -77,6 +77,7 @@ def test_the_same_input_gives_the_same_bytes(shop, tmp_path):
             assert path.read_bytes() == (tmp_path / "b" / path.relative_to(tmp_path / "a")).read_bytes(), path.name
 
 
+@pytest.mark.slow
 def test_shuffled_rows_give_the_same_rows(shop, tmp_path):
     save_audit(audit_keywords(list(shop.values())), tmp_path / "a")
     for kind, rows in TABLES.items():

@@ -14,6 +14,7 @@ from keyworth.settings import Money
 from .conftest import day
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", WORLDS)
 def test_ranges_cover_and_cuts_are_right(name):
     told = score(world := make(name, 2500, 11), estimate(world))

@@ -71,6 +71,7 @@ def test_money_ties_to_the_penny(shop, traced):
     assert round(sides["spend"] - fees, 2) == round(spent, 2)
 
 
+@pytest.mark.slow
 def test_row_order_does_not_matter(shop, traced):
     shuffled = {k: v if k == "keywords" else v.sample(frac=1, random_state=3).reset_index(drop=True)
                 for k, v in shop.items()}  # fmt: skip

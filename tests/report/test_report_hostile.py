@@ -73,6 +73,7 @@ def test_no_text_changes_the_page(strings: list[str]) -> None:
     assert html.count("<script") == html.count("</script>") == 6
 
 
+@pytest.mark.slow
 def test_every_string_as_company_agency_check_and_phrase(strings: list[str]) -> None:
     template = page._environment().get_template("report/first_screen.html")
     given = content.content(fake_audit(40))

@@ -212,6 +212,7 @@ def test_evidence_for_and_against_and_the_way_to_a_sale(visit: Any, case: Case) 
     assert "What built the score" in parts["Products considered"]["text"]
 
 
+@pytest.mark.slow
 def test_state_lives_in_the_address(visit: Any, case: Case) -> None:
     page = visit(case.path).page
     campaign = case.rows["campaign"].mode().iloc[0]

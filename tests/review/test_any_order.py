@@ -159,6 +159,7 @@ class Acts(RuleBasedStateMachine):
 QUICK = settings(max_examples=8, stateful_step_count=18, deadline=None, suppress_health_check=list(HealthCheck))
 
 
+@pytest.mark.slow
 def test_any_order_of_acts():
     run_state_machine_as_test(Acts, settings=QUICK)
 

@@ -133,6 +133,7 @@ def test_the_whole_path(chromium, site, javascript):
     assert bob.faults == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("javascript", [True, False])
 def test_a_workbook_goes_out_and_comes_back_and_the_blind_sample_is_judged(chromium, site, tmp_path, javascript):
     ann = Reviewer(chromium, site, "Ann", "sales", java_script_enabled=javascript)
@@ -207,6 +208,7 @@ def test_axe_finds_nothing_on_any_page(chromium, site, scheme):
         assert found == [], (page, [(v["id"], [n["html"] for n in v["nodes"][:2]]) for v in found])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("width", [320, 390])
 def test_nothing_scrolls_sideways_on_a_small_screen(chromium, site, width):
     ann = Reviewer(chromium, site, "Ann", "sales", viewport={"width": width, "height": 640})

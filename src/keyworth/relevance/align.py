@@ -10,8 +10,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from keyworth import schema
+from keyworth.language.intent import intents
 from keyworth.relevance.champion import encode_asked
 from keyworth.relevance.core import without_size
+from keyworth.relevance.features.things import load_things
+from keyworth.relevance.features.words import read
 from keyworth.relevance.score import DECIMALS, cores, score_range
 from keyworth.relevance.wording import covered_by, own_counts
 
@@ -23,11 +26,14 @@ HALF = 0.5  # alignment of a wording with just so many uses
 NEARLY_SAME = 0.86  # cosine from which on a much-used phrase lends a wording some of its use
 SAME_MEANING = 0.45  # cosine above which a phrase may mean the same, …
 SAME_CATEGORY = 0.35  # … or above which it may where its product is of the same category
-PER_USE = 0.06  # of cosine that a phrase's tenfold use is worth, by natural logarithm, in choosing suggestions
+PER_USE = 0.03  # of cosine that 2.7 times the use is worth in choosing suggestions, …
+SAME_THING, ANOTHER_THING = 0.2, 0.3  # … that a phrase names the same thing by the lexicon, or quite another, …
+SAME_PRODUCT, ONE_WORD = 0.1, 0.15  # … that the same product answers both, and that it is a bare word ("room")
 COVERED = 0.8  # cosine above which a keyword covers a phrase
 ANSWERED = 0.4  # P(a current product answers) that a suggested or uncovered phrase needs
 SUGGESTED, CONSIDERED = 3, 8
 CELLS = 2**23  # of the block of likenesses
+_BROWSING = r"\b(?:ideas?|inspiration|pictures?|photos?|images?|designs?|under [£$€]?\d+|regulations?|planning)\b"
 
 
 @dataclass(frozen=True)
@@ -44,6 +50,9 @@ class Spoken:
     product_id: np.ndarray
     product_title: np.ndarray
     category: np.ndarray
+    things: Any  # CSR [phrases × things] they name
+    uses: np.ndarray  # of all phrases with the same core
+    offered: np.ndarray  # whether it is the plainest of those, in use, on sale, and asked to buy
 
 
 def align_keywords(
@@ -84,14 +93,18 @@ def align_keywords(
     category = of_keyword["product_id"].map(_categories(catalogue)).fillna("").to_numpy(object)
     own = np.maximum(own_counts(keys, list(spoken.phrases["phrase_key"]), spoken.counts),
                      own_counts(asked, list(spoken.phrases["phrase_key"]), spoken.counts))  # fmt: skip
+    product = of_keyword["product_id"].fillna("").to_numpy(object)
+    things = _things(asked)
     nearest_value = np.full(len(spoken.counts), -1.0)
     nearest_keyword = np.zeros(len(spoken.counts), np.int64)
     rows: list[dict[str, Any]] = []
     step = max(CELLS // len(spoken.counts), 1)
     for start in range(0, len(keys), step):
         like = np.round(vectors[start : start + step] @ spoken.vectors.T, 4)
+        of = slice(start, start + len(like))
+        bonus = _meaning(things[of], category[of], product[of], spoken)
         rows += [
-            _align(keys[start + i], own[start + i], row, category[start + i], spoken) for i, row in enumerate(like)
+            _align(*each, spoken) for each in zip(keys[of], own[of], like, like + bonus, category[of], strict=True)
         ]
         best = like.argmax(axis=0)
         value = like[best, np.arange(like.shape[1])]
@@ -117,23 +130,56 @@ def _read_phrases(phrases: pd.DataFrame, catalogue: pd.DataFrame, settings: Any,
     vectors = encode_asked(asked, settings, engine, progress, "Encoding phrases")
     product_id = best["product_id"].fillna("").to_numpy(object)
     category = best["product_id"].map(_categories(catalogue)).fillna("").to_numpy(object)
+    answered = np.where(scored.only_accessory, 0.0, scored.of_keyword)
+    buying = intents(phrases["phrase_key"], current)["intent"].eq("") & ~phrases["phrase_key"].str.contains(_BROWSING)
+    uses, plainest = _by_core(asked, phrases, buying.to_numpy(bool))
     return Spoken(
         phrases, phrases["phrase"].tolist(), phrases["phrase_id"].tolist(), asked, vectors,
-        phrases["count"].to_numpy(float),
-        np.where(scored.only_accessory, 0.0, scored.of_keyword), product_id,
-        best["title"].fillna("").to_numpy(object), category,
+        phrases["count"].to_numpy(float), answered, product_id,
+        best["title"].fillna("").to_numpy(object), category, _things(asked), uses,
+        plainest & (uses >= USED_ENOUGH) & (answered >= ANSWERED),
     )  # fmt: skip
+
+
+def _by_core(asked: list[str], phrases: pd.DataFrame, buying: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return the uses of each phrase's core by people who mean to buy, and which phrase says it most plainly."""
+    import pandas as pd
+
+    told = pd.DataFrame({"core": asked, "uses": np.where(buying, phrases["count"], 0.0)})
+    told["words"] = phrases["phrase_key"].str.count(" ").to_numpy()
+    uses = told.groupby("core")["uses"].transform("sum").to_numpy(float)
+    first = told[buying].sort_values("words", kind="stable").drop_duplicates("core").index
+    return uses, told.index.isin(first)
 
 
 def _categories(catalogue: pd.DataFrame) -> Any:
     return catalogue.drop_duplicates("product_id").set_index("product_id")["category"]
 
 
-def _align(key: str, own: float, like: np.ndarray, category: str, spoken: Spoken) -> dict[str, Any]:
+def _things(texts: Sequence[str]) -> Any:
+    """Return the things that texts name by the last words of their first phrase, CSR [texts × things]."""
+    return load_things().sold([read(t) for t in texts])[0]
+
+
+def _meaning(things: Any, category: np.ndarray, product: np.ndarray, spoken: Spoken) -> np.ndarray:
+    """Return what the lexicon and the catalogue add to the likeness of keywords and phrases, float64 [k, phrases]."""
+    kinds = load_things().kinds
+    same = (things @ spoken.things.T).toarray() > 0
+    kin = same | ((things @ kinds) @ spoken.things.T).toarray().astype(bool)
+    kin |= (things @ (spoken.things @ kinds).T).toarray() > 0
+    known = np.outer(np.diff(things.indptr) > 0, np.diff(spoken.things.indptr) > 0)
+    shared = (product[:, None] == spoken.product_id) & (product != "")[:, None]
+    bare = np.array([" " not in core for core in spoken.cores])
+    return SAME_THING * same - ANOTHER_THING * (known & ~kin) + SAME_PRODUCT * shared - ONE_WORD * bare
+
+
+def _align(
+    key: str, own: float, like: np.ndarray, meaning: np.ndarray, category: str, spoken: Spoken
+) -> dict[str, Any]:
     nearest = _top(like, CONSIDERED)
     customer = int(nearest[0])
     used = spoken.counts[customer] >= USED_ENOUGH
-    better = _better_wordings(own, like, category, spoken) if own < USED_ENOUGH else np.zeros(0, np.int64)
+    better = _better_wordings(own, meaning, category, spoken) if own < USED_ENOUGH else np.zeros(0, np.int64)
     return {
         "keyword_key": key,
         "customer_alignment": _alignment(own, float(like[customer]) if used else 0.0),
@@ -156,18 +202,13 @@ def _alignment(own: float, like: float) -> float:
     return round(max(said, nearly), DECIMALS)
 
 
-def _better_wordings(own: float, like: np.ndarray, category: str, spoken: Spoken) -> np.ndarray:
-    """Return the phrases to use instead: of the same meaning, on sale, used more; the most used first."""
-    floor = np.where((spoken.category == category) & (category != ""), SAME_CATEGORY, SAME_MEANING)
-    fit = (like >= floor) & (spoken.answered >= ANSWERED) & (spoken.counts >= USED_ENOUGH) & (spoken.counts > own)
-    places = np.flatnonzero(fit)
-    worth = like[places] + PER_USE * np.log(spoken.counts[places]) + 0.05 * (spoken.category[places] == category)
-    chosen: dict[str, int] = {}
-    for i in places[np.lexsort((places, -worth))]:
-        chosen.setdefault(spoken.cores[i], int(i))
-        if len(chosen) == SUGGESTED:
-            break
-    return np.array(sorted(chosen.values()), np.int64)
+def _better_wordings(own: float, meaning: np.ndarray, category: str, spoken: Spoken) -> np.ndarray:
+    """Return the phrases to use instead: of the same meaning, on sale, used more; the nearest first."""
+    alike = (spoken.category == category) & (category != "")
+    floor = np.where(alike, SAME_CATEGORY, SAME_MEANING)
+    places = np.flatnonzero((meaning >= floor) & spoken.offered & (spoken.uses > own))
+    worth = meaning[places] + PER_USE * np.log(spoken.uses[places]) + 0.05 * alike[places]
+    return places[np.lexsort((places, -worth))][:SUGGESTED]
 
 
 def _top(values: np.ndarray, k: int) -> np.ndarray:

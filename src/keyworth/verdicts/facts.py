@@ -7,11 +7,11 @@ from collections.abc import Mapping
 import pandas as pd
 
 from keyworth import schema
+from keyworth.language.intent import intents
 from keyworth.settings import Settings
 from keyworth.verdicts.answered import hear_leads
 from keyworth.verdicts.asked import asked_counts
 from keyworth.verdicts.brand import brand_terms, is_brand
-from keyworth.verdicts.intent import intents
 from keyworth.verdicts.variants import duplicates
 
 NOT_KNOWABLE = "its own sales cannot be told from those of its page"

@@ -4,7 +4,7 @@ Why: a visitor who searches it finds nothing to buy.
 Do:  stop it, unless customers ask for it and the product is worth stocking.
 """
 
-from keyworth.verdicts.intent_words import NOT_BUYING
+from keyworth.language.intent_words import NOT_BUYING
 from keyworth.verdicts.wording import percent, quoted, where
 
 TITLE = "No current product"

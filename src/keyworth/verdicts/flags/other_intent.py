@@ -4,7 +4,7 @@ Why: their clicks cost as much as a buyer's.
 Do:  make it a negative keyword, or send it to the page that helps them.
 """
 
-from keyworth.verdicts.intent_words import NOT_BUYING
+from keyworth.language.intent_words import NOT_BUYING
 from keyworth.verdicts.wording import quoted
 
 TITLE = "Other intent"

@@ -4,7 +4,7 @@ Why: the visitor wants something that can't be bought any more, and lands on not
 Do:  point it at the product that replaced it, and drop it where there is none and it brings no sale.
 """
 
-from keyworth.verdicts.intent_words import NOT_BUYING
+from keyworth.language.intent_words import NOT_BUYING
 from keyworth.verdicts.wording import day, money, quoted, where
 
 TITLE = "Retired product"

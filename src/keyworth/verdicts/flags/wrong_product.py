@@ -4,7 +4,7 @@ Why: who searches "ipad pro" wants the tablet, and the shop sells the case.
 Do:  bid on the accessory's own wording, and exclude the thing it belongs to.
 """
 
-from keyworth.verdicts.intent_words import NOT_BUYING
+from keyworth.language.intent_words import NOT_BUYING
 from keyworth.verdicts.wording import quoted, where
 
 TITLE = "Wrong product"

@@ -12,7 +12,7 @@ from functools import cache
 import numpy as np
 import pandas as pd
 
-from keyworth.verdicts.intent_words import INTENTS
+from keyworth.language.intent_words import INTENTS
 
 _NEVER = "(?!)"
 

@@ -6,8 +6,8 @@ import pandas as pd
 import pytest
 
 from keyworth import schema
+from keyworth.language.intent import intents
 from keyworth.verdicts.brand import brand_terms, is_brand
-from keyworth.verdicts.intent import intents
 
 NOTHING = schema.empty(schema.CATALOGUE)
 
