@@ -159,10 +159,14 @@ def title_hosts(title: str, listed: bool = False) -> list[str]:
     --------
     >>> title_hosts("Pilates Reformer Spring Set", listed=True), title_hosts("Pilates Reformer")
     (['pilate reformer'], [])
+    >>> title_hosts("Oak Bed Frame"), title_hosts("Bike Frame")
+    ([], ['bike'])
     """
     r = read(title)
     phrase = _first_phrase(r)
     at = next((i for i, t in enumerate(phrase) if i and t in _sold_for()), 0)
+    if at and not listed and _is_a_kind(phrase, at):
+        return []
     if not at and listed and len(phrase) > 1:
         at = len(phrase) - 1
     found = [
@@ -172,6 +176,16 @@ def title_hosts(title: str, listed: bool = False) -> list[str]:
     aims = [t for t, z in zip(r.tokens, r.zones, strict=True) if z == 2] if at or listed or _is_part(phrase) else []
     found = [aims] if aims else found
     return [" ".join(words) for words in found if any(t not in _DESCRIBING for t in words)]
+
+
+def _is_a_kind(phrase: list[str], at: int) -> bool:
+    """Return whether a part's word ends the name of a thing that is no part: a bed frame is a bed."""
+    things = load_things()
+    for a, b, meant in things.spans(phrase):
+        if a < at == b - 1:
+            host = set(things.of.get(" ".join(phrase[a:at]), ()))
+            return not host or bool(host & set(things.kinds[list(meant)].indices.tolist()))
+    return False
 
 
 def _has_part(words: list[str]) -> bool:
