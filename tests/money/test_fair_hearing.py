@@ -82,7 +82,15 @@ def test_an_honest_report_has_nothing_that_is_not_supported(name, tmp_path):
 
 def test_another_window_cannot_be_checked(tmp_path):
     claims = "label,metric,claimed,period_start,period_end\nSpend,cost,9000,2025-03-01,2025-03-31\n"
-    assert ledger(tmp_path, ROWS, claims)["verdict"].tolist() == ["cannot be checked"]
+    found = ledger(tmp_path, ROWS, claims)
+    assert found.loc[found["claim"].eq("Spend"), "verdict"].tolist() == ["cannot be checked"]
+
+
+def test_what_rows_state_and_no_total_does_is_set_beside_the_sales(tmp_path):
+    found = ledger(tmp_path, ROWS, "label,metric,claimed\nSpend,cost,9000\n").set_index("claim")
+    row = found.loc["Conversions, the sum of the keyword rows, against sales traced"]
+    assert row["claimed"] == ROWS["conversions"].sum()
+    assert (row["verdict"], row["recomputed"]) == ("cannot be checked", pytest.approx(float("nan"), nan_ok=True))
 
 
 def test_the_worked_case_from_its_files(tmp_path):

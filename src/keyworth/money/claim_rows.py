@@ -32,6 +32,26 @@ def total_rows(files: pd.DataFrame | None) -> list[dict[Any, Any]]:
     return found
 
 
+def sums_of_rows(keywords: pd.DataFrame, claims: pd.DataFrame) -> list[dict[Any, Any]]:
+    """Conversions and value that the rows state and no total does: their sums, as claims of the whole report."""
+    found = []
+    for metric, column in {"conversions": "claimed_conversions", "value": "claimed_value"}.items():
+        stated = keywords[keywords[column].gt(0)]
+        if len(stated) and not (claims["metric"].eq(metric) & claims["group"].eq("")).any():
+            found.append(
+                {
+                    "label": f"{metric.capitalize()}, the sum of the keyword rows",
+                    "scope": "total",
+                    "group": "",
+                    "metric": metric,
+                    "claimed": float(stated[column].sum()),
+                    "source_file": stated["source_file"].iloc[0],
+                    "source_row": -1,
+                }
+            )
+    return found
+
+
 def stated_rows(keywords: pd.DataFrame) -> list[dict[Any, Any]]:
     """Ratios stated on keyword rows: one summary a metric, then each row that differs."""
     found: list[dict[Any, Any]] = []

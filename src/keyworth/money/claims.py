@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from keyworth.money.brand import brand_rows
-from keyworth.money.claim_rows import stated_rows, total_rows
+from keyworth.money.claim_rows import stated_rows, sums_of_rows, total_rows
 from keyworth.money.claim_scopes import in_scope, other_window, scopes_of, unsaid_window
 from keyworth.money.claim_sums import ADDITIVE, METRICS, cause_of_difference, figure, rounding, same
 from keyworth.money.totals import Doubt, expected_range
@@ -71,7 +71,8 @@ def ledger(
     for claim in claims.to_dict("records"):
         found.append(_checked(claim, rows, sales))
     once = claims.drop_duplicates(["metric", "group", "claimed"])
-    for claim in once[~once["label"].str.contains(_PART_OF_ACCOUNT)].to_dict("records"):
+    whole = once[~once["label"].str.contains(_PART_OF_ACCOUNT)].to_dict("records")
+    for claim in whole + sums_of_rows(keywords, claims):
         found += _against_sales(claim, rows, money, doubt or Doubt())
     for _, said in claims.groupby("source_file", sort=True):
         found += _breakdowns(said, keywords)

@@ -70,6 +70,8 @@ def _action(facts: pd.DataFrame, name: pd.Series) -> pd.Series:
     do = name.map(_DO).mask(organic, name.map({**_DO, **_DO_ORGANIC})).fillna("").astype(object)
     off = facts["product_status"].isin(["none", "accessory_only"])
     do = do.mask((name == "proven") & off, "it earns its keep: see whether the catalogue is whole")
+    losing = (name == "brand") & (facts["probability_below_break_even"] >= 0.5)
+    do = do.mask(losing, "it names the company itself: judge it apart, and ask who would have come without the ad")
     successor = facts["successor_title"].astype(object)
     at_successor = "point it at " + wording.quoted(successor)
     do = do.mask(name == "retired", wording.where(successor != "", at_successor, "point it at what is on sale now"))
