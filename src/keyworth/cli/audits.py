@@ -94,7 +94,10 @@ def score(
     """Add `relevance` to the pairs of a table; the result goes to standard output."""
     from keyworth.relevance import score_table
 
-    score_table(pairs).to_csv(sys.stdout, index=False, lineterminator="\n")
+    table = score_table(pairs)
+    table.to_csv(sys.stdout, index=False, lineterminator="\n")
+    if silent := int((table["relevance"] == 0).sum()):
+        typer.echo(f"{silent} of {len(table)} pairs score 0: their keyword or title has no word.", err=True)
 
 
 @app.command()

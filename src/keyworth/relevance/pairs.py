@@ -10,6 +10,7 @@ import numpy as np
 from keyworth.errors import UnusableFile
 from keyworth.relevance.encode import encode_texts
 from keyworth.relevance.features import pair_features, prepare_keywords, prepare_products
+from keyworth.relevance.features.words import read
 from keyworth.relevance.model import load_relevance_model
 
 if TYPE_CHECKING:
@@ -47,9 +48,19 @@ def score_pairs(
     """
     if not len(keywords):
         return np.zeros(0)
-    return np.round(
-        load_relevance_model().probability(_features(keywords, titles, descriptions, settings, engine, progress)), 6
-    )
+    found = load_relevance_model().probability(_features(keywords, titles, descriptions, settings, engine, progress))
+    return np.where(wordless(keywords) | wordless(titles), 0.0, np.round(found, 6))
+
+
+def wordless(texts: Sequence[Any]) -> np.ndarray:
+    """Return which texts hold no word, bool [n].
+
+    Examples
+    --------
+    >>> wordless(["sofa", "", "!?", None]).tolist()
+    [False, True, True, True]
+    """
+    return np.array([not read(_text(t)).tokens for t in texts], bool)
 
 
 def explain_pair(keyword: str, title: str, description: str = "", settings: Any = None) -> pd.DataFrame:
