@@ -239,6 +239,7 @@ def test_at_most_five_numbers_are_set_large(visit: Any, small: Path) -> None:
     assert sum(size > 24 for size in sizes) == 5
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["small", "crowded"])
 def test_print(visit: Any, small: Path, tmp_path: Path, name: str) -> None:
     from pypdf import PdfReader

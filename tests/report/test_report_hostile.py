@@ -66,6 +66,7 @@ def test_only_ever_shows(visit: Any, strings: list[str], tmp_path: Path, turn: i
     assert opened.mischief() == []
 
 
+@pytest.mark.slow
 def test_no_text_changes_the_page(strings: list[str]) -> None:
     plain = tags(render_report(fake_audit(120, hostile=["a"])))
     html = render_report(fake_audit(120, hostile=["<b>&'\"</b>"]))

@@ -49,6 +49,7 @@ CASES = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", CASES)
 def test_odd_audits_read_well(visit: Any, tmp_path: Path, name: str) -> None:
     audit = CASES[name]()

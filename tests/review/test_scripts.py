@@ -89,6 +89,7 @@ def test_sign_verify_export(shell):
     assert shell("verify", "audit", "--head", head).returncode == 1
 
 
+@pytest.mark.slow
 def test_bad_input_is_told_and_leaves_nothing_behind(shell):
     shell.refuses("sign", "nothing", "--name", "Ann", "--role", "sales", told="not an audit directory")
     shell.refuses("sign", "audit", "--name", "  ", "--role", "sales", told="a name is needed")
