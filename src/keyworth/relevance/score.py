@@ -132,8 +132,10 @@ def score_range(
 ) -> Scored:
     """Score keywords against one range of products, which lie in an order that their content decides."""
     titles, asked = list(products["title"]), list(keys)
-    keys, owner = shop_wordings(asked, set(read_words(titles).words))
-    everything = len(titles) <= ENCODE_ALL and len(keys) > 0 and len(titles) > 0
+    everything = len(titles) <= ENCODE_ALL and len(asked) > 0 and len(titles) > 0
+    keys, owner = asked, np.arange(len(asked))
+    if everything:  # a large shop has other names of its own, and one of them answers what it does not sell
+        keys, owner = shop_wordings(asked, set(read_words(titles).words))
     vectors = None
     if everything:
         vectors = (
