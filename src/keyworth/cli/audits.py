@@ -97,7 +97,7 @@ def score(
     table = score_table(pairs)
     table.to_csv(sys.stdout, index=False, lineterminator="\n")
     if silent := int((table["relevance"] == 0).sum()):
-        typer.echo(f"{silent} of {len(table)} pairs score 0: their keyword or title has no word.", err=True)
+        typer.echo(f"{silent} of {len(table)} pairs score 0, as all do whose keyword or title has no word.", err=True)
 
 
 @app.command()

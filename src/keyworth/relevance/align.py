@@ -50,6 +50,8 @@ class Spoken:
     product_id: np.ndarray
     product_title: np.ndarray
     category: np.ndarray
+    place: np.ndarray  # of the product in the catalogue
+    bare: np.ndarray  # whether it is a single word
     things: Any  # CSR [phrases × things] they name
     uses: np.ndarray  # of all phrases with the same core
     offered: np.ndarray  # whether it is the plainest of those, in use, on sale, and asked to buy
@@ -93,8 +95,7 @@ def align_keywords(
     category = of_keyword["product_id"].map(_categories(catalogue)).fillna("").to_numpy(object)
     own = np.maximum(own_counts(keys, list(spoken.phrases["phrase_key"]), spoken.counts),
                      own_counts(asked, list(spoken.phrases["phrase_key"]), spoken.counts))  # fmt: skip
-    product = of_keyword["product_id"].fillna("").to_numpy(object)
-    things = _things(asked)
+    things, product = _things(asked), _places(of_keyword["product_id"], catalogue)
     nearest_value = np.full(len(spoken.counts), -1.0)
     nearest_keyword = np.zeros(len(spoken.counts), np.int64)
     rows: list[dict[str, Any]] = []
@@ -102,7 +103,7 @@ def align_keywords(
     for start in range(0, len(keys), step):
         like = np.round(vectors[start : start + step] @ spoken.vectors.T, 4)
         of = slice(start, start + len(like))
-        bonus = _meaning(things[of], category[of], product[of], spoken)
+        bonus = _meaning(things[of], product[of], spoken)
         rows += [
             _align(*each, spoken) for each in zip(keys[of], own[of], like, like + bonus, category[of], strict=True)
         ]
@@ -136,7 +137,8 @@ def _read_phrases(phrases: pd.DataFrame, catalogue: pd.DataFrame, settings: Any,
     return Spoken(
         phrases, phrases["phrase"].tolist(), phrases["phrase_id"].tolist(), asked, vectors,
         phrases["count"].to_numpy(float), answered, product_id,
-        best["title"].fillna("").to_numpy(object), category, _things(asked), uses,
+        best["title"].fillna("").to_numpy(object), category, _places(best["product_id"], catalogue),
+        np.array([" " not in core for core in asked]), _things(asked), uses,
         plainest & (uses >= USED_ENOUGH) & (answered >= ANSWERED),
     )  # fmt: skip
 
@@ -161,16 +163,22 @@ def _things(texts: Sequence[str]) -> Any:
     return load_things().sold([read(t) for t in texts])[0]
 
 
-def _meaning(things: Any, category: np.ndarray, product: np.ndarray, spoken: Spoken) -> np.ndarray:
+def _places(product_ids: pd.Series, catalogue: pd.DataFrame) -> np.ndarray:
+    """Return where products lie in the catalogue, int [n], -1 where none is named."""
+    import pandas as pd
+
+    return pd.Index(catalogue["product_id"].drop_duplicates()).get_indexer(product_ids.fillna(""))
+
+
+def _meaning(things: Any, product: np.ndarray, spoken: Spoken) -> np.ndarray:
     """Return what the lexicon and the catalogue add to the likeness of keywords and phrases, float64 [k, phrases]."""
     kinds = load_things().kinds
     same = (things @ spoken.things.T).toarray() > 0
     kin = same | ((things @ kinds) @ spoken.things.T).toarray().astype(bool)
     kin |= (things @ (spoken.things @ kinds).T).toarray() > 0
     known = np.outer(np.diff(things.indptr) > 0, np.diff(spoken.things.indptr) > 0)
-    shared = (product[:, None] == spoken.product_id) & (product != "")[:, None]
-    bare = np.array([" " not in core for core in spoken.cores])
-    return SAME_THING * same - ANOTHER_THING * (known & ~kin) + SAME_PRODUCT * shared - ONE_WORD * bare
+    shared = (product[:, None] == spoken.place) & (product >= 0)[:, None]
+    return SAME_THING * same - ANOTHER_THING * (known & ~kin) + SAME_PRODUCT * shared - ONE_WORD * spoken.bare
 
 
 def _align(
