@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from keyworth.errors import KeyworthError, UnusableAudit
+from keyworth.parquet import read_parquet
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -98,8 +99,6 @@ def read_audit(directory: str | Path) -> Audit:
     UnusableAudit
         When it is missing, half-written, or a table of it has been edited.
     """
-    import pandas as pd
-
     directory = Path(directory)
     summary = read_summary(directory)
     faults, tables = [], {}
@@ -117,7 +116,7 @@ def read_audit(directory: str | Path) -> Audit:
         faults.append(f"{TABLES}/keywords.parquet is not listed in {SUMMARY}")
     if faults:
         raise UnusableAudit(f"{directory} is not the audit that was saved", faults, "Run `keyworth audit` again.")
-    frames = {name: pd.read_parquet(path) for name, path in sorted(tables.items())}
+    frames = {name: read_parquet(path) for name, path in sorted(tables.items())}
     return Audit(frames.pop("keywords"), frames, summary)
 
 

@@ -92,7 +92,7 @@ def align_keywords(
     asked = [without_size(k) for k in cores(keys, catalogue)]
     vectors = encode_asked(asked, settings, engine, progress, "Encoding keywords")
     of_keyword = relevance.set_index("keyword_key").reindex(keys)
-    category = of_keyword["product_id"].map(_categories(catalogue)).fillna("").to_numpy(object)
+    category = of_keyword["product_id"].map(_categories(catalogue)).astype(object).fillna("").to_numpy(object)
     own = np.maximum(own_counts(keys, list(spoken.phrases["phrase_key"]), spoken.counts),
                      own_counts(asked, list(spoken.phrases["phrase_key"]), spoken.counts))  # fmt: skip
     things, product = _things(asked), _places(of_keyword["product_id"], catalogue)
@@ -129,15 +129,15 @@ def _read_phrases(phrases: pd.DataFrame, catalogue: pd.DataFrame, settings: Any,
     place[scored.thing >= 0] = scored.product[scored.thing[scored.thing >= 0]]
     best = current.reindex(place)
     vectors = encode_asked(asked, settings, engine, progress, "Encoding phrases")
-    product_id = best["product_id"].fillna("").to_numpy(object)
-    category = best["product_id"].map(_categories(catalogue)).fillna("").to_numpy(object)
+    product_id = best["product_id"].astype(object).fillna("").to_numpy(object)
+    category = best["product_id"].map(_categories(catalogue)).astype(object).fillna("").to_numpy(object)
     answered = np.where(scored.only_accessory, 0.0, scored.of_keyword)
     buying = intents(phrases["phrase_key"], current)["intent"].eq("") & ~phrases["phrase_key"].str.contains(_BROWSING)
     uses, plainest = _by_core(asked, phrases, buying.to_numpy(bool))
     return Spoken(
         phrases, phrases["phrase"].tolist(), phrases["phrase_id"].tolist(), asked, vectors,
         phrases["count"].to_numpy(float), answered, product_id,
-        best["title"].fillna("").to_numpy(object), category, _places(best["product_id"], catalogue),
+        best["title"].astype(object).fillna("").to_numpy(object), category, _places(best["product_id"], catalogue),
         np.array([" " not in core for core in asked]), _things(asked), uses,
         plainest & (uses >= USED_ENOUGH) & (answered >= ANSWERED),
     )  # fmt: skip

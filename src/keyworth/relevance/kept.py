@@ -9,7 +9,6 @@ has been changed, cut short or lost is made again.
 from __future__ import annotations
 
 import hashlib
-import io
 import os
 import shutil
 import tempfile
@@ -20,6 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from keyworth.assets import asset, cache_dir
+from keyworth.parquet import read_parquet
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -78,14 +78,12 @@ def _identity() -> str:
 
 def _read(folder: Path) -> Tables:
     """Return the tables of a folder; ValueError where they are not all there as they were written."""
-    import pandas as pd
-
     tables, names = [], sorted(folder.glob("*.parquet"))
     for i, path in enumerate(names):
         content = path.read_bytes()
         if path.name != _name(i, len(names), content):
             raise ValueError(path)
-        tables.append(pd.read_parquet(io.BytesIO(content)))
+        tables.append(read_parquet(content))
     if not tables:
         raise ValueError(folder)
     return tuple(tables)
