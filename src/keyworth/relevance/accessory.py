@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from keyworth.relevance.model import log_odds
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -64,7 +66,7 @@ def things_and_accessories(
     modifier &= small & (f["title_words"] <= np.log1p(SHORT_TITLE)) & few[ki]
     accessory = _best(ki, pi, probability, named | modifier, n)
     thing = _best(ki, pi, probability, ~named & ~modifier, n)
-    gap = _log_odds(_of(probability, accessory)) - _log_odds(_of(probability, thing))
+    gap = log_odds(_of(probability, accessory)) - log_odds(_of(probability, thing))
     return thing, accessory, (accessory >= 0) & (gap > (MARGIN if small else MARGIN_LARGE))
 
 
@@ -107,8 +109,3 @@ def _best(ki: np.ndarray, pi: np.ndarray, probability: np.ndarray, which: np.nda
 
 def _of(probability: np.ndarray, place: np.ndarray) -> np.ndarray:
     return np.where(place >= 0, probability[place], 0.0) if len(probability) else np.zeros(len(place))
-
-
-def _log_odds(p: np.ndarray) -> np.ndarray:
-    p = np.clip(p, 0.003, 0.997)
-    return np.log(p / (1 - p))

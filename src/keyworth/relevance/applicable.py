@@ -16,7 +16,7 @@ from typing import Any
 from keyworth import text
 from keyworth.relevance.features.background import background_idf
 from keyworth.relevance.features.words import stem
-from keyworth.relevance.vocabulary import read_words
+from keyworth.relevance.vocabulary import distinct_stems
 
 MAX_CHARACTERS = 400  # no one searches for more; it is a pasted page
 KNOWN_SHARE = 0.5  # of a keyword's words, above which it is English or the shop's own
@@ -60,7 +60,7 @@ def reasons_not_applicable(
     ['']
     """
     shop = {s for title in titles for s in _scripts(title)}
-    own = set(read_words(titles).words) if len(titles) else set()
+    own = distinct_stems(titles)
     return [_reason(k, shop, own, bool(languages)) for k in keywords]
 
 

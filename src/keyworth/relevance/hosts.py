@@ -16,6 +16,8 @@ from keyworth.relevance.accessory import parts_and_mains
 from keyworth.relevance.features import lexicon
 from keyworth.relevance.features.things import load_things
 from keyworth.relevance.features.words import WORD, Reading, read
+from keyworth.relevance.model import log_odds
+from keyworth.relevance.vocabulary import READ, read_words
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -68,7 +70,7 @@ def hosts(products: pd.DataFrame) -> Hosts:
     titles = list(products["title"])
     named = [
         (host, place)
-        for place in np.flatnonzero(~main).tolist()
+        for place in np.flatnonzero(~main & (part | _may_be_for_something(titles))).tolist()
         for host in dict.fromkeys(title_hosts(titles[place], bool(part[place])))
     ]
     row = {host: i for i, host in enumerate(dict.fromkeys(host for host, _ in named))}
@@ -77,6 +79,13 @@ def hosts(products: pd.DataFrame) -> Hosts:
     places = np.array([(row[host], place) for host, place in named], int).reshape(-1, 2)
     links = sparse.csr_matrix((np.ones(len(places), np.float32), tuple(places.T)), (len(row), len(products)))
     return Hosts(virtual.assign(title=list(row), description="", category=""), links)
+
+
+def _may_be_for_something(titles: list[str]) -> np.ndarray:
+    """Return which titles have the word of an accessory or part: of the others nothing need be read."""
+    found = read_words(titles)
+    words = np.array([w in _sold_for() for w in found.words] or [False], np.float32)
+    return (found.holds @ words > 0) | np.array([len(t) > READ for t in titles], bool)
 
 
 def only_for(current: Any, hosted: Any, links: Any, n: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -114,7 +123,7 @@ def only_for(current: Any, hosted: Any, links: Any, n: int) -> tuple[np.ndarray,
     product = np.where(belongs.getnnz(axis=1) > 0, np.asarray(belongs.argmax(axis=1)).ravel(), -1)
     thing = np.zeros(n)
     np.maximum.at(thing, current.keyword[~is_for], current.probability[~is_for])
-    only = (best >= LEAST_SURE) & (thing < ANSWERED) & (_log_odds(best) - _log_odds(thing) > MARGIN)
+    only = (best >= LEAST_SURE) & (thing < ANSWERED) & (log_odds(best) - log_odds(thing) > MARGIN)
     return only & ~asked_itself(current, hosted, links, product), product, best
 
 
@@ -139,11 +148,6 @@ def asked_itself(current: Any, hosted: Any, links: Any, product: np.ndarray) -> 
 
 def _characters(scored: Any) -> np.ndarray:
     return scored.features["characters"].to_numpy(float)
-
-
-def _log_odds(p: np.ndarray) -> np.ndarray:
-    p = np.clip(p, 0.003, 0.997)
-    return np.log(p / (1 - p))
 
 
 def title_hosts(title: str, listed: bool = False) -> list[str]:

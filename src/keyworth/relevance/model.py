@@ -52,6 +52,12 @@ class Term:
         return self.values[tuple(_bins(columns[f], e) for f, e in zip(self.features, self.edges, strict=True))]
 
 
+def log_odds(p: np.ndarray) -> np.ndarray:
+    """Return the log-odds of probabilities, those near 0 and 1 as the least and the most that are told apart."""
+    p = np.clip(p, 0.003, 0.997)
+    return np.log(p / (1 - p))
+
+
 @dataclass(frozen=True)
 class Head:
     """An additive model with its calibration (Platt: ``slope × logit + shift``)."""

@@ -25,7 +25,7 @@ from keyworth.relevance.meaning import product_meanings
 from keyworth.relevance.model import grade, load_relevance_model
 from keyworth.relevance.rewording import shop_wordings
 from keyworth.relevance.status import settle_status
-from keyworth.relevance.vocabulary import read_words
+from keyworth.relevance.vocabulary import distinct_stems
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -122,7 +122,7 @@ def _languages(settings: Any) -> tuple[str, ...]:
 
 def cores(keys: Sequence[str], products: pd.DataFrame) -> list[str]:
     """Return what each keyword asks for, without its commercial words and places."""
-    sold = read_words([f"{t} {d}" for t, d in zip(products["title"], products["description"], strict=True)]).words
+    sold = distinct_stems(f"{t} {d}" for t, d in zip(products["title"], products["description"], strict=True))
     places = telling_nothing(keys, sold)
     return [core(k, places) for k in keys]
 
@@ -135,7 +135,7 @@ def score_range(
     everything = len(titles) <= ENCODE_ALL and len(asked) > 0 and len(titles) > 0
     keys, owner = asked, np.arange(len(asked))
     if everything:  # a large shop has other names of its own, and one of them answers what it does not sell
-        keys, owner = shop_wordings(asked, set(read_words(titles).words))
+        keys, owner = shop_wordings(asked, distinct_stems(titles))
     vectors = None
     if everything:
         vectors = (

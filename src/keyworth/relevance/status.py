@@ -9,6 +9,7 @@ import numpy as np
 
 from keyworth import text
 from keyworth.relevance.hosts import asked_itself, only_for
+from keyworth.relevance.model import log_odds
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -48,11 +49,11 @@ def settle_status(
     relevance = current.of_keyword
     out_of_stock = np.where(missing >= 0, _at(current.probability, missing), 0.0)
     in_hand = np.nan_to_num(_at(current.probability, stocked))
-    only_missing = (in_hand < floor) | (_log_odds(out_of_stock) - _log_odds(in_hand) > MISSING_MARGIN)
+    only_missing = (in_hand < floor) | (log_odds(out_of_stock) - log_odds(in_hand) > MISSING_MARGIN)
     only_missing &= out_of_stock >= floor
     best = np.where(only_missing, missing, np.where(stocked >= 0, stocked, best))
     was_sold = retired.of_keyword >= max(floor, RETIRED_FLOOR)
-    was_sold &= _log_odds(retired.of_keyword) - _log_odds(relevance) > RETIRED_MARGIN
+    was_sold &= log_odds(retired.of_keyword) - log_odds(relevance) > RETIRED_MARGIN
     only_accessory, for_it, accessory = _only_accessory(current, *hosted, n, floor)
     only_accessory &= ~was_sold
     sold = (relevance >= floor) & ~was_sold & ~only_accessory
@@ -110,11 +111,6 @@ def _at(values: np.ndarray, places: np.ndarray) -> np.ndarray:
 
 def _feature(scored: Any, places: np.ndarray, name: str) -> np.ndarray:
     return np.round(_at(scored.features[name].to_numpy(float), places), 4)
-
-
-def _log_odds(p: np.ndarray) -> np.ndarray:
-    p = np.clip(p, 0.003, 0.997)
-    return np.log(p / (1 - p))
 
 
 def _product(scored: Any, places: np.ndarray) -> dict[str, np.ndarray]:

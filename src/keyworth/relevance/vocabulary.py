@@ -8,8 +8,9 @@ a hundred thousand titles take about a second.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -40,7 +41,7 @@ class Words:
 
 
 def read_words(texts: Sequence[str]) -> Words:
-    """Return which stems each text has.
+    """Return which stems each text has. The same texts give the same object: nobody changes it.
 
     Examples
     --------
@@ -48,6 +49,23 @@ def read_words(texts: Sequence[str]) -> Words:
     >>> found.words, found.holds.toarray().astype(int).tolist()
     (['a', 'and', 'garden', 'room'], [[0, 0, 1, 1], [1, 1, 1, 1]])
     """
+    return _read_words(tuple(texts))
+
+
+def distinct_stems(texts: Iterable[str]) -> set[str]:
+    """Return the stems that texts have between them: what ``read_words(texts).words`` lists.
+
+    Examples
+    --------
+    >>> sorted(distinct_stems(["Garden rooms", "a garden room, and a room"]))
+    ['a', 'and', 'garden', 'room']
+    """
+    chunks = set(" ".join(t[:READ] for t in texts).split())
+    return {stem(w) for w in set(_SPLIT.findall(" ".join(fold(c) for c in chunks)))}
+
+
+@lru_cache(maxsize=4)
+def _read_words(texts: tuple[str, ...]) -> Words:
     import pandas as pd
     from scipy import sparse
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from keyworth.relevance.features.sides import ROW_SIDES, KeywordSide, ProductSide, Traits
+from keyworth.relevance.features.sides import KeywordSide, ProductSide
+from keyworth.relevance.features.traits import ROW_SIDES, Traits
 
 NAMES = (
     "measure_agrees", "measure_clashes", "colour_agrees", "colour_clashes", "opposite_clashes", "opposite_agrees",

@@ -105,10 +105,16 @@ def read(text: str) -> Reading:
     >>> r.measures
     [('length', 3.0), ('length', 2.5)]
     """
+    return read_afresh(text)
+
+
+def read_afresh(text: str, most: int = MAX_CHARACTERS) -> Reading:
+    """Read a text that is not met again, as far as its first ``most`` tokens need."""
     reading, zone = Reading(), 0
     for found in _READ.finditer(fold(text)):
-        group = found.lastgroup
-        if group == "measure" or found["measure"]:
+        if len(reading.tokens) >= most:
+            break
+        if found["measure"]:
             _add_measure(reading, found["number"], found["unit"] or found["mark"], zone)
         elif word := found["word"]:
             zone = _add_word(reading, word, zone)
