@@ -133,7 +133,7 @@ def test_each_odd_row_is_handled_or_refused_by_name_and_nothing_counts_twice(rat
     for said in ("a negative amount with no sale", "taken off its sale"):
         assert said in reasons["sales.csv"]
     assert "duplicate of row" in reasons["sales.csv"] or "same sale id again" in reasons["sales.csv"]
-    for said in ("after the day of the export", "after the sale that carries its id", "same touchpoint again"):
+    for said in ("after the day of the export", "after the sale that carries its id", "same visit or call again"):
         assert said in reasons["touchpoints.csv"]
     flow = found["money_flow"].query("side == 'revenue'").set_index("part")["amount"]
     assert flow.sum() == pytest.approx(1000 + 300 + 30 + 80 + (200 * rate if rate else 0))

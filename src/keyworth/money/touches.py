@@ -51,7 +51,7 @@ def gather_touches(
         [
             both[late].assign(reason="a touchpoint after the day of the export: its date is wrong"),
             both[untimed & ~late].assign(reason="a touchpoint without a time"),
-            both[again & ~late & ~untimed].assign(reason="the same touchpoint again: counted once"),
+            both[again & ~late & ~untimed].assign(reason="the same visit or call again: counted once"),
         ]
     )
     refused = refused.assign(kind="touchpoints", content=refused["customer_id"] + " " + refused["keyword"])

@@ -125,7 +125,7 @@ def sales_matched(keywords: pd.DataFrame, tables: Tables, settings: Settings) ->
     share = coverage.matched_share(tables, settings)
     if share is None:
         return None, None, "there are no won sales to match"
-    return share >= MATCHED_AT_LEAST, share, f"{_percent(share)} of won sales are tied to a touchpoint"
+    return share >= MATCHED_AT_LEAST, share, f"{_percent(share)} of won sales are tied to a visit or call on record"
 
 
 def revenue_covered(keywords: pd.DataFrame, tables: Tables, settings: Settings) -> Finding:
@@ -161,11 +161,12 @@ def verdicts_stable(keywords: pd.DataFrame, tables: Tables, settings: Settings) 
     """The pounds of the decisions do not hang on the choice of attribution model."""
     models = table(tables, "money_by_model")
     if models.empty or "flip_at_stake" not in keywords.columns:
-        return None, None, "no other attribution model was run"
+        return None, None, "no other way of sharing a sale was tried"
     cost = float(keywords["full_cost"].sum())
     share = 1.0 if not cost else 1 - float(keywords["flip_at_stake"].sum()) / cost
     flips = int((keywords["flipping_model"] != "").sum())
-    told = f"{flips} of {len(keywords)} verdicts, {_percent(1 - share)} of the pounds, change under another model"
+    pounds = _percent(1 - share)
+    told = f"{flips} of {len(keywords)} verdicts, {pounds} of the pounds, change under some other way of sharing a sale"
     return share >= STABLE_AT_LEAST, share, told
 
 
@@ -206,7 +207,7 @@ CHECKS = (
     Check("one period", "Do the keyword reports cover the same days?", one_period,
           "Export every report for the same dates, or set [ingest] period_start and period_end."),
     Check("sales matched", "Are enough won sales tied to how the customer came?", sales_matched,
-          "Keep the click id or the call-tracking keyword in the CRM, and supply the touchpoint log.", True,
+          "Keep the click id or the call-tracking keyword in the CRM, and supply the log of visits and calls.", True,
           unit="share"),
     Check("revenue covered", "Is most of the revenue tied to a keyword of the report?", revenue_covered,
           "Ask for the search-terms report, and the keywords of every channel that is paid for.", unit="share"),
@@ -214,8 +215,8 @@ CHECKS = (
           "claims.csv says what to ask the agency for."),
     Check("calls heard", "Is the customer's side known in the calls?", calls_heard,
           "Export transcripts with speakers, and name the staff under [ingest] agent_names.", unit="share"),
-    Check("verdicts stable", "Would another attribution model leave the verdicts as they are?", verdicts_stable,
-          "Agree on the attribution model before the meeting, and leave the verdicts that flip for now.", unit="share"),
+    Check("verdicts stable", "Would the verdicts stay if sales were shared otherwise among visits?", verdicts_stable,
+          "Agree before the meeting on how a sale is shared, and leave the verdicts that flip for now.", unit="share"),
     Check("language known", "Does the relevance model know the keywords' language?", language_known,
           "Judge the keywords that are not applicable by hand, or name another encoder.", True, unit="share"),
     Check("sales matured", "Have the leads had time to close?", sales_matured,
@@ -226,10 +227,14 @@ CHECKS = (
 
 
 def _models_verified(ok: bool | None) -> dict[str, Any]:
-    why = {None: "not recorded", True: "their files have the hashes expected", False: "a file has another hash"}[ok]
+    why = {
+        None: "not recorded",
+        True: "their files are, byte for byte, the ones that were tested",
+        False: "a file is not the one that was tested",
+    }[ok]
     status = {None: "not computed", True: "passed", False: "failed"}[ok]
     mend = "" if ok else "Install keyworth again, or promote the model with `keyworth models promote`."
-    question = "Are the encoder and the relevance model the tested ones?"
+    question = "Are the language models the tested ones?"
     told = {"name": "models verified", "question": question, "status": status, "why": why}
     return {**told, "figure": "", "value": None, "mend": mend, "essential": False}
 
