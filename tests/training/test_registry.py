@@ -8,10 +8,12 @@ import os
 import time
 
 import numpy as np
+import pandas as pd
 import pytest
 from safetensors.numpy import save
 
 from keyworth.errors import KeyworthError, UnusableModel
+from keyworth.schema import CATALOGUE, KEYWORDS, conform
 from keyworth.training import Models
 
 
@@ -191,3 +193,33 @@ def test_killed_at_any_moment_the_champion_loads(registry, rounds):
     for name in registry.versions():
         registry.read(name)
     assert len(registry.versions()) > 2
+
+
+def test_kept_results_are_of_the_champion_that_made_them(tmp_path, monkeypatch):
+    from keyworth.relevance import score_keywords
+    from keyworth.relevance.encode import base_encoder
+    from keyworth.settings import Relevance
+
+    monkeypatch.setenv("KEYWORTH_CACHE", str(tmp_path / "cache"))
+    models = Models(tmp_path / "models")
+    settings = Relevance(models=str(models.folder))
+    model = {"encoder": base_encoder(Relevance()).identity, "sharpness": 20.0}
+    for slope in (1.0, 0.5):
+        learnt = {**model, "recalibration": {"slope": slope, "intercept": -1.0}}
+        models.add({**files(1, 384), "model.json": json.dumps(learnt).encode()})
+    keywords = conform(pd.DataFrame({"keyword": ["sofa"], "keyword_key": ["sofa"]}), KEYWORDS)
+    catalogue = conform(pd.DataFrame({"product_id": ["1"], "title": ["Oak table"], "status": ["active"]}), CATALOGUE)
+
+    def relevance() -> float:
+        return float(score_keywords(keywords, catalogue, settings)[0]["product_relevance"].iloc[0])
+
+    shipped = relevance()
+    found = []
+    for version in models.versions():
+        models.promote(version, force=True, reason="a test")
+        found.append(relevance())
+    models.rollback()
+    assert len({shipped, *found}) == 3
+    assert relevance() == found[0]
+    models.rollback()
+    assert relevance() == shipped

@@ -124,7 +124,7 @@ def _read_phrases(phrases: pd.DataFrame, catalogue: pd.DataFrame, settings: Any,
     current = catalogue[catalogue["status"] != "retired"]
     current = current.sort_values(["title", "product_id", "description"], kind="stable", ignore_index=True)
     asked = [without_size(k) for k in cores(list(phrases["phrase_key"]), catalogue)]
-    scored = score_range(asked, current, settings, engine, progress)
+    scored = score_range(asked, current, settings, engine, progress, encode_asked)
     place = np.full(len(asked), -1)
     place[scored.thing >= 0] = scored.product[scored.thing[scored.thing >= 0]]
     best = current.reindex(place)

@@ -9,7 +9,7 @@ import numpy as np
 
 from keyworth.errors import UnusableModel
 from keyworth.relevance.encode import base_encoder, encode_texts
-from keyworth.relevance.versions import Versions, known_version
+from keyworth.relevance.versions import SHIPPED, Versions, known_version
 
 
 def encode_asked(
@@ -35,6 +35,12 @@ def encode_asked(
     return version.adapter.apply(vectors)
 
 
+def champion_name(settings: Any) -> str:
+    """Return the name of the version that audits use, which holds the hash of its content."""
+    folder = getattr(settings, "models", "")
+    return str(Versions(folder).state()["champion"]) if folder else SHIPPED
+
+
 def recalibrated(probability: np.ndarray, settings: Any) -> np.ndarray:
     """Return P(a product answers) as the workspace's champion corrects it, by what people judged; else as it is.
 
@@ -45,7 +51,7 @@ def recalibrated(probability: np.ndarray, settings: Any) -> np.ndarray:
     """
     if not getattr(settings, "models", ""):
         return probability
-    model = known_version(settings.models, Versions(settings.models).state()["champion"]).model
+    model = known_version(settings.models, champion_name(settings)).model
     if not (found := model.get("recalibration")):
         return probability
     p = np.clip(probability, 1e-6, 1 - 1e-6)

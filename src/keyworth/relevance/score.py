@@ -13,7 +13,7 @@ from keyworth import schema
 from keyworth.registry import plugins
 from keyworth.relevance.accessory import things_and_accessories
 from keyworth.relevance.applicable import reasons_not_applicable
-from keyworth.relevance.champion import encode_asked, recalibrated
+from keyworth.relevance.champion import champion_name, recalibrated
 from keyworth.relevance.core import core, telling_nothing
 from keyworth.relevance.encode import encode_texts
 from keyworth.relevance.features import pair_features, prepare_keywords, prepare_products
@@ -83,7 +83,7 @@ def score_keywords(
     keys = sorted(set(keywords["keyword_key"]))
     read = catalogue[[c for c in catalogue.columns if not c.startswith("source_")]]
     relevance, matches = kept_or_made(
-        [keys, read], settings, lambda: _score(keys, catalogue, settings, engine, progress)
+        [keys, read, [champion_name(settings)]], settings, lambda: _score(keys, catalogue, settings, engine, progress)
     )
     return relevance, matches
 
@@ -128,9 +128,18 @@ def cores(keys: Sequence[str], products: pd.DataFrame) -> list[str]:
 
 
 def score_range(
-    keys: Sequence[str], products: pd.DataFrame, settings: Any, engine: Any = None, progress: Any = None
+    keys: Sequence[str],
+    products: pd.DataFrame,
+    settings: Any,
+    engine: Any = None,
+    progress: Any = None,
+    encode: Callable[..., np.ndarray] = encode_texts,
 ) -> Scored:
-    """Score keywords against one range of products, which lie in an order that their content decides."""
+    """Score keywords against one range of products, which lie in an order that their content decides.
+
+    ``encode`` gives the keywords' vectors. What the agency bids on is encoded as the relevance model was fitted;
+    what customers say, by ``champion.encode_asked``, as it was learnt from them.
+    """
     titles, asked = list(products["title"]), list(keys)
     everything = len(titles) <= ENCODE_ALL and len(asked) > 0 and len(titles) > 0
     keys, owner = asked, np.arange(len(asked))
@@ -139,7 +148,7 @@ def score_range(
     vectors = None
     if everything:
         vectors = (
-            encode_asked(keys, settings, engine, progress, "Encoding keywords"),
+            encode(keys, settings, engine, progress, "Encoding keywords"),
             encode_texts(product_meanings(products), settings, engine, progress, "Encoding products"),
         )
     found = find_candidates(keys, titles, vectors, progress)
@@ -151,7 +160,7 @@ def score_range(
     features = pair_features(kw, prod, ki, place, cosine)
     if not everything and len(ki):
         closer = _worth_encoding(ki, model.probability(features))
-        cosine[closer] = _cosine(keys, titles, ki[closer], pi[closer], settings, engine, progress)
+        cosine[closer] = _cosine(keys, titles, ki[closer], pi[closer], encode, settings, engine, progress)
         features.iloc[closer] = pair_features(kw, prod, ki[closer], place[closer], cosine[closer])
     probability = np.round(model.probability(features), DECIMALS) if len(ki) else np.zeros(0)
     summary = keyword_summary(kw, prod, ki, features, probability)
@@ -184,12 +193,13 @@ def _cosine(
     titles: Sequence[str],
     ki: np.ndarray,
     pi: np.ndarray,
+    encode: Callable[..., np.ndarray],
     settings: Any,
     engine: Any,
     progress: Any,
 ) -> np.ndarray:
     k, p = np.unique(ki), np.unique(pi)
-    a = encode_asked([keys[i] for i in k], settings, engine, progress, "Encoding keywords")
+    a = encode([keys[i] for i in k], settings, engine, progress, "Encoding keywords")
     b = encode_texts([titles[i] for i in p], settings, engine, progress, "Encoding products")
     a, b = a[np.searchsorted(k, ki)], b[np.searchsorted(p, pi)]
     return np.round(np.einsum("ij,ij->i", a, b), 5)  # rounded, so that no order of summation shows
