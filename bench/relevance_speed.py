@@ -109,7 +109,17 @@ def _rapidfuzz(keywords, catalogue, keys, titles) -> pd.Series:
     )
 
 
+def _mend_polyfuzz() -> None:
+    """Give matplotlib back the name that polyfuzz 0.4.3 imports for its plots."""
+    import matplotlib
+    from matplotlib import cm
+
+    if not hasattr(cm, "get_cmap"):
+        cm.get_cmap = matplotlib.colormaps.get_cmap
+
+
 def _polyfuzz_embeddings(keywords, catalogue, keys, titles) -> pd.Series:
+    _mend_polyfuzz()
     from polyfuzz.models import SentenceEmbeddings
     from sentence_transformers import SentenceTransformer
 
@@ -129,6 +139,7 @@ def _bm25s(keywords, catalogue, keys, titles) -> pd.Series:
 
 
 def _polyfuzz(keywords, catalogue, keys, titles) -> pd.Series:
+    _mend_polyfuzz()
     from polyfuzz.models import TFIDF
 
     found = TFIDF(n_gram_range=(3, 3), clean_string=False).match(keys, titles)

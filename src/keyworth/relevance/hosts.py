@@ -88,6 +88,23 @@ def _may_be_for_something(titles: list[str]) -> np.ndarray:
     return (found.holds @ words > 0) | np.array([len(t) > READ for t in titles], bool)
 
 
+def may_be_only_for(current: Any, links: Any, n: int) -> np.ndarray:
+    """Return for which keywords ``only_for`` may find something: no product answers that is for nothing.
+
+    Parameters
+    ----------
+    current : Scored
+    links : CSR matrix [hosts × products]
+    n : int
+        Keywords.
+    """
+    itself = np.bincount(links.indices, minlength=links.shape[1]) == 0
+    thing = np.zeros(n)
+    own = itself[current.product]
+    np.maximum.at(thing, current.keyword[own], current.probability[own])
+    return (thing < ANSWERED) | current.only_accessory
+
+
 def only_for(current: Any, hosted: Any, links: Any, n: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Return for which keywords only something *for* the thing asked is sold.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -18,7 +18,7 @@ from keyworth.relevance.core import core, telling_nothing
 from keyworth.relevance.encode import encode_texts
 from keyworth.relevance.features import pair_features, prepare_keywords, prepare_products
 from keyworth.relevance.features.summary import keyword_summary
-from keyworth.relevance.hosts import hosts
+from keyworth.relevance.hosts import hosts, may_be_only_for
 from keyworth.relevance.kept import kept_or_made
 from keyworth.relevance.match import find_candidates
 from keyworth.relevance.meaning import product_meanings
@@ -108,8 +108,10 @@ def _score(
     asked = cores(judged, products)
     current, old = (score_range(asked, r, settings, engine, progress) for r in ranges)
     named = hosts(current.products)
-    hosted = score_range(asked, named.products, settings, engine, progress), named.links
-    relevance = settle_status(judged, current, old, hosted, settings)
+    doubtful = np.flatnonzero(may_be_only_for(current, named.links, len(asked)))
+    hosted = score_range([asked[i] for i in doubtful], named.products, settings, engine, progress)
+    hosted = replace(hosted, keyword=doubtful[hosted.keyword])
+    relevance = settle_status(judged, current, old, (hosted, named.links), settings)
     both = pd.concat([relevance, silent]) if len(silent) else relevance
     both = schema.conform(both.sort_values("keyword_key", kind="stable"), schema.RELEVANCE)
     return both, list_matches(judged, current, old)
