@@ -15,32 +15,16 @@ from keyworth import schema
 from keyworth.store import Audit
 
 _SIZES = ("small", "large", "2.5m", "3m", "4m", "5m", "corner", "compact", "two storey", "narrow")
-_KINDS = (
-    "insulated",
-    "cedar",
-    "contemporary",
-    "heated",
-    "flat roof",
-    "prefabricated",
-    "soundproof",
-    "glazed",
-    "modular",
-)
+_KINDS = ("insulated", "cedar", "contemporary", "heated", "flat roof", "prefabricated", "soundproof", "glazed",
+          "modular")  # fmt: skip
 _THINGS = ("garden room", "garden office", "summer house", "garden studio", "home gym pod", "log cabin", "annexe",
            "timber workshop", "outdoor office", "sunroom", "playhouse", "music studio")  # fmt: skip
 _ENDS = ("", "uk", "prices", "near me", "installed", "kits", "with toilet", "cost", "design", "no planning permission")
-_SAID = (
-    "somewhere quiet to work at the end of the garden",
-    "garden office with a toilet",
-    "room for the grandchildren",
-    "a warm shed to work in",
-    "garden room without planning",
-    "gym in the garden",
-    "soundproof room for drums",
-    "office that stays warm in winter",
-    "bifold doors on a garden room",
-    "how long does it take to build",
-)
+_SAID = ("somewhere quiet to work at the end of the garden", "garden office with a toilet",
+         "room for the grandchildren",
+         "a warm shed to work in", "garden room without planning", "gym in the garden", "soundproof room for drums",
+         "office that stays warm in winter", "bifold doors on a garden room",
+         "how long does it take to build")  # fmt: skip
 _FLAGS = {"cut": ["retired_product", "no_current_product", "wrong_product", "spend_without_sales"],
           "fix": ["misaligned_wording", "claim_not_supported", "duplicate_keyword"],
           "watch": ["claim_not_supported", "out_of_stock"], "keep": ["brand"]}  # fmt: skip
