@@ -58,10 +58,10 @@ def held_out(parts: list[Pairs], name: str = "pair") -> list[np.ndarray]:
     for fold in range(FOLDS):
         z = np.concatenate([logit[i][fold_of[i] != fold] for i in judged])
         t = np.concatenate([parts[i].target[fold_of[i] != fold] for i in judged])
-        platt = calibrated(Head(0.0, (), 1.0, 0.0), z, t, np.ones(len(t)))
+        curve = calibrated(Head(0.0, ()), z, t, np.ones(len(t)))
         for i, value in enumerate(logit):
             rows = fold_of[i] == fold
-            out[i][rows] = 1 / (1 + np.exp(-(platt.slope * value[rows] + platt.shift)))
+            out[i][rows] = curve.calibrate(value[rows])
     return out
 
 

@@ -49,7 +49,7 @@ class Relevance(_Section):
 
     encoder: str = "minilm"
     # Below: no product answers it. Low, for a wrong "not sold" costs most.
-    relevance_floor: float = Field(0.1, ge=0, le=1)
+    relevance_floor: float = Field(0.12, ge=0, le=1)
     alignment_floor: float = Field(0.5, ge=0, le=1)  # below: customers do not say it
     brand_terms: list[str] = []
     cache: bool = True

@@ -114,9 +114,9 @@ def test_a_changed_model_is_refused(tmp_path):
 
 @pytest.mark.parametrize(
     "content",
-    ["", "[]", "{}", '{"format": 99, "heads": {}}', '{"format": 1, "heads": {"pair": {"terms": [{}]}}}',
-     '{"format":1,"heads":{"pair":{"baseline":0,"slope":1,"shift":0,"terms":[{"features":["semantic"],"edges":[[0]],'
-     '"values":[1]}]}}}'],
+    ["", "[]", "{}", '{"format": 99, "heads": {}}', '{"format": 2, "heads": {"pair": {"terms": [{}]}}}',
+     '{"format":2,"heads":{"pair":{"baseline":0,"curve":[1,1,0],"terms":[{"features":["semantic"],"edges":[[0]],'
+     '"values":[1]}]}}}', '{"format":2,"heads":{"pair":{"baseline":0,"curve":[-1,1,0],"terms":[]}}}'],
 )  # fmt: skip
 def test_a_model_of_another_shape_is_refused(tmp_path, content):
     (tmp_path / "relevance.json").write_text(content)

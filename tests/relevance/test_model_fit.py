@@ -74,7 +74,18 @@ def test_calibration_mends_overconfidence():
     z = rng.normal(size=4000)
     y = (rng.random(4000) < 1 / (1 + np.exp(-z))).astype(float)
     head = calibrated(fit_lines(RECIPE, ("a",), 0.1, *data()), 3 * z, y, np.ones(4000))
-    assert head.slope == pytest.approx(1 / 3, abs=0.05)
+    assert head.curve[:2] == pytest.approx((1 / 3, 1 / 3), abs=0.05)
+
+
+def test_calibration_bends_where_one_end_is_surer_and_never_falls():
+    rng = np.random.default_rng(3)
+    z = rng.normal(0, 2, 6000)
+    p = 1 / (1 + np.exp(-z))
+    y = (rng.random(6000) < p**2).astype(float)  # the calibrated odds lean on ln p alone
+    head = calibrated(fit_lines(RECIPE, ("a",), 0.1, *data()), z, y, np.ones(6000))
+    assert np.abs(head.calibrate(z) - p**2).mean() < 0.03
+    backwards = calibrated(head, -z, y, np.ones(6000))
+    assert (np.diff(backwards.calibrate(np.linspace(-5, 5, 50))) >= 0).all()
 
 
 def test_a_written_model_is_the_same_bytes(tmp_path):

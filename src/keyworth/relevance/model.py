@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 MODEL_FILE, MANIFEST = "relevance.json", "manifest.json"
-FORMAT = 1
+FORMAT = 2
 PART = 100_000  # pairs at a time: bounds the memory of their columns
 GRADES = ("exact", "substitute", "complement", "irrelevant")
 _MEND = "Install keyworth again, or run `keyworth models rollback`."
@@ -58,14 +58,22 @@ def log_odds(p: np.ndarray) -> np.ndarray:
     return np.log(p / (1 - p))
 
 
+def log_sides(logit: np.ndarray) -> np.ndarray:
+    """Return ln p and -ln(1 - p) of log-odds, float64 [n × 2]."""
+    return np.stack([-np.logaddexp(0, -logit), np.logaddexp(0, logit)], axis=-1)
+
+
 @dataclass(frozen=True)
 class Head:
-    """An additive model with its calibration (Platt: ``slope × logit + shift``)."""
+    """An additive model with its calibration.
+
+    ``curve`` holds a, b and c of beta calibration (Kull, Silva Filho and Flach, AISTATS 2017): the calibrated
+    log-odds are ``a ln p - b ln(1 - p) + c``, where p is what the sum says. With a = b it is Platt's.
+    """
 
     baseline: float
     terms: tuple[Term, ...]
-    slope: float
-    shift: float
+    curve: tuple[float, float, float] = (1.0, 1.0, 0.0)
 
     def contributions(self, columns: dict[str, np.ndarray], rows: int) -> dict[str, np.ndarray]:
         out = {"baseline": np.full(rows, self.baseline)}
@@ -80,7 +88,13 @@ class Head:
         return total
 
     def probability(self, columns: dict[str, np.ndarray], rows: int) -> np.ndarray:
-        return 1 / (1 + np.exp(-np.clip(self.slope * self.logit(columns, rows) + self.shift, -30, 30)))
+        return self.calibrate(self.logit(columns, rows))
+
+    def calibrate(self, logit: np.ndarray) -> np.ndarray:
+        """Return the probability that a sum of contributions means."""
+        a, b, c = self.curve
+        sides = log_sides(logit)
+        return 1 / (1 + np.exp(-np.clip(sides @ [a, b] + c, -30, 30)))
 
 
 @dataclass(frozen=True)
@@ -212,7 +226,10 @@ def _head(data: dict[str, Any]) -> Head:
         if values.shape != tuple(len(e) + 2 - line for e in edges) or not np.isfinite(values).all():
             raise ValueError(f"term {t['features']}: its values do not fit its edges")
         terms.append(Term(tuple(t["features"]), edges, values, line))
-    return Head(float(data["baseline"]), tuple(terms), float(data["slope"]), float(data["shift"]))
+    a, b, c = (float(value) for value in data["curve"])
+    if not (np.isfinite([a, b, c]).all() and min(a, b) >= 0):
+        raise ValueError("its calibration would turn the order round")
+    return Head(float(data["baseline"]), tuple(terms), (a, b, c))
 
 
 def _bins(column: np.ndarray, edges: np.ndarray) -> np.ndarray:

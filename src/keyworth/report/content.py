@@ -73,7 +73,7 @@ def data(audit: Audit, listed: pd.DataFrame, told: Figures) -> dict[str, Any]:
         "run": str(audit.summary.get("run_id") or ""),
         "words": words.VERDICT_WORDS,
         "floors": {
-            "relevance": reading.settings(audit, "relevance", "relevance_floor", 0.05),
+            "relevance": reading.settings(audit, "relevance", "relevance_floor", 0.12),
             "alignment": reading.settings(audit, "relevance", "alignment_floor", 0.5),
             "similarity": SIMILAR,
             "margin": reading.settings(audit, "money", "margin", 0.4),

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from keyworth.relevance.model import Head, Term
+from keyworth.relevance.model import Head, Term, log_sides
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -38,7 +38,7 @@ class Recipe:
 
 
 def fit_head(recipe: Recipe, features: pd.DataFrame, target: np.ndarray, weight: np.ndarray) -> Head:
-    """Fit a head to soft targets, uncalibrated (slope 1, shift 0).
+    """Fit a head to soft targets, uncalibrated (its curve the identity).
 
     Parameters
     ----------
@@ -124,7 +124,7 @@ def _written_out(trees, names: Sequence[str], edges: dict[str, np.ndarray], pair
         if np.abs(values).max() > 1e-9:
             terms.append(Term((a, b), (edges[a], edges[b]), values))
         baseline += mean
-    return Head(baseline, tuple(terms), 1.0, 0.0)
+    return Head(baseline, tuple(terms))
 
 
 def _centred(values: np.ndarray, places: tuple[np.ndarray, ...]) -> tuple[np.ndarray, float]:
@@ -134,10 +134,17 @@ def _centred(values: np.ndarray, places: tuple[np.ndarray, ...]) -> tuple[np.nda
 
 
 def calibrated(head: Head, logit: np.ndarray, target: np.ndarray, weight: np.ndarray) -> Head:
-    """Return the head with Platt's slope and shift, fitted on log-odds of rows that it was not fitted on."""
+    """Return the head with its calibration's curve, fitted on log-odds of rows that it was not fitted on."""
     from sklearn.linear_model import LogisticRegression
 
-    platt = LogisticRegression(C=1e6)
-    doubled = np.r_[np.ones(len(target)), np.zeros(len(target))]
-    platt.fit(np.r_[logit, logit][:, None], doubled, sample_weight=np.r_[weight * target, weight * (1 - target)] + 1e-9)
-    return Head(head.baseline, head.terms, round(float(platt.coef_[0, 0]), 6), round(float(platt.intercept_[0]), 6))
+    sides, both = log_sides(logit), np.r_[np.ones(len(target)), np.zeros(len(target))]
+    share = np.r_[weight * target, weight * (1 - target)] + 1e-9
+    curve = np.zeros(3)
+    for used in ([0, 1], [0], [1]):  # a curve may not fall: a side that would is left out
+        found = LogisticRegression(C=1e6).fit(np.r_[sides, sides][:, used], both, sample_weight=share)
+        curve[:] = 0
+        curve[used], curve[2] = found.coef_[0], found.intercept_[0]
+        if (curve[:2] >= 0).all():
+            break
+    a, b, c = (round(float(value), 6) for value in curve)
+    return Head(head.baseline, head.terms, (a, b, c))

@@ -55,7 +55,7 @@ def fit_relevance(data: Path, out: Path, parts: list[Pairs] | None = None) -> No
 def write_model(heads: dict[str, Head], out: Path) -> None:
     """Write heads as JSON, and the manifest of hashes."""
     if "keyword" not in heads:
-        heads = {**heads, "keyword": Head(0.0, (), 1.0, 0.0)}
+        heads = {**heads, "keyword": Head(0.0, ())}
     content = {"format": FORMAT, "heads": {name: _plain(head) for name, head in heads.items()}}
     out.mkdir(parents=True, exist_ok=True)
     (out / MODEL_FILE).write_text(json.dumps(content, sort_keys=True, separators=(",", ":")) + "\n", encoding="utf-8")
@@ -73,7 +73,7 @@ def _plain(head: Head) -> dict:
         }
         for t in head.terms
     ]
-    return {"baseline": head.baseline, "slope": head.slope, "shift": head.shift, "terms": terms}
+    return {"baseline": head.baseline, "curve": list(head.curve), "terms": terms}
 
 
 def main() -> None:

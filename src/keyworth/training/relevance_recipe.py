@@ -101,7 +101,7 @@ def fit_calibrated(name: str, parts: list[Pairs]) -> tuple[Head, tuple[np.ndarra
                 weight.append(np.full(len(test[i].target), weigh([test[i]])[0][1]))
     z, t = np.concatenate(logit), np.concatenate(target)
     head = calibrated(fit_pair_head(name, parts), z, t, np.concatenate(weight))
-    return head, (1 / (1 + np.exp(-(head.slope * z + head.shift))), t)
+    return head, (head.calibrate(z), t)
 
 
 def keyword_folds(parts: list[Pairs], folds: int) -> Iterable[tuple[list[Pairs], list[Pairs]]]:

@@ -63,14 +63,14 @@ def fit_lines(
     terms = tuple(
         _term(name, features[name].to_numpy(float), *lines[name]) for name in recipe.features if lines[name][0]
     )
-    return Head(shift + more, terms, 1.0, 0.0)
+    return Head(shift + more, terms)
 
 
 def mix(a: Head, b: Head, share: float) -> Head:
     """Return the head whose log-odds are ``share`` of a's and the rest of b's."""
     terms = [(t, share) for t in a.terms] + [(t, 1 - share) for t in b.terms]
     scaled = tuple(Term(t.features, t.edges, (t.values * s).round(6), t.line) for t, s in terms)
-    return Head(round(share * a.baseline + (1 - share) * b.baseline, 6), scaled, 1.0, 0.0)
+    return Head(round(share * a.baseline + (1 - share) * b.baseline, 6), scaled)
 
 
 def _fit(
