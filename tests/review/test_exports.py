@@ -69,7 +69,7 @@ def test_what_editor_is_told_to_do(desk, tmp_path):
     paused = rows[rows["Status"] == "Paused"]
     assert sorted(paused["Criterion Type"]) == ["Broad", "Exact", "Exact", "Exact", "Phrase", "Phrase", "Phrase"]
     new = rows[rows["Comment"].str.startswith("keyworth: new")]
-    assert sorted(new["Keyword"]) == ["garden office", "office pod"], "each once in its ad group"
+    assert new["Keyword"].tolist() == ["garden office"], "the wording that the decision names, once in its ad group"
     assert set(new["Status"]) == {"Enabled"}
     negatives = rows[rows["Criterion Type"] == "Campaign Negative Exact"]
     assert len(negatives) == 3
@@ -89,6 +89,37 @@ def test_a_keyword_that_stays_is_pointed_elsewhere_and_not_switched_on(tmp_path)
     assert set(read_editor_file(tmp_path / "google-ads-editor.csv")["verdict"]) == {"fix"}
 
 
+@pytest.mark.parametrize(
+    ("flags", "successor", "url", "status", "negatives"),
+    [
+        ("retired_product", "", "", "", 0),  # its own product's page sells nothing
+        ("retired_product", "old", "", "", 0),  # nor does that of a successor that has gone too
+        ("retired_product", "p2", "https://shop.example/2", "", 0),
+        ("wrong_product", "p2", "", "", 0),
+        ("demand_gap; no_current_product", "", "", "", 0),
+        ("other_intent", "", "", "Paused", 2),
+    ],
+)
+def test_a_fix_loads_only_what_it_says(tmp_path, flags, successor, url, status, negatives):
+    keywords = make_keywords(8).assign(flags=flags, suggested_wording="", successor_id=successor)
+    catalogue = pd.DataFrame(
+        {
+            "title": ["Garden room", "Garden room 2", "Gone"],
+            "product_id": ["p1", "p2", "old"],
+            "url": [f"https://shop.example/{i}" for i in (1, 2, 3)],
+            "status": ["retired", "active", "retired"],
+        }
+    )
+    desk = Desk(make_audit(tmp_path / "a", keywords=keywords, catalogue=catalogue), Ledger("sqlite://"), Review())
+    desk.decide_all(ANN, {"verdict": "fix"}, "agree", "")
+    rows = read_table(save(desk, "google-ads-editor.csv", tmp_path))
+    negative = rows["Criterion Type"].str.contains("Negative")
+    assert set(rows["Final URL"]) == {url}
+    assert set(rows.loc[~negative, "Status"]) == {status}
+    assert negative.sum() == negatives
+    assert rows["Comment"].str.contains("by hand").all() == (not url and not status)
+
+
 def test_a_wording_that_is_listed_already_is_not_added_and_a_kept_keyword_not_blocked(tmp_path):
     keywords = make_keywords(8)
     keywords.loc[2, ["keyword", "campaign", "match_type"]] = ["Garden Office", "B | Search", "phrase"]
@@ -97,7 +128,7 @@ def test_a_wording_that_is_listed_already_is_not_added_and_a_kept_keyword_not_bl
     desk.decide_all(ANN, {"verdict": "cut"}, "agree", "")
     desk.decide_all(ANN, {"verdict": "fix"}, "agree", "")
     rows = read_table(save(desk, "google-ads-editor.csv", tmp_path))
-    assert rows[rows["Comment"].str.startswith("keyworth: new")]["Keyword"].tolist() == ["office pod"]
+    assert not rows["Comment"].str.startswith("keyworth: new").any(), "Garden Office is bid on already"
     assert rows[rows["Criterion Type"].str.contains("Negative")]["Keyword"].tolist() == ["garden room 4"]
 
 

@@ -1,9 +1,10 @@
 """Decisions as files an agency loads: Google Ads Editor and Microsoft Advertising bulk.
 
 Columns and encodings are those of the vendors' own exports (Editor: UTF-16, tab
-separated, English headers, blank = no change). A cut pauses the keyword; one cut for
-its searchers' intent becomes a negative too; a fix puts the customers' wording in
-its place, or points it at the product that is on sale.
+separated, English headers, blank = no change). A cut pauses the keyword; one whose
+searchers want something else becomes a negative too; a fix puts the customers' wording
+in its place, or points it at the successor on sale. Any other fix is work on a page, a
+bid or an offer: its row changes nothing, and says so.
 """
 
 from __future__ import annotations
@@ -11,10 +12,12 @@ from __future__ import annotations
 import io
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from keyworth.ingest import read_table
 from keyworth.report.safe_cells import guard
+from keyworth.text import key
 
 EDITOR_COLUMNS = ("Campaign", "Ad Group", "Keyword", "Criterion Type", "Final URL", "Status", "Comment")
 BULK_COLUMNS = (
@@ -35,7 +38,7 @@ def editor_rows(decided: pd.DataFrame, catalogue: pd.DataFrame | None = None) ->
     decided : DataFrame
         `decided_table`'s result; rows of the paid channel that are cut or fixed are used.
     catalogue : DataFrame, optional
-        For the landing page of a successor.
+        For the pages of what is on sale.
 
     Returns
     -------
@@ -53,8 +56,9 @@ def editor_rows(decided: pd.DataFrame, catalogue: pd.DataFrame | None = None) ->
     left = moved[reason.ne("")].assign(reason=reason)[["keyword", "campaign", "decided_verdict", "reason"]]
     use = moved[reason.eq("")]
     listed = _base(decided)[_PLACE]
-    changed = pd.concat([_paused(use), _repointed(use, catalogue)])
-    new = pd.concat([_negatives(use, decided), _added(use)]).drop_duplicates(_PLACE)
+    pages, does = _pages_on_sale(catalogue), _steps(use)
+    changed = pd.concat([_paused(use, does), _kept(use, does, pages)])
+    new = pd.concat([_negatives(use, does, decided), _added(use, does, decided, pages)]).drop_duplicates(_PLACE)
     there = _folded(new[_PLACE]).isin(set(_folded(listed)))
     rows = pd.concat([changed, new[~there]], ignore_index=True).fillna("")[list(EDITOR_COLUMNS)]
     rows["Comment"] = rows["Comment"].map(guard)
@@ -120,39 +124,64 @@ def _base(use: pd.DataFrame, **more: object) -> pd.DataFrame:
     return pd.DataFrame(columns, index=use.index)
 
 
-def _paused(use: pd.DataFrame) -> pd.DataFrame:
-    gone = use[use["decided_verdict"].eq("cut") | _rewords(use)]
+def _steps(use: pd.DataFrame) -> pd.Series:
+    """Return what the ads account is told of each decision: pause, exclude, reword, repoint, or nothing."""
+    flags, fixed = use["flags"], use["decided_verdict"].eq("fix")
+    rule = use["rule"] if "rule" in use else pd.Series("", index=use.index)
+    successor = use["successor_id"] if "successor_id" in use else pd.Series("", index=use.index)
+    own = use["is_brand"].fillna(False).astype(bool) if "is_brand" in use else pd.Series(False, index=use.index)
+    intent, better = flags.str.contains("other_intent"), use["suggested_wording"].ne("")
+    choices = {
+        "exclude": intent & ~(fixed & own),
+        "pause": ~fixed,
+        "repoint": flags.str.contains("retired_product") & successor.ne(""),
+        "reword": better & (flags.str.contains("misaligned_wording") | rule.eq("reword")),
+    }
+    return pd.Series(np.select(list(choices.values()), list(choices), default=""), index=use.index)
+
+
+def _pages_on_sale(catalogue: pd.DataFrame | None) -> dict[str, str]:
+    if catalogue is None:
+        return {}
+    sold = catalogue[catalogue["status"].ne("retired")] if "status" in catalogue else catalogue
+    safe = sold[sold["url"].map(guard) == sold["url"]]
+    return dict(zip(safe["product_id"], safe["url"], strict=True))
+
+
+def _paused(use: pd.DataFrame, does: pd.Series) -> pd.DataFrame:
+    gone = use[does.isin(["pause", "exclude", "reword"])]
     return _base(gone, Status="Paused", Comment=_told(gone))
 
 
-def _repointed(use: pd.DataFrame, catalogue: pd.DataFrame | None) -> pd.DataFrame:
-    """Return the fixes without another wording: the page of what is on sale where it is known, else the comment."""
-    fixed = use[use["decided_verdict"].eq("fix") & ~_rewords(use)]
-    urls = {} if catalogue is None else dict(zip(catalogue["product_id"], catalogue["url"], strict=True))
-    target = fixed["successor_id"] if "successor_id" in fixed else pd.Series("", index=fixed.index)
-    page = target.where(target.ne(""), fixed["product_id"]).map(urls).fillna("")
+def _kept(use: pd.DataFrame, does: pd.Series, pages: dict[str, str]) -> pd.DataFrame:
+    """Return the fixes that leave the keyword as it is, and the page of a successor where one is on sale."""
+    fixed = use[does.isin(["repoint", ""])]
+    page = pd.Series("", index=fixed.index, dtype=object)
+    if "successor_id" in fixed:
+        page = fixed["successor_id"].map(lambda i: pages.get(i, "")).where(does[fixed.index].eq("repoint"), "")
+    by_hand = page.map(lambda url: "" if url else " · by hand: nothing to load")
     # An empty cell is no change: a keyword that stays is not switched on by this.
-    return _base(fixed, Status="", Comment=_told(fixed)).assign(
-        **{"Final URL": page.where(page.map(guard) == page, "")}
-    )
+    return _base(fixed, Status="", Comment=_told(fixed) + by_hand).assign(**{"Final URL": page})
 
 
-def _negatives(use: pd.DataFrame, decided: pd.DataFrame) -> pd.DataFrame:
-    """Return a negative for each keyword cut for its searchers' intent, unless its campaign keeps it otherwise."""
-    gone = use[use["decided_verdict"].eq("cut") & use["flags"].str.contains("other_intent")]
-    staying = decided[decided["decided_verdict"].ne("cut")]
+def _negatives(use: pd.DataFrame, does: pd.Series, decided: pd.DataFrame) -> pd.DataFrame:
+    """Return a negative for each keyword whose searchers want something else, unless its campaign keeps it too."""
+    gone = use[does.eq("exclude")]
+    staying = decided[~decided.index.isin(gone.index) & decided["decided_verdict"].ne("cut")]
     kept = set(_folded(staying[["campaign", "keyword"]]))
     gone = gone[~_folded(gone[["campaign", "keyword"]]).isin(kept)]
     rows = _base(gone, Status="Enabled", Comment=f"{_OURS}negative · other intent")
     return rows.assign(**{"Ad Group": "", "Criterion Type": "Campaign Negative Exact"})
 
 
-def _added(use: pd.DataFrame) -> pd.DataFrame:
-    fixed = use[_rewords(use)]
-    wording = fixed["suggested_wording"].str.split("; ").explode().str.lstrip(_LEAD)
+def _added(use: pd.DataFrame, does: pd.Series, decided: pd.DataFrame, pages: dict[str, str]) -> pd.DataFrame:
+    """Return the wording that each decision names, where the account does not hold it yet, with its product's page."""
+    fixed = use[does.eq("reword")]
+    wording = fixed["suggested_wording"].str.split("; ").str[0].str.lstrip(_LEAD)
     rows = _base(fixed, Status="Enabled", Comment=f"{_OURS}new · customers' wording for " + fixed["keyword"])
-    rows = rows.loc[wording.index].assign(Keyword=wording)
-    return rows[rows["Keyword"].ne("") & (rows["Keyword"].map(guard) == rows["Keyword"])]
+    rows = rows.assign(**{"Keyword": wording, "Final URL": fixed["product_id"].map(lambda i: pages.get(i, ""))})
+    listed = set(decided.loc[decided["channel"].eq("paid"), "keyword"].map(key))
+    return rows[wording.ne("") & (wording.map(guard) == wording) & ~wording.map(key).isin(listed)]
 
 
 def _told(use: pd.DataFrame) -> pd.Series:
@@ -164,11 +193,3 @@ def _folded(frame: pd.DataFrame) -> pd.Series:
     if frame.empty:
         return pd.Series([], dtype=str, index=frame.index)
     return frame.apply(lambda row: "\x1f".join(row.str.casefold()), axis=1)
-
-
-def _rewords(use: pd.DataFrame) -> pd.Series:
-    return (
-        use["decided_verdict"].eq("fix")
-        & use["flags"].str.contains("misaligned_wording")
-        & use["suggested_wording"].ne("")
-    )
