@@ -103,7 +103,19 @@ def test_figures_that_hold_are_supported():
               claim("CPC", "cpc", 0.56), claim("CPA", "cpa", 2.79),
               claim("Campaign", "clicks", 140.0, "Lamps 0")]  # fmt: skip
     ledger = found(lumen(), *claims)
-    assert ledger.loc[[c["label"] for c in claims], "verdict"].eq("supported").all()
+    names = [c["label"] for c in claims[:-1]] + ["Campaign, clicks"]
+    assert ledger.loc[names, "verdict"].eq("supported").all()
+
+
+def test_a_claim_of_the_past_is_not_borne_out_by_sales_still_to_come():
+    rows = [{"stage": "won", "sale_id": f"w{i}", "amount": 100.0, "created_at": day("2026-01-10")} for i in range(4)]
+    rows += [{"stage": "lead", "sale_id": f"l{i}", "created_at": day("2026-01-28")} for i in range(30)]
+    touches = [{"customer_id": f"c{i}", "keyword": "lamp 1", "channel": "cpc", "at": day("2026-01-09")}
+               for i in range(3)]  # fmt: skip
+    desk = lumen().put("sales", *[{**row, "customer_id": f"c{i}"} for i, row in enumerate(rows)])
+    desk.put("touchpoints", *touches)
+    for claimed, verdict in ((400.0, "supported"), (500.0, "not supported")):
+        assert found(desk, claim("Value", "value", claimed)).loc["Value, against sales traced", "verdict"] == verdict
 
 
 def test_a_stated_row_ratio_that_its_row_denies():
@@ -111,7 +123,9 @@ def test_a_stated_row_ratio_that_its_row_denies():
     desk.tables["keywords"].loc[3, "stated_ctr"] = 0.15
     desk.tables["keywords"].loc[4, "stated_ctr"] = 0.05
     ledger = found(desk, claim("Clicks", "clicks", 415.0))
-    assert ledger.loc["CTR as stated on the keyword rows", ["claimed", "recomputed"]].tolist() == [2, 1]
+    assert ledger.loc[
+        "Keyword rows that state a CTR, and those where it holds", ["claimed", "recomputed"]
+    ].tolist() == [2, 1]
     assert ledger.loc["CTR of “lamp 3”", "recomputed"] == 0.05
 
 

@@ -22,7 +22,12 @@ HEALTHY = {
     "duplicate_wording": "", "duplicate_place": "", "duplicate_cost": 0.0, "catalogue_unknown": "",
     "language_unknown": "", "money_unknown": "", "sales_knowable": True,
 }  # fmt: skip
-LOSES = {"attributed_conversions": 0.0, "probability_below_break_even": 0.97, "wrong_cut_risk": 0.03}
+LOSES = {
+    "attributed_conversions": 0.0,
+    "attributed_revenue": 0.0,
+    "probability_below_break_even": 0.97,
+    "wrong_cut_risk": 0.03,
+}
 OPEN = {"attributed_conversions": 0.0, "probability_below_break_even": 0.6, "wrong_cut_risk": 0.4}
 UNSAID = {"customer_alignment": 0.05, "own_count": 0.0, "asked_count": 0.0}
 NONE = {"product_status": "none", "product_relevance": 0.04}

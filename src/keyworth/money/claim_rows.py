@@ -10,7 +10,28 @@ if TYPE_CHECKING:
     import pandas as pd
 
 SHOWN = 200  # differing rows listed one by one; the count in the summary row is of all
-NAMES = {"ctr": "CTR", "cpc": "cost per click", "roas": "ROAS", "cpa": "cost per conversion"}
+NAMES = {
+    "ctr": "CTR", "cpc": "cost per click", "roas": "ROAS", "cpa": "cost per conversion", "cost": "spend",
+    "clicks": "clicks", "impressions": "impressions", "conversions": "conversions", "value": "conversion value",
+    "keywords": "keywords", "growth": "growth",
+}  # fmt: skip
+_SAID = {"cost": ("spend", "cost"), "ctr": ("ctr", "click-through", "click through"), "value": ("value", "revenue"),
+         "cpc": ("cpc", "per click"), "cpa": ("cpa", "per conv", "per acq"), "roas": ("roas", "return")}  # fmt: skip
+
+
+def named(label: str, scope: str, metric: str) -> str:
+    """Return what a claim is called: its label, with the figure it states where the label does not say.
+
+    Examples
+    --------
+    >>> named("Total: Account", "total", "clicks"), named("Average CTR", "total", "ctr"), named("", "brand", "cost")
+    ('Total: Account, clicks', 'Average CTR', 'brand spend')
+    """
+    figure = NAMES.get(metric, metric.replace("_", " "))
+    if not label:
+        return f"{scope} {figure}".strip()
+    told = any(word in label.casefold() for word in (figure.casefold(), *_SAID.get(metric, ())))
+    return label if told or not figure else f"{label}, {figure}"
 
 
 def total_rows(files: pd.DataFrame | None) -> list[dict[Any, Any]]:
@@ -79,8 +100,9 @@ def _step(stated: pd.Series, metric: str, ours: pd.Series) -> pd.Series:
 def _summary(metric: str, count: int, wrong: int, said: pd.DataFrame) -> dict[Any, Any]:
     cause = "" if not wrong else f"rows that do not add up: {wrong} of {count} differ from the row's own figures"
     return {
-        "claim": f"{NAMES[metric]} as stated on the keyword rows", "scope": "rows", "claimed": float(count),
-        "recomputed": float(count - wrong), "cause": cause, "verdict": "supported" if not wrong else "not supported",
+        "claim": f"Keyword rows that state a {NAMES[metric]}, and those where it holds", "scope": "rows",
+        "claimed": float(count), "recomputed": float(count - wrong), "cause": cause,
+        "verdict": "supported" if not wrong else "not supported",
         "ask_for": "" if not wrong else "how the row figures were made", "source_file": said["source_file"].iloc[0],
         "source_row": -1,
     }  # fmt: skip

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from keyworth.money.brand import brand_rows
-from keyworth.money.claim_rows import stated_rows, sums_of_rows, total_rows
+from keyworth.money.claim_rows import named, stated_rows, sums_of_rows, total_rows
 from keyworth.money.claim_scopes import in_scope, other_window, scopes_of, unsaid_window
 from keyworth.money.claim_sums import ADDITIVE, METRICS, cause_of_difference, figure, rounding, same
 from keyworth.money.totals import Doubt, expected_range
@@ -44,6 +44,7 @@ def ledger(
     settings: Money,
     brand_terms: Sequence[str] = (),
     doubt: Doubt | None = None,
+    untraced: dict[str, float] | None = None,
 ) -> pd.DataFrame:
     """Recompute every figure that the agency states.
 
@@ -57,6 +58,9 @@ def ledger(
     brand_terms : sequence of str
     doubt : Doubt, optional
         As ``totals.shared_doubt`` returns it.
+    untraced : dict, optional
+        ``conversions`` and ``revenue`` of the won sales that nothing was traced to: all that could be added to
+        what was traced.
 
     Returns
     -------
@@ -73,7 +77,7 @@ def ledger(
     once = claims.drop_duplicates(["metric", "group", "claimed"])
     whole = once[~once["label"].str.contains(_PART_OF_ACCOUNT)].to_dict("records")
     for claim in whole + sums_of_rows(keywords, claims):
-        found += _against_sales(claim, rows, money, doubt or Doubt())
+        found += _against_sales(claim, rows, money, doubt or Doubt(), untraced)
     for _, said in claims.groupby("source_file", sort=True):
         found += _breakdowns(said, keywords)
     found += total_rows(files) + stated_rows(keywords)
@@ -100,7 +104,7 @@ def _of_keywords(claims: pd.DataFrame, keywords: pd.DataFrame, files: pd.DataFra
 
 def _row(claim: dict[Any, Any], recomputed: float, verdict: str, cause: str = "", ask: str = "") -> dict[Any, Any]:
     return {
-        "claim": claim["label"] or f"{claim['scope']} {claim['metric']}".strip(),
+        "claim": named(claim["label"], claim["scope"], claim["metric"]),
         "scope": claim["group"] or claim["scope"] or "total",
         "claimed": claim["claimed"],
         "recomputed": recomputed,
@@ -202,7 +206,7 @@ def _growth(claim: dict[Any, Any], rows: pd.DataFrame, sales: pd.DataFrame) -> d
 
 
 def _against_sales(
-    claim: dict[Any, Any], rows: pd.DataFrame, money: pd.DataFrame, doubt: Doubt
+    claim: dict[Any, Any], rows: pd.DataFrame, money: pd.DataFrame, doubt: Doubt, known: dict[str, float] | None
 ) -> list[dict[Any, Any]]:
     """Conversions and value beside what was traced to the same rows."""
     figures = {"conversions": "conversions", "value": "revenue"}
@@ -212,14 +216,16 @@ def _against_sales(
     column = f"attributed_{figure_}"
     scope = in_scope(claim, rows)
     got = money.merge(scope[["keyword_id", "channel"]], on="keyword_id")
-    claim = {**claim, "label": f"{claim['label'] or claim['metric']}, against sales traced"}
+    claim = {**claim, "label": f"{named(claim['label'], '', claim['metric'])}, against sales traced"}
     if scope.empty or got[column].isna().all():
         return [_row(claim, float("nan"), CANNOT, "no sales were supplied that could be traced", "sales")]
     ours = float(got[column].sum())
     high = max(expected_range(got, figure_, doubt)[2], ours)
-    if claim["claimed"] <= high + rounding_step(claim["claimed"]):
-        return [_row(claim, ours, SUPPORTED, "within the range of what was traced")]
-    cause = "counting: more than the sales traced to these keywords and the upper end of their range"
+    if known is not None:  # what is to come of open leads was not sold in the period
+        high = min(high, ours + known[figure_])
+    if claim["claimed"] <= high + rounding_step(claim["claimed"]) or same(claim["claimed"], high, claim["metric"]):
+        return [_row(claim, ours, SUPPORTED, "within what was traced and what could not be")]
+    cause = "counting: more than the sales traced to these keywords and those that could not be traced allow"
     return [_row(claim, ours, NOT, cause, "counting")]
 
 

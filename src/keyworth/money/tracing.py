@@ -42,7 +42,7 @@ def trace(
     from keyworth.money.link import home_currency, link_sales
     from keyworth.money.organic import anonymised, organic_bounds
     from keyworth.money.summaries import summarise_money
-    from keyworth.money.totals import shared_doubt
+    from keyworth.money.totals import shared_doubt, untraced_sales
 
     keywords = read["keywords"]
     sales, refused = usable_sales(read["sales"], settings, home_currency(keywords))
@@ -56,8 +56,9 @@ def trace(
     money = _bounded(money, organic_bounds(keywords, read["pages"], journeys))
     notes = pd.concat([refused, rates.attrs.pop("refused")], ignore_index=True)
     claims = ledger(
-        keywords, read["claims"], read.get("files"), money, sales, settings, brand_terms, shared_doubt(links)
-    )
+        keywords, read["claims"], read.get("files"), money, sales, settings, brand_terms, shared_doubt(links),
+        untraced_sales(links),
+    )  # fmt: skip
     traced = {"journeys": journeys, "links": links, "match_rates": rates, "credits": credits, "money": money}
     traced |= {"money_by_model": by_model, "claim_ledger": claims, "money_set_aside": _unused(notes)}
     traced |= {"money_notes": notes, "hidden_queries": anonymised(keywords, read["pages"])}

@@ -138,7 +138,7 @@ def traced(audit: Audit, frame: pd.DataFrame) -> dict[str, Any]:
     stated = _stated_range(audit)
     claimed = frame["claimed_value"].sum(min_count=1)
     sales = (frame["claimed_conversions"].sum(min_count=1), frame["attributed_conversions"].sum(min_count=1))
-    basis = "chance and sales that could not be traced" if stated else "chance, keyword by keyword"
+    basis = "sales not traced and leads still open" if stated else "chance, keyword by keyword"
     if stated:
         low, high = stated
     return {

@@ -19,8 +19,8 @@ def told_headline(audit: Audit) -> str:
     traced = found["traced"]
     if traced["known"]:
         lines.append(
-            f"  Revenue traced to these keywords: {told.estimate(traced['point'])}; allowing for "
-            f"{traced['basis']}, {told.between(traced['low'], traced['high'])}; claimed: "
+            f"  Revenue traced to these keywords: {told.estimate(traced['point'])}; with {traced['basis']}, such "
+            f"clicks are expected to bring {told.between(traced['low'], traced['high'])}; claimed: "
             f"{told.estimate(traced['claimed'])}."
         )
     for check in found["failed"]:

@@ -12,6 +12,7 @@ from keyworth.settings import Settings
 from keyworth.verdicts.answered import hear_leads
 from keyworth.verdicts.asked import asked_counts
 from keyworth.verdicts.brand import brand_terms, is_brand
+from keyworth.verdicts.suggested import without_condemned
 from keyworth.verdicts.variants import duplicates
 
 NOT_KNOWABLE = "its own sales cannot be told from those of its page"
@@ -72,6 +73,7 @@ def gather_facts(
     facts = _join(facts, alignment, "keyword_key")
     facts = _join(facts, _table(traced, "money").rename(columns={"reason": "money_reason"}), "keyword_id")
     facts["sales_knowable"] = facts["sales_knowable"].fillna(False).astype(bool)
+    facts = without_condemned(facts, settings.flags.break_even_probability)
     floor = settings.relevance.relevance_floor
     if "links" in traced:
         facts = hear_leads(facts, catalogue, traced["links"], traced["journeys"], floor)

@@ -74,7 +74,8 @@ def _action(facts: pd.DataFrame, name: pd.Series) -> pd.Series:
     do = do.mask(losing, "it names the company itself: judge it apart, and ask who would have come without the ad")
     successor = facts["successor_title"].astype(object)
     at_successor = "point it at " + wording.quoted(successor)
-    do = do.mask(name == "retired", wording.where(successor != "", at_successor, "point it at what is on sale now"))
+    alone = "nothing is named as its successor: point it at what takes its place, or stop it"
+    do = do.mask(name == "retired", wording.where(successor != "", at_successor, alone))
     twin = wording.quoted(facts["duplicate_wording"])
     place = facts["duplicate_place"].astype(object)
     merge = "merge it into " + twin + wording.where(place != "", " (" + place + ")")
@@ -133,6 +134,9 @@ def _money(facts: pd.DataFrame, settings: Settings) -> pd.Series:
     loses = " (" + wording.percent(below) + " sure that it loses money)"
     earns = " (" + wording.percent(1 - below) + " sure that it pays)"
     unknown = facts["money_unknown"].astype(object)
+    back = facts["attributed_revenue"] * facts["margin"].where(facts["margin"] > 0, settings.money.margin)
+    paid = (below >= 0.5) & (facts["full_cost"] > 0) & (back >= facts["full_cost"])
+    loses = wording.where(paid, " (paid for itself, though keywords like it seldom do)", loses)
     told = told + wording.where(below.notna() & (unknown == ""), wording.where(below >= 0.5, loses, earns))
     return told + wording.where(unknown != "", " (" + unknown + ")")
 
