@@ -9,10 +9,11 @@ from keyworth.review.agreement import krippendorff_alpha
 from keyworth.review.blind import MOST, blind_queue, judged, measured, random_sample
 from keyworth.review.desk import Desk
 from keyworth.review.ledger import Ledger
+from keyworth.review.server import create_app
 from keyworth.review.signoff import Person
 from keyworth.settings import Review
 from tests.review.conftest import make_audit, make_keywords
-from tests.review.visitors import OWN, enter
+from tests.review.visitors import HOST, OWN, enter
 
 ANN, BOB = Person("Ann", "sales"), Person("Bob", "marketing")
 
@@ -74,11 +75,39 @@ def test_a_judgement_blocks_nobody_elses_decision(wide):
         wide.judge(who, subject, "yes", "no")
     assert wide.keyword(subject)["standing"].version == 0
     wide.decide(BOB, subject, 0, "agree", "")
-    assert len(wide.keyword(subject)["standing"].judgements) == 3
+    assert len(wide.keyword(subject)["standing"].judgements) == 2
     with pytest.raises(KeyworthError, match="yes, no or unsure"):
         wide.judge(ANN, subject, "perhaps", "no")
     with pytest.raises(KeyworthError, match="no such keyword"):
         wide.judge(ANN, "none", "yes", "no")
+
+
+def test_the_same_judgement_twice_is_one(wide):
+    subject = wide.sample[0]
+    first = wide.judge(ANN, subject, "yes", "no")
+    assert wide.judge(ANN, subject, "yes", "no") == first
+    wide.judge(BOB, subject, "yes", "no")
+    assert wide.judge(ANN, subject, "yes", "no") == first, "whoever came between"
+    wide.judge(ANN, subject, "no", "no")
+    assert wide.judge(ANN, subject, "yes", "no").seq == 4, "another mind is another judgement"
+
+
+def test_a_phrase_that_is_the_keyword_is_not_asked_about(tmp_path, tokens):
+    keywords = make_keywords(8).assign(product_relevance=0.9, customer_phrase="Garden Room 5 ")
+    desk = Desk(make_audit(tmp_path / "a", keywords=keywords), Ledger("sqlite://"), Review(blind_share=1.0))
+    client = enter(create_app(desk, tokens, (HOST,)), tokens)
+    for _ in range(8):
+        page = client.get("/blind").text
+        own = ">garden room 5</h2>" in page
+        assert ("Do customers who say this" in page) == ('name="customers"' in page) == (not own)
+        subject = page.split('name="subject" value="')[1].split('"')[0]
+        form = {"subject": subject, "product": "yes"}
+        assert client.post("/blind", data=form, headers=OWN).status_code == (303 if own else 422)
+        if not own:
+            client.post("/blind", data={**form, "customers": "no"}, headers=OWN)
+    assert "judged them all" in client.get("/blind").text
+    found = measured(judged(desk.entries, desk.sample), desk.shelf)
+    assert (found["product"]["n"], found["customers"]["n"]) == (8, 7), "what was not asked measures nothing"
 
 
 def test_the_blind_page_shows_no_score_and_ends(app, desk, tokens):

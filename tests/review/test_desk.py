@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -44,6 +44,7 @@ def test_filters_count_and_pounds(desk):
         ("change", "keep", {}, "reason"),
         ("defer", "", {}, "owner and a date"),
         ("defer", "", {"owner": "Cy", "due": "soon"}, "date"),
+        ("defer", "", {"owner": "Cy", "due": "2020-01-01"}, "2020-01-01 is past: .* today or a later day"),
         ("dance", "keep", {}, "action"),
         ("change", "burn", {"reason": "x"}, "verdict"),
     ],
@@ -51,6 +52,13 @@ def test_filters_count_and_pounds(desk):
 def test_a_decision_is_checked(desk, action, verdict, more, fault):
     with pytest.raises(KeyworthError, match=fault):
         desk.decide(ANN, first(desk)["subject"], 0, action, verdict, **more)
+
+
+def test_today_is_not_past_here_or_in_utc(desk):
+    for i, today in enumerate((date.today(), datetime.now(UTC).date())):
+        desk.decide(ANN, desk.shelf.subjects[i], 0, "defer", "", owner="Cy", due=today.isoformat())
+    with pytest.raises(KeyworthError, match="is past"):
+        desk.decide_all(ANN, {}, "defer", "", owner="Cy", due=(date.today() - timedelta(days=2)).isoformat())
 
 
 def test_decide_undo_note(desk):

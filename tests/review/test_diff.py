@@ -19,6 +19,7 @@ from tests.review.conftest import make_audit, make_keywords
 ANN = Person("Ann", "sales")
 QUARTER = {"period_start": pd.Timestamp("2026-01-01", tz="UTC"), "period_end": pd.Timestamp("2026-03-31", tz="UTC")}
 NEXT = {"period_start": pd.Timestamp("2026-04-01", tz="UTC"), "period_end": pd.Timestamp("2026-06-30", tz="UTC")}
+AHEAD = {"period_start": pd.Timestamp("2999-01-01", tz="UTC"), "period_end": pd.Timestamp("2999-03-31", tz="UTC")}
 FILES = {"ads.csv (keywords)": "1", "shop.csv (catalogue)": "2", "calls (calls)": "3", "site (searches)": "4"}
 MADE = {
     "inputs": FILES, "models": {"relevance": "m1"}, "versions": {"keyworth": "1"},
@@ -99,7 +100,7 @@ def decided(tmp_path) -> Desk:
     desk.decide_all(ANN, {"verdict": "fix"}, "agree", "")
     desk.decide_all(ANN, {"verdict": "keep"}, "agree", "")
     watch = desk.queue({"verdict": "watch"})["rows"][0]
-    desk.decide(ANN, watch["subject"], 0, "defer", "", owner="Cy", due="2026-05-01")
+    desk.decide(ANN, watch["subject"], 0, "defer", "", owner="Cy", due="2999-01-31")
     return desk
 
 
@@ -113,7 +114,7 @@ def test_decisions_carried_out_or_not(decided):
     new.loc[new["keyword"] == "garden room 5", "flags"] = ""  # a fix that is mended
     new.loc[new["keyword"] == "garden room 2", ["cost", "clicks"]] = 0.0  # a keyword to keep that was stopped
     added = new.iloc[[0]].assign(keyword="garden office", keyword_key="garden office", cost=5.0)
-    later = replace(decided.audit, keywords=pd.concat([new, added], ignore_index=True).assign(**NEXT))
+    later = replace(decided.audit, keywords=pd.concat([new, added], ignore_index=True).assign(**AHEAD))
     found = decisions_carried(decided, later)
     states = {r["keyword"]: r["state"] for r in found["rows"]}
     assert states["garden room 0"] == states["garden room 4"] == "carried out"
@@ -130,7 +131,7 @@ def test_decisions_carried_out_or_not(decided):
     assert sum(found["counts"].values()) == len(found["rows"]) == 13
     told = told_carried(found)
     assert "(not signed)" in told
-    assert "deferred to Cy until 2026-05-01, now past" in told
+    assert "deferred to Cy until 2999-01-31, now past" in told
     assert "cost unknown" in told
 
 
@@ -147,15 +148,30 @@ def test_a_fix_that_is_not_reworded(decided):
     assert states["garden room 13"] == "not carried out"
 
 
+def test_a_wording_that_was_listed_before_is_no_sign(tmp_path):
+    keywords = make_keywords(8)
+    keywords.loc[2, ["keyword", "keyword_key"]] = "garden office"  # bid on already, beside the old wordings
+    desk = Desk(make_audit(tmp_path / "old", keywords=keywords), Ledger("sqlite://"), Review())
+    for verdict in ("cut", "fix"):
+        desk.decide_all(ANN, {"verdict": verdict}, "agree", "")
+    found = decisions_carried(desk, read_audit(tmp_path / "old"))
+    assert found["counts"] == {"not carried out": 4}, "the very same audit shows nothing carried out"
+    searched = keywords.iloc[[3]].assign(keyword="office pod", keyword_key="office pod")  # organic: not bid on
+    new = pd.concat([keywords, searched], ignore_index=True)
+    assert decisions_carried(desk, replace(desk.audit, keywords=new))["counts"] == {"not carried out": 4}
+    new.loc[new["keyword"] == "garden room 1", ["cost", "clicks"]] = 0.0
+    rows = decisions_carried(desk, replace(desk.audit, keywords=new))["rows"]
+    told = {r["keyword"]: (r["state"], r["why"]) for r in rows}["garden room 1"]
+    assert told == ("carried out", "it costs nothing any more; listed instead: garden office")
+
+
 def test_a_period_that_begins_before_the_decisions_is_told(decided):
     later = replace(decided.audit, keywords=decided.audit.keywords.assign(**QUARTER))
     found = decisions_carried(decided, later)
     assert found["overlaps"]
     assert "part of this was spent before" in told_carried(found)
-    ahead = {"period_start": pd.Timestamp("2999-01-01", tz="UTC"), "period_end": pd.Timestamp("2999-03-31", tz="UTC")}
-    assert not decisions_carried(decided, replace(decided.audit, keywords=decided.audit.keywords.assign(**ahead)))[
-        "overlaps"
-    ]
+    later = replace(decided.audit, keywords=decided.audit.keywords.assign(**AHEAD))
+    assert not decisions_carried(decided, later)["overlaps"]
 
 
 def test_no_decisions(tmp_path):

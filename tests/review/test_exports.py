@@ -235,6 +235,7 @@ FAULTS = {
     8: ({"decision_reason": "just because"}, "'decided_verdict': it is empty"),
     9: ({"decided_verdict": "keep", "decision_reason": "x", "version": 7}, "'version': 'garden room"),
     11: ({"decided_verdict": "keep", "decision_reason": "x"}, "'subject': 'garden room"),
+    12: ({"decided_verdict": "defer", "owner": "Cy", "due": "2020-01-01"}, "'due': 2020-01-01 is past; write today or"),
 }
 
 

@@ -55,6 +55,34 @@ def test_bulk_shows_the_pounds_first(app, desk, tokens):
     assert "<b>3</b> of them are decided already" in again.text
 
 
+@pytest.mark.parametrize(
+    ("sent", "told"),
+    [
+        ({"action": "change", "new_verdict": "cut"}, "a changed verdict needs a reason"),
+        ({"action": "change", "reason": "x"}, "a changed verdict needs the new verdict"),
+        ({"action": "defer", "due": "2031-01-02"}, "a deferred keyword needs an owner"),
+        ({"action": "defer", "owner": "Cy", "due": "2020-01-01"}, "2020-01-01 is past"),
+    ],
+)
+def test_the_preview_of_many_tells_what_the_decision_lacks(app, desk, tokens, sent, told):
+    client = enter(app, tokens)
+    shown = client.post("/bulk", data={"verdict": "cut", **sent}, headers=OWN)
+    assert shown.status_code == 422
+    assert told in shown.text
+    assert 'name="expected"' not in shown.text, "there is nothing to confirm"
+    whole = {"verdict": "cut", "reason": "x", "owner": "Cy", **sent, "new_verdict": "keep", "due": "2031-01-02"}
+    assert client.post("/bulk", data={**whole, "reason": "x", "owner": "Cy"}, headers=OWN).status_code == 200
+
+
+def test_a_day_that_is_past_is_refused(app, desk, tokens):
+    client, at = enter(app, tokens), f"/keyword/{desk.shelf.subjects[0]}/decide"
+    form = {"version": "0", "action": "defer", "owner": "Cy", "due": "2020-01-01"}
+    refused = client.post(at, data=form, headers=OWN)
+    assert refused.status_code == 422
+    assert "today or a later day" in refused.text
+    assert client.post(at, data={**form, "due": "2031-01-02"}, headers=OWN).status_code == 303
+
+
 def test_what_is_not_there_is_told(app, desk, tokens):
     client = enter(app, tokens)
     for path in ("/nowhere", "/keyword/none", "/export/none", "/export/../../etc/passwd", "/static/../base.html.j2"):
@@ -83,6 +111,10 @@ def test_exports_and_import(app, tokens):
         assert name in answer.headers["content-disposition"]
     assert "by 2031-02-03" in client.get("/export/letter.txt?reply_by=2031-02-03").text
     assert client.get("/export/letter.txt?reply_by=soon").status_code == 422
+    past = client.get("/export/letter.txt?reply_by=2020-01-01")
+    assert past.status_code == 422
+    assert "2020-01-01 is past" in past.text
+    assert "Name today or a later day." in past.text
     book = client.get("/export/decisions.xlsx").content
     assert client.post("/import", files={"file": ("d.xlsx", book)}, headers=OWN).status_code == 303
     for junk in (b"junk", b"", b"PK\x03\x04" + b"\x00" * 50, book[: len(book) // 2]):

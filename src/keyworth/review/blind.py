@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -18,6 +18,7 @@ from keyworth.review.agreement import krippendorff_alpha
 from keyworth.review.chain import Entry
 from keyworth.review.decisions import BLIND
 from keyworth.review.queue import Queue
+from keyworth.text import key
 
 ANSWERS = ("yes", "no", "unsure")
 MOST = 100  # of each half: a hundred judgements bound a share within ten points; nobody judges a thousand
@@ -55,6 +56,19 @@ def blind_queue(run_id: str, subjects: Sequence[str], sample: Sequence[str], fla
     return sorted([*sample, *largest], key=lambda s: _drawn(run_id, "order", s))
 
 
+def asks_customers(row: Mapping[str, Any]) -> bool:
+    """Return whether it is worth asking what customers say for a keyword: not where they say the keyword itself.
+
+    Examples
+    --------
+    >>> asks_customers({"keyword_key": "log burner", "customer_phrase": "Log burner"})
+    False
+    >>> asks_customers({"keyword_key": "log burner", "customer_phrase": "wood stove"})
+    True
+    """
+    return key(str(row["customer_phrase"])) != row["keyword_key"]
+
+
 def judged(entries: Iterable[Entry], sample: Iterable[str]) -> dict[str, dict[str, dict[str, str]]]:
     """Return the answers on the random sample: by question, subject and reviewer."""
     drawn = set(sample)
@@ -63,7 +77,8 @@ def judged(entries: Iterable[Entry], sample: Iterable[str]) -> dict[str, dict[st
         subject = entry.subject.removeprefix(BLIND)
         if entry.kind == "judgement" and subject in drawn:
             for name, by_subject in found.items():
-                by_subject.setdefault(subject, {})[entry.author] = str(entry.payload[name])
+                if name in entry.payload:  # what was not asked was not answered
+                    by_subject.setdefault(subject, {})[entry.author] = str(entry.payload[name])
     return found
 
 

@@ -40,8 +40,9 @@ def decisions_carried(desk: Desk, new: Audit) -> dict[str, Any]:
         ["subject", "cost", "clicks", "flags", "landing_page"]
     ]
     later = {row["subject"]: row for row in named.to_dict("records")}
-    listed, end = set(new.keywords["keyword_key"]), _day(new.keywords, "period_end", "max")
-    rows = [_row(row, later, listed, end) for row in decided.to_dict("records")]
+    listed, before = _listed(new.keywords), _listed(desk.audit.keywords)
+    end = _day(new.keywords, "period_end", "max")
+    rows = [_row(row, later, listed, before, end) for row in decided.to_dict("records")]
     rows.sort(key=lambda r: (r["state"] not in (NOT, PART), -(r["spent"] or 0.0), r["keyword"], r["campaign"]))
     unmoved = [r for r in rows if r["state"] in (NOT, PART) and r["decision"] in ("cut", "fix")]
     begin = _day(new.keywords, "period_start", "min")
@@ -74,13 +75,19 @@ def told_carried(found: dict[str, Any], shown: int = 50) -> str:
     return "\n".join(lines)
 
 
-def _row(row: dict[Any, Any], later: dict[str, dict[Any, Any]], listed: set[str], end: str) -> dict[str, Any]:
+def _row(
+    row: dict[Any, Any],
+    later: dict[str, dict[Any, Any]],
+    listed: set[tuple[str, str]],
+    before: set[tuple[str, str]],
+    end: str,
+) -> dict[str, Any]:
     now = later.get(row["subject"])
     deferred = row["action"] == "defer"
     if deferred:
         state, why = OPEN, f"deferred to {row['owner']} until {row['due']}" + (", now past" if end > row["due"] else "")
     else:
-        state, why = _carried(row, now, listed)
+        state, why = _carried(row, now, listed, before)
     return {
         "keyword": row["keyword"],
         "campaign": row["campaign"],
@@ -92,8 +99,14 @@ def _row(row: dict[Any, Any], later: dict[str, dict[Any, Any]], listed: set[str]
     }
 
 
-def _carried(row: dict[Any, Any], now: dict[Any, Any] | None, listed: set[str]) -> tuple[str, str]:
-    """Return the state of a decision and why, from the earlier row and the later one (None: not listed any more)."""
+def _carried(
+    row: dict[Any, Any], now: dict[Any, Any] | None, listed: set[tuple[str, str]], before: set[tuple[str, str]]
+) -> tuple[str, str]:
+    """Return the state of a decision and why, from the earlier row and the later one (None: not listed any more).
+
+    A wording that was listed `before` anybody decided is no sign that the decision was carried out; it takes the
+    old one's place all the same, once that one has stopped.
+    """
     runs = now is not None and _runs(now)
     gone = "it is not listed any more" if now is None else "it costs nothing any more"
     if row["decided_verdict"] in ("keep", "watch"):
@@ -101,11 +114,12 @@ def _carried(row: dict[Any, Any], now: dict[Any, Any] | None, listed: set[str]) 
     if row["decided_verdict"] == "cut":
         return (NOT, "it still runs") if runs else (DONE, gone)
     wanted = [w for w in row["suggested_wording"].split("; ") if w and "misaligned_wording" in row["flags"]]
-    added = [w for w in wanted if key(w) in listed]
+    there = [w for w in wanted if (row["channel"], key(w)) in listed]
     if not runs or now is None:
-        if wanted and not added:
+        if wanted and not there:
             return PART, f"{gone}, but none of the customers' wordings is listed"
-        return DONE, f"{gone}; listed instead: {', '.join(added)}" if added else gone
+        return DONE, f"{gone}; listed instead: {', '.join(there)}" if there else gone
+    added = [w for w in there if (row["channel"], key(w)) not in before]
     if added:
         return PART, f"the customers' wording is listed ({', '.join(added)}), but the old one still runs"
     if now["landing_page"] and now["landing_page"] != row["landing_page"]:
@@ -115,6 +129,11 @@ def _carried(row: dict[Any, Any], now: dict[Any, Any] | None, listed: set[str]) 
     if raised and not left:
         return DONE, f"no longer flagged {raised[0].replace('_', ' ')}"
     return NOT, "it runs as before"
+
+
+def _listed(keywords: pd.DataFrame) -> set[tuple[str, str]]:
+    """Return the wordings that an audit lists, each with its channel: what is searched for is not yet bid on."""
+    return set(zip(keywords["channel"], keywords["keyword_key"], strict=True))
 
 
 def _runs(now: dict[Any, Any]) -> bool:

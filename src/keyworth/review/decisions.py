@@ -6,7 +6,7 @@ import hashlib
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pandas as pd
@@ -126,17 +126,9 @@ def decision(
     KeyworthError
         With every fault.
     """
-    faults = []
-    if action not in ACTIONS:
-        faults.append(f"action {action!r} is none of {', '.join(ACTIONS)}")
-    if not verdict:
-        faults.append("a changed verdict needs the new verdict")
-    elif verdict not in VERDICTS:
-        faults.append(f"verdict {verdict!r} is none of {', '.join(VERDICTS)}")
-    if (action == "change" or kind == "supersede") and not reason.strip():
-        faults.append("a changed verdict needs a reason")
-    if action == "defer" and not (owner.strip() and is_date(due)):
-        faults.append("a deferred keyword needs an owner and a date (2026-12-31)")
+    faults = decision_faults(action, verdict, reason, owner, due)
+    if kind == "supersede" and action != "change" and not reason.strip():
+        faults.append("to supersede what was signed needs a reason")
     if not author.strip():
         faults.append("a decision needs a name")
     if faults:
@@ -144,6 +136,32 @@ def decision(
     payload: dict[str, Any] = {"action": action, "verdict": None if action == "defer" else verdict}
     payload |= {k: v for k, v in (("reason", plain(reason)), ("owner", plain(owner)), ("due", plain(due))) if v}
     return Draft(audit, subject, version, kind, author.strip(), role, payload)
+
+
+def decision_faults(action: str, verdict: str, reason: str = "", owner: str = "", due: str = "") -> list[str]:
+    """Return what a decision lacks, before anybody takes it.
+
+    Examples
+    --------
+    >>> decision_faults("change", "cut")
+    ['a changed verdict needs a reason']
+    >>> decision_faults("defer", "cut", owner="Cy", due="2020-01-01")
+    ['2020-01-01 is past: a keyword is deferred until today or a later day']
+    """
+    faults = []
+    if action not in ACTIONS:
+        faults.append(f"action {action!r} is none of {', '.join(ACTIONS)}")
+    if not verdict:
+        faults.append("a changed verdict needs the new verdict")
+    elif verdict not in VERDICTS:
+        faults.append(f"verdict {verdict!r} is none of {', '.join(VERDICTS)}")
+    if action == "change" and not reason.strip():
+        faults.append("a changed verdict needs a reason")
+    if action == "defer" and not (owner.strip() and is_date(due)):
+        faults.append("a deferred keyword needs an owner and a date (2026-12-31)")
+    elif action == "defer" and is_past(due):
+        faults.append(f"{due.strip()} is past: a keyword is deferred until today or a later day")
+    return faults
 
 
 def decided_table(keywords: pd.DataFrame, states: dict[str, Standing]) -> pd.DataFrame:
@@ -211,3 +229,14 @@ def is_date(text: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def is_past(text: str) -> bool:
+    """Return whether a day (`is_date`) is over both here and in UTC: where it is still today, it is not.
+
+    Examples
+    --------
+    >>> is_past("2020-01-01"), is_past("2999-12-31")
+    (True, False)
+    """
+    return date.fromisoformat(text.strip()) < min(date.today(), datetime.now(UTC).date())

@@ -20,7 +20,7 @@ import pandas as pd
 
 from keyworth.errors import KeyworthError, UnusableAudit
 from keyworth.review import signoff
-from keyworth.review.blind import ANSWERS, blind_queue, random_sample
+from keyworth.review.blind import ANSWERS, asks_customers, blind_queue, random_sample
 from keyworth.review.chain import Draft, Entry
 from keyworth.review.decisions import BLIND, DECIDING, Standing, decided_table, decision, fold, plain
 from keyworth.review.ledger import Ledger, StaleEdit
@@ -178,18 +178,29 @@ class Desk:
         draft = Draft(self.run_id, subject, version + 1, "note", who.name, who.role, {"text": plain(text)})
         return self.write(lambda: [draft])[0]
 
-    def judge(self, who: Person, subject: str, product: str, customers: str) -> Entry:
-        """Write a blind judgement: does the product answer it, do customers say it (yes, no, unsure)."""
-        self.shelf.row(subject)
-        if {product, customers} - set(ANSWERS):
+    def judge(self, who: Person, subject: str, product: str, customers: str = "") -> Entry:
+        """Write a blind judgement: does the product answer it, do customers say it (yes, no, unsure).
+
+        What customers say is left out where it is the keyword itself (`asks_customers`); the same judgement by
+        the same person again writes nothing.
+        """
+        said = {"product": product}
+        if asks_customers(self.shelf.row(subject)):
+            said["customers"] = customers
+        if set(said.values()) - set(ANSWERS):
             raise KeyworthError("a judgement is yes, no or unsure")
-        payload = {"product": product, "customers": customers, "sample": subject in self.sample}
+        payload = {**said, "sample": subject in self.sample}
+        stands: list[Entry] = []
 
         def make() -> list[Draft]:
-            version = 1 + len(self.standing(subject).judgements)
-            return [Draft(self.run_id, BLIND + subject, version, "judgement", who.name, who.role, payload)]
+            judgements = self.standing(subject).judgements
+            stands[:] = [j for j in judgements if j.author == who.name][-1:]
+            if stands and stands[0].payload == payload:
+                return []
+            return [Draft(self.run_id, BLIND + subject, 1 + len(judgements), "judgement", who.name, who.role, payload)]
 
-        return self.write(make)[0]
+        written = self.write(make)
+        return (written or stands)[0]
 
     def blind_queue(self) -> list[str]:
         """Return the subjects that reviewers judge blind, in order: flagged ones and a random sample, mixed."""

@@ -8,8 +8,10 @@ import pandas as pd
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from keyworth.assets import asset
-
-_SHOWN = 40
+from keyworth.report import reading
+from keyworth.review.letter_changes import changes
+from keyworth.review.letter_claims import figures
+from keyworth.store import Audit
 
 
 def letter(
@@ -45,20 +47,16 @@ def letter(
         lstrip_blocks=True,
     )
     report = summary.get("settings", {}).get("report", {})
-    order = {"not supported": 0, "cannot be checked": 1, "supported": 2}
-    listed = claims.assign(_order=claims["verdict"].map(order).fillna(3))
-    listed = listed.sort_values(["_order", "claim", "scope"], kind="stable").head(_SHOWN)
-    asked = sorted({text for text in claims["ask_for"] if text})
-    changes = decided[decided["decided_verdict"].isin(["cut", "fix"])].sort_values("at_stake", ascending=False)
+    told = reading.figures_of(Audit(decided, {}, summary))
+    dated = {"period_start", "period_end"} <= set(decided.columns)
     return environment.get_template(f"letter.{form}.j2").render(
         agency=report.get("agency") or "the agency",
         company=report.get("company") or "our company",
-        currency=summary.get("settings", {}).get("ingest", {}).get("currency", "GBP"),
+        currency=told.currency,
         run_id=summary.get("run_id", ""),
-        claims=listed.to_dict("records"),
-        claims_total=len(claims),
-        asked=asked,
-        changes=changes.to_dict("records"),
+        period=reading.period(decided, told) if dated else "",
+        figures=figures(claims, decided, told),
+        changes=changes(decided, told),
         reply_by=reply_by,
         signed=signed,
     )

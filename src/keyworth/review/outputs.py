@@ -9,6 +9,7 @@ from typing import Any
 from keyworth.errors import KeyworthError
 from keyworth.report.safe_cells import guard_formulas
 from keyworth.review.blind import judged, measured
+from keyworth.review.decisions import is_past
 from keyworth.review.desk import Desk
 from keyworth.review.editor import bulk_file, editor_file, editor_rows
 from keyworth.review.letter import letter
@@ -45,13 +46,15 @@ def make_output(name: str, desk: Desk, reply_by: str = "") -> bytes:
     desk : Desk
     reply_by : str
         The day by which the letter asks for an answer (ISO 8601); where not given, some days after the
-        last entry of the ledger, as the settings say.
+        last entry of the ledger, as the settings say, unless that day is past.
     """
     if reply_by:
         try:
             reply_by = date.fromisoformat(reply_by.strip()).isoformat()
         except ValueError:
             raise KeyworthError(f"{reply_by!r} is not a date", mend="Write it as 2026-12-31.") from None
+        if is_past(reply_by):
+            raise KeyworthError(f"{reply_by} is past: nobody can reply by then", mend="Name today or a later day.")
     return OUTPUTS[name][1](desk, reply_by)
 
 
@@ -76,7 +79,8 @@ def _letter(form: str) -> Callable[[Desk, str], bytes]:
         decided, signed = desk.decided(), desk.is_signed()
         if not reply_by and desk.entries:
             last = date.fromisoformat(desk.entries[-1].at[:10])
-            reply_by = (last + timedelta(days=desk.settings.reply_days)).isoformat()
+            due = (last + timedelta(days=desk.settings.reply_days)).isoformat()
+            reply_by = "" if is_past(due) else due
         claims = desk.audit.tables["claim_ledger"]
         told = letter(decided, claims, desk.audit.summary, reply_by=reply_by, signed=signed, form=form)
         return told.encode("utf-8", "replace")

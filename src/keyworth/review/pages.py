@@ -15,7 +15,8 @@ from urllib.parse import urlencode
 from keyworth.errors import KeyworthError
 from keyworth.review import outputs
 from keyworth.review.acts import merge_workbook
-from keyworth.review.blind import ANSWERS
+from keyworth.review.blind import ANSWERS, asks_customers
+from keyworth.review.decisions import decision_faults
 from keyworth.review.desk import Desk
 from keyworth.review.door import Tokens
 from keyworth.review.ledger import StaleEdit
@@ -149,7 +150,8 @@ class Pages:
         asked_for = desk.blind_queue()
         left = [s for s in asked_for if all(j.author != who.name for j in desk.standing(s).judgements)]
         row = desk.keyword(left[0]) if left else None
-        return Page("blind.html.j2", {"row": row, "done": len(asked_for) - len(left), "left": len(left)})
+        values = {"row": row, "customers": row is not None and asks_customers(row)}
+        return Page("blind.html.j2", {**values, "done": len(asked_for) - len(left), "left": len(left)})
 
     def signoff(self, asked: Asked) -> Answer:
         """Show what is to be signed; accept a failed check, or sign."""
@@ -215,12 +217,14 @@ class Pages:
         places = self._desk.select(filters)
         rows = self._desk.keywords(places[:_PREVIEW])
         again = int(self._desk.shelf.decided[places].sum())
-        values = {"found": {**self._desk.shelf.totals(places), "rows": rows}, "again": again}
-        values["moves"] = self._desk.shelf.moves(places, form.get("action", ""), form.get("new_verdict", ""))
+        action, verdict = form.get("action", ""), form.get("new_verdict", "")
+        lacks = decision_faults(action, verdict if action == "change" else VERDICTS[0], **_details(form))
+        values = {"found": {**self._desk.shelf.totals(places), "rows": rows}, "again": again, "lacks": lacks}
+        values["moves"] = self._desk.shelf.moves(places, action, verdict)
         sent = {k: v for k, v in form.items() if k not in ("confirmed", "expected")}
         form = {"action": "", "new_verdict": "", "reason": "", "owner": "", "due": "", **sent}
-        stamp = self._desk.stamp(places)
-        return Page("bulk.html.j2", {**values, "form": form, "stamp": stamp, "changed": status == 412}, status)
+        stamp, told = self._desk.stamp(places), 422 if lacks and status == 200 else status
+        return Page("bulk.html.j2", {**values, "form": form, "stamp": stamp, "changed": status == 412}, told)
 
     def _stands(self) -> dict[str, Any]:
         return {"stands": self._desk.progress(), "missing": self._desk.missing_signatures()}

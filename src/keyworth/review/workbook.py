@@ -14,7 +14,7 @@ import pandas as pd
 from keyworth.errors import KeyworthError, UnusableFile
 from keyworth.ingest.containers import open_sources
 from keyworth.review.chain import Draft
-from keyworth.review.decisions import decision, is_date
+from keyworth.review.decisions import decision, is_date, is_past
 from keyworth.review.signoff import Person, person
 from keyworth.schema import VERDICTS
 
@@ -133,6 +133,8 @@ def _decided_row(
         raise _fault("owner", f"a deferred keyword needs an owner ({keyword!r})")
     if action == "defer" and not is_date(row["due"]):
         raise _fault("due", f"{row['due']!r} is not a date such as 2026-12-31 ({keyword!r})")
+    if action == "defer" and is_past(row["due"]):
+        raise _fault("due", f"{row['due']} is past; write today or a later day ({keyword!r})")
     author = person(row["decided_by"], who.role).name if row["decided_by"] else who.name
     more = {c: row[n] for c, n in (("reason", "decision_reason"), ("owner", "owner"), ("due", "due"))}
     draft = decision(
