@@ -144,8 +144,8 @@ def test_two_kinds_of_evidence_never_cut() -> None:
 
 def test_what_has_paid_for_itself_is_not_cut_because_keywords_like_it_have_not() -> None:
     paid = {**NONE, **UNSAID, **LOSES, "attributed_conversions": 0.9, "margin": 0.14}
-    assert decided({**paid, "attributed_revenue": 412 / 0.14 - 1}).iloc[0]["verdict"] == "cut"
-    back = decided({**paid, "attributed_revenue": 412 / 0.14 + 1}).iloc[0]
+    assert decided({**paid, "revenue_high_model": 412 / 0.14 - 1}).iloc[0]["verdict"] == "cut"
+    back = decided({**paid, "revenue_high_model": 412 / 0.14 + 1}).iloc[0]
     assert back["verdict"] == "watch"
     assert "paid for itself" in back["reason"]
 

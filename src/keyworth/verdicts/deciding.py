@@ -15,7 +15,7 @@ COLUMNS = (
     "keyword_id", "verdict", "rule", "reason", "at_stake", "cost_at_risk", "confidence", "attribution_stable",
     "flipping_model", "flip_at_stake",
 )  # fmt: skip
-_ABSENT = ("probability_below_break_even", "wrong_cut_risk", "attributed_conversions", "attributed_revenue")
+_ABSENT = ("probability_below_break_even", "wrong_cut_risk", "attributed_conversions")
 
 
 def decide(
@@ -86,7 +86,8 @@ def _complete(facts: pd.DataFrame) -> pd.DataFrame:
              "customer_phrase", "suggested_wording", "intent", "intent_word", "intent_told", "duplicate_wording",
              "duplicate_place", "catalogue_unknown", "language_unknown", "money_unknown")  # fmt: skip
     numbers = (*_ABSENT, "full_cost", "clicks", "customer_alignment", "customer_phrase_count", "asked_count",
-               "clicks_to_settle", "cost_to_settle", "matured_share", "duplicate_of", "margin")  # fmt: skip
+               "clicks_to_settle", "cost_to_settle", "matured_share", "duplicate_of", "margin",
+               "revenue_high_model")  # fmt: skip
     facts = facts.reset_index(drop=True)
     new: dict[str, Any] = {name: "" for name in texts if name not in facts.columns}
     new |= {name: float("nan") for name in numbers if name not in facts.columns}
@@ -104,7 +105,6 @@ def _money(frame: pd.DataFrame) -> Money:
         below=below,
         risk=np.where(np.isnan(risk), 1 - below, risk),
         sales=frame["attributed_conversions"].to_numpy(dtype="float64"),
-        revenue=frame.reindex(columns=["attributed_revenue"])["attributed_revenue"].to_numpy(dtype="float64"),
     )
 
 

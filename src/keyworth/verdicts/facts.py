@@ -86,7 +86,9 @@ def gather_facts(
     facts["asked_count"] = asked_counts(facts["keyword_key"], _table(read, "searches"), _table(read, "phrases"))
     facts["duplicate_cost"] = facts["full_cost"].where(facts["duplicate_of"] >= 0, 0.0)
     facts["spent_since_retired"] = _spent_since(facts)
-    facts["sales_low_model"], facts["sales_high_model"] = _envelope(facts, traced.get("money_by_model"))
+    by_model = traced.get("money_by_model")
+    facts["sales_low_model"], facts["sales_high_model"] = _envelope(facts, by_model, "attributed_conversions")
+    facts["revenue_high_model"] = _envelope(facts, by_model, "attributed_revenue")[1]
     return facts.assign(**_unknown(facts, relevance, alignment, catalogue, sales))
 
 
@@ -126,11 +128,11 @@ def _spent_since(facts: pd.DataFrame) -> pd.Series:
     return facts["full_cost"] * share
 
 
-def _envelope(facts: pd.DataFrame, by_model: pd.DataFrame | None) -> tuple[pd.Series, pd.Series]:
+def _envelope(facts: pd.DataFrame, by_model: pd.DataFrame | None, figure: str) -> tuple[pd.Series, pd.Series]:
     if by_model is None or by_model.empty:
-        own = facts.get("attributed_conversions", pd.Series(float("nan"), index=facts.index))
+        own = facts.get(figure, pd.Series(float("nan"), index=facts.index))
         return own, own
-    range_ = by_model.groupby("keyword_id")["attributed_conversions"].agg(["min", "max"])
+    range_ = by_model.groupby("keyword_id")[figure].agg(["min", "max"])
     range_ = range_.reindex(facts["keyword_id"].to_numpy()).set_axis(facts.index)
     return range_["min"], range_["max"]
 

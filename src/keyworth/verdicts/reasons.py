@@ -7,7 +7,7 @@ import pandas as pd
 
 from keyworth.settings import Settings
 from keyworth.verdicts import wording
-from keyworth.verdicts.rules import NAMES
+from keyworth.verdicts.rules import NAMES, paid_back
 
 _DO = {  # the others name a product or a wording: see `_action`
     "brand_retired": "point it at what is on sale now",
@@ -134,9 +134,7 @@ def _money(facts: pd.DataFrame, settings: Settings) -> pd.Series:
     loses = " (" + wording.percent(below) + " sure that it loses money)"
     earns = " (" + wording.percent(1 - below) + " sure that it pays)"
     unknown = facts["money_unknown"].astype(object)
-    back = facts["attributed_revenue"] * facts["margin"].where(facts["margin"] > 0, settings.money.margin)
-    paid = (below >= 0.5) & (facts["full_cost"] > 0) & (back >= facts["full_cost"])
-    loses = wording.where(paid, " (paid for itself, though keywords like it seldom do)", loses)
+    loses = wording.where(paid_back(facts, settings), " (paid for itself, though keywords like it seldom do)", loses)
     told = told + wording.where(below.notna() & (unknown == ""), wording.where(below >= 0.5, loses, earns))
     return told + wording.where(unknown != "", " (" + unknown + ")")
 

@@ -58,7 +58,7 @@ class Evidence:
     worth_cutting: np.ndarray  # enough pounds and clicks to say anything, and sales that can be told
     costs: np.ndarray  # any pounds at all
     free: np.ndarray  # known to cost nothing
-    back: np.ndarray  # the revenue at whose margin it is paid back; NaN where not known
+    paid_back: np.ndarray  # the margin of what was traced to it under some model covers its cost
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,6 @@ class Money:
     below: np.ndarray  # P(below break-even); NaN where not knowable
     risk: np.ndarray  # chance that a cut would be wrong
     sales: np.ndarray  # traced
-    revenue: np.ndarray  # traced
 
 
 def evidence(facts: pd.DataFrame, flag_outcomes: pd.DataFrame, settings: Settings) -> Evidence:
@@ -102,8 +101,14 @@ def evidence(facts: pd.DataFrame, flag_outcomes: pd.DataFrame, settings: Setting
         worth_cutting=enough.to_numpy(),
         costs=((facts["full_cost"] > 0) & (facts["clicks"] > 0)).to_numpy(),
         free=(facts["full_cost"] == 0).to_numpy(),
-        back=(facts["full_cost"] / facts["margin"].where(facts["margin"] > 0, settings.money.margin)).to_numpy(float),
+        paid_back=paid_back(facts, settings).to_numpy(bool),
     )
+
+
+def paid_back(facts: pd.DataFrame, settings: Settings) -> pd.Series:
+    """Return where the margin of what was traced, under the attribution model that gives it most, covers the cost."""
+    margin = facts["margin"].where(facts["margin"] > 0, settings.money.margin)
+    return (facts["full_cost"] > 0) & (facts["revenue_high_model"] * margin >= facts["full_cost"])
 
 
 def judge(known: Evidence, money: Money, settings: Settings) -> np.ndarray:
@@ -141,8 +146,8 @@ def judge(known: Evidence, money: Money, settings: Settings) -> np.ndarray:
 
     *Loses*: P(below break-even) reaches ``flags.break_even_probability`` on at
     least ``flags.min_clicks`` clicks and ``flags.min_cost`` pounds, of a keyword whose
-    sales can be told, and the margin of the sales traced to it does not cover its cost:
-    nobody cuts what has paid for itself because keywords like it have not. *Earns*: it
+    sales can be told, and under no attribution model the margin of what was traced to it
+    covers its cost: nobody cuts what has paid for itself because keywords like it have not. *Earns*: it
     cost something and that chance is as small the other way; *a sale, earns*: a whole
     sale was traced, and it is below a half. The rest is
     *open*. A row that repeats another of the same meaning is merged into it (fix),
@@ -196,7 +201,7 @@ def leanings(known: Evidence, money: Money, settings: Settings) -> tuple[np.ndar
     """Return where the money says that a row loses, that it earns, and that a sale of its own proves it."""
     sure = settings.flags.break_even_probability
     with np.errstate(invalid="ignore"):
-        loses = known.worth_cutting & (money.below >= sure) & ~(money.revenue >= known.back)
+        loses = known.worth_cutting & (money.below >= sure) & ~known.paid_back
         earns = known.costs & (money.below <= 1 - sure)
         proven = (money.sales >= 1) & (money.below < 0.5)
     return loses, (earns | proven) & ~loses, proven & ~loses
