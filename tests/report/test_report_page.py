@@ -144,3 +144,12 @@ def test_a_thousand_keywords_fit_an_email() -> None:
     from fake_audit import fake_audit
 
     assert len(render_report(fake_audit(1000)).encode()) <= 1_000_000
+
+
+def test_rows_that_are_used_otherwise_than_they_stand_are_told(audit: Audit) -> None:
+    aside = audit.tables["set_aside"]
+    notes = pd.concat([aside.head(1), aside.head(1).assign(reason="refunded in full: not counted as won")])
+    told = render_report(replace(audit, tables={**audit.tables, "money_notes": notes}))
+    part = told[told.index("Rows used, but not as they stand") :]
+    assert "refunded in full: not counted as won" in part
+    assert aside["reason"].iloc[0] not in part[: part.index("</table>")]

@@ -14,17 +14,32 @@ FEW_FILES = 3  # more of one kind are told in one row
 REGIONS = ("Aligned", "Customers say it another way", "Said, but not on sale", "Neither sold nor said")
 
 
+def reasons(rows: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return how many rows of each file have each reason, the most first."""
+    if rows.empty:
+        return []
+    counted = rows.groupby(["reason", "source_file"], as_index=False).size()
+    return reading.records(counted.sort_values(["size", "reason", "source_file"], ascending=[False, True, True]))
+
+
+def used_otherwise(notes: pd.DataFrame | None, aside: pd.DataFrame) -> pd.DataFrame:
+    """Return what is noted of rows that were used, but not as they stand: refunds, sales without an exchange rate."""
+    if notes is None or notes.empty:
+        return schema.empty(schema.SET_ASIDE)
+    place = ["source_file", "source_row", "reason"]
+    unused = set(aside[place].itertuples(index=False, name=None))
+    return notes[[row not in unused for row in notes[place].itertuples(index=False, name=None)]]
+
+
 def sections(audit: Audit, frame: pd.DataFrame) -> dict[str, Any]:
     """Return the parts that are tables, each a list of plain rows (empty where not computed)."""
     aside, stages = reading.table(audit, "set_aside"), funnel(reading.table(audit, "funnel"))
-    reasons = aside.groupby(["reason", "source_file"], as_index=False).size() if len(aside) else pd.DataFrame()
-    if len(reasons):
-        reasons = reasons.sort_values(["size", "reason", "source_file"], ascending=[False, True, True])
     return {
         "claims": claims(reading.table(audit, "claim_ledger")),
         "files": files(reading.table(audit, "files")),
         "hashes": reading.records(reading.table(audit, "files")[["file", "sha256"]]),
-        "set_aside": reading.records(reasons),
+        "set_aside": reasons(aside),
+        "otherwise": reasons(used_otherwise(audit.tables.get("money_notes"), aside)),
         "changes": changes(audit.summary.get("changes") or {}),
         "settings": chosen(audit),
         "provenance": _provenance(audit),
