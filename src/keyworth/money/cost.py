@@ -11,15 +11,31 @@ if TYPE_CHECKING:
 
 RULE = (
     "Content cost is spread over organic keywords and the agency's fee over all keywords, both in proportion to "
-    "clicks (equally where no clicks are known), for the months of the report's period."
+    "clicks (equally where no clicks are known), for the calendar months of the report's period."
 )
 
 
 def months_of(keywords: pd.DataFrame) -> float:
-    """Return the length of the report's period in months; 1 where it is not stated."""
+    """Return the length of the report's period in calendar months, as an invoice counts them; 1 where it is not stated.
+
+    A whole month is 1, a part of one its days over that month's days.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> quarter = {"period_start": [pd.Timestamp("2026-01-01")], "period_end": [pd.Timestamp("2026-03-31")]}
+    >>> months_of(pd.DataFrame(quarter)), months_of(pd.DataFrame(quarter | {"period_end": [pd.Timestamp("2026-02-07")]}))
+    (3.0, 1.25)
+    """
+    import pandas as pd
+
     start, end = keywords["period_start"].min(), keywords["period_end"].max()
-    days = (end - start).total_seconds() / 86400.0
-    return max(round((days + 1) / 30.4375, 2), 1 / 30.4375) if days == days else 1.0
+    if pd.isna(start) or pd.isna(end):
+        return 1.0
+    first, last = start.date(), max(start, end).date()
+    between = 12 * (last.year - first.year) + last.month - first.month
+    before = (first.day - 1) / start.days_in_month  # of the first month, not in the period
+    return between - before + last.day / max(start, end).days_in_month
 
 
 def spread_cost(keywords: pd.DataFrame, settings: Money) -> pd.Series:
@@ -41,13 +57,14 @@ def spread_cost(keywords: pd.DataFrame, settings: Money) -> pd.Series:
 
 
 def fees_of(keywords: pd.DataFrame, settings: Money) -> dict[str, float]:
-    """Return the agency's fee and the content cost of the report's period; no content cost without organic rows."""
-    months = months_of(keywords)
-    organic = bool(keywords["channel"].eq("organic").any())
-    return {
-        "agency_fee": settings.agency_fee * months if len(keywords) else 0.0,
-        "content_cost": settings.content_cost * months if organic else 0.0,
-    }
+    """Return the agency's fee and the content cost of the report's period, whether or not a row takes a part of it."""
+    months = months_of(keywords) if len(keywords) else 0.0
+    return {"agency_fee": settings.agency_fee * months, "content_cost": settings.content_cost * months}
+
+
+def on_no_row(keywords: pd.DataFrame, settings: Money) -> float:
+    """Return the content cost of the period that no keyword row takes: all of it, where no organic row was supplied."""
+    return 0.0 if keywords["channel"].eq("organic").any() else fees_of(keywords, settings)["content_cost"]
 
 
 def _parts(clicks: pd.Series, chosen: pd.Series) -> pd.Series:

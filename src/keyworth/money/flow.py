@@ -18,6 +18,7 @@ SPEND_PARTS = {
     "agency_fee": "the agency's fee for the period (from settings)",
     "content_cost": "content for the period (from settings)",
 }
+NO_ORGANIC = "content for the period (from settings): on no keyword row, as no organic rows were supplied"
 REVENUE_PARTS = {
     "visible": "traced to a keyword row",
     "brand": "traced to a brand keyword",
@@ -60,7 +61,8 @@ def money_flow(
     import pandas as pd
 
     spend = _spend(keywords, brand, files) | {name: (value, 0) for name, value in fees.items()}
-    parts = [_side("spend", spend, SPEND_PARTS)]
+    organic = keywords["channel"].eq("organic").any()
+    parts = [_side("spend", spend, SPEND_PARTS if organic else {**SPEND_PARTS, "content_cost": NO_ORGANIC})]
     if len(links):
         parts.append(_side("revenue", _revenue(keywords, brand, links, credits, settings), REVENUE_PARTS))
     return pd.concat(parts, ignore_index=True)

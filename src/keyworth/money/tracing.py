@@ -54,7 +54,7 @@ def trace(
         keywords, relevance, read["catalogue"], credits, sales, settings, links, read["pages"], brand_terms
     )
     money = _bounded(money, organic_bounds(keywords, read["pages"], journeys))
-    notes = pd.concat([refused, rates.attrs.pop("refused")], ignore_index=True)
+    notes = pd.concat([refused, rates.attrs.pop("refused"), _unspread(keywords, settings)], ignore_index=True)
     claims = ledger(
         keywords, read["claims"], read.get("files"), money, sales, settings, brand_terms, shared_doubt(links),
         untraced_sales(links),
@@ -66,6 +66,19 @@ def trace(
         keywords, sales, links, credits, money, read["pages"], settings, read.get("files"), brand_terms,
         sorted(set(journeys["page"])),
     )  # fmt: skip
+
+
+def _unspread(keywords: pd.DataFrame, settings: Money) -> pd.DataFrame:
+    """The content cost that no row takes: a note of no file's row."""
+    import pandas as pd
+
+    from keyworth.money.cost import on_no_row
+    from keyworth.schema import SET_ASIDE, conform
+
+    left = on_no_row(keywords, settings)
+    reason = "content cost on no keyword row, as no organic rows were supplied: in the spend, in no keyword's figures"
+    note = {"kind": "settings", "source_row": -1, "reason": reason, "content": f"content_cost {left:.2f}"}
+    return conform(pd.DataFrame([note] if left else [], columns=list(note)), SET_ASIDE)
 
 
 def _bounded(money: pd.DataFrame, bounds: pd.DataFrame) -> pd.DataFrame:
