@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from keyworth.money.export_day import not_yet_closed
 from keyworth.schema import SALES, SET_ASIDE, conform
 
 if TYPE_CHECKING:
@@ -18,7 +19,9 @@ OPEN = {"lead": 0, "appointment": 1, "opportunity": 2}
 REACHED = {**OPEN, "won": 3}
 
 
-def usable_sales(sales: pd.DataFrame, settings: Money, currency: str = "") -> tuple[pd.DataFrame, pd.DataFrame]:
+def usable_sales(
+    sales: pd.DataFrame, settings: Money, currency: str = "", day: pd.Timestamp | None = None
+) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the sales that count, and the rows that do not with the reason.
 
     Parameters
@@ -28,6 +31,8 @@ def usable_sales(sales: pd.DataFrame, settings: Money, currency: str = "") -> tu
     settings : Money
     currency : str
         Of the keyword report; else the sales' own most frequent one.
+    day : Timestamp, optional
+        Of the export: a sale that closes after it is still open.
 
     Returns
     -------
@@ -45,6 +50,8 @@ def usable_sales(sales: pd.DataFrame, settings: Money, currency: str = "") -> tu
         sales.loc[blank, "source_file"] + "#" + sales.loc[blank].groupby("source_file").cumcount().astype(str)
     )
     notes: list[pd.DataFrame] = []
+    if day is not None:
+        sales = not_yet_closed(sales, day, notes)
     sales = _apply_refunds(sales, notes)
     sales = _one_row_a_sale(sales, notes)
     sales = _one_currency(sales, settings, currency, notes)

@@ -23,9 +23,9 @@ def months_of(keywords: pd.DataFrame) -> float:
     Examples
     --------
     >>> import pandas as pd
-    >>> quarter = {"period_start": [pd.Timestamp("2026-01-01")], "period_end": [pd.Timestamp("2026-03-31")]}
-    >>> months_of(pd.DataFrame(quarter)), months_of(pd.DataFrame(quarter | {"period_end": [pd.Timestamp("2026-02-07")]}))
-    (3.0, 1.25)
+    >>> start, quarter, week = (pd.Timestamp(day) for day in ("2026-01-01", "2026-03-31", "2026-02-07"))
+    >>> [months_of(pd.DataFrame({"period_start": [start], "period_end": [end]})) for end in (quarter, week)]
+    [3.0, 1.25]
     """
     import pandas as pd
 

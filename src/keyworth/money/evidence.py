@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from keyworth.money.link import as_of, repeats
+from keyworth.money.export_day import as_of
+from keyworth.money.link import repeats
 from keyworth.money.maturity import Lag, fit_lag, matured
 from keyworth.money.people import identify
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from keyworth.money.clean import usable_sales
+from keyworth.money.export_day import as_of
 from keyworth.money.nearby import known_by, nearby_visits, windows
 from keyworth.money.people import identify
 from keyworth.money.resolve import mapped, resolve_keywords, resolve_pages
@@ -64,7 +65,7 @@ def link_sales(
     import pandas as pd
 
     if "reached" not in sales.columns:
-        sales = usable_sales(sales, settings, home_currency(keywords))[0]
+        sales = usable_sales(sales, settings, home_currency(keywords), as_of(settings, keywords, sales, calls))[0]
     touches, refused = gather_touches(touchpoints, calls, sales, as_of(settings, keywords, sales, calls))
     who_sales, who_touches = identify(sales, touches)
     sales, touches = sales.assign(person_number=who_sales), touches.assign(person_number=who_touches)
@@ -94,18 +95,6 @@ def home_currency(keywords: pd.DataFrame) -> str:
     """Return the currency of the keyword report (its most frequent one)."""
     said = keywords.loc[keywords["currency"].ne(""), "currency"].str.upper()
     return said.mode().iloc[0] if len(said) else ""
-
-
-def as_of(settings: Money, keywords: pd.DataFrame, sales: pd.DataFrame, calls: pd.DataFrame) -> pd.Timestamp:
-    """Return the day of the export: the setting, else the last day on which something happened."""
-    import pandas as pd
-
-    if settings.as_of is not None:
-        return pd.Timestamp(settings.as_of, tz="UTC") + pd.Timedelta(days=1)
-    ended = sales.loc[sales["stage"].isin(["won", "lost"]), "closed_at"]
-    days = [keywords["period_end"].max(), sales["created_at"].max(), ended.max(), calls["started_at"].max()]
-    known = [day for day in days if not pd.isna(day)]
-    return max(known) if known else pd.Timestamp.max.tz_localize("UTC") - pd.Timedelta(days=800)
 
 
 def search_terms(searches: pd.DataFrame | None) -> pd.DataFrame:

@@ -10,6 +10,8 @@ if TYPE_CHECKING:
 
     from keyworth.settings import Money
 
+USED = "a refund: taken off|refunded |.*: counted, not valued|closed (?:after|before) |.*: counted as a sale of its own"
+
 
 def trace(
     read: dict[str, pd.DataFrame], relevance: pd.DataFrame, settings: Money, brand_terms: Sequence[str] = ()
@@ -39,13 +41,15 @@ def trace(
     from keyworth.money.clean import usable_sales
     from keyworth.money.credit import credit_sales
     from keyworth.money.estimate import estimate_money
+    from keyworth.money.export_day import as_of
     from keyworth.money.link import home_currency, link_sales
     from keyworth.money.organic import anonymised, organic_bounds
     from keyworth.money.summaries import summarise_money
     from keyworth.money.totals import shared_doubt, untraced_sales
 
     keywords = read["keywords"]
-    sales, refused = usable_sales(read["sales"], settings, home_currency(keywords))
+    day = as_of(settings, keywords, read["sales"], read["calls"])
+    sales, refused = usable_sales(read["sales"], settings, home_currency(keywords), day)
     journeys, links, rates = link_sales(
         keywords, read["touchpoints"], sales, read["calls"], read["pages"], settings, read["searches"]
     )
@@ -94,6 +98,6 @@ def _bounded(money: pd.DataFrame, bounds: pd.DataFrame) -> pd.DataFrame:
 
 def _unused(notes: pd.DataFrame) -> pd.DataFrame:
     """The rows that were not used at all, each once (the others were, in another way than they stand)."""
-    used = notes["reason"].str.match("a refund: taken off|refunded |.*: counted, not valued")
+    used = notes["reason"].str.match(USED)
     unused = notes[~used & notes["source_file"].ne("")]
     return unused.drop_duplicates(["source_file", "source_row"]).reset_index(drop=True)
