@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from keyworth.ingest.collisions import apart
 from keyworth.ingest.contacts import identify
 from keyworth.ingest.protocol import Reading
 from keyworth.ingest.web import channel_of, fill_origin
@@ -109,7 +110,8 @@ def _furthest(draft: Draft) -> None:
     frame = draft.frame
     if "sale_id" not in frame:
         return
-    ids = frame["sale_id"]
+    # An id that stands for two customers' sales is told, and parted, by the money room: both stay.
+    ids = apart(frame)
     # A refund has its sale's id and is no second state of it: it is taken off the sale later.
     back = frame["amount"].lt(0) if "amount" in frame else pd.Series(False, index=frame.index)
     repeated = frame[(ids != "") & (ids + back.astype("str")).duplicated(keep=False) & ~back]
@@ -117,13 +119,14 @@ def _furthest(draft: Draft) -> None:
     frame = draft.frame
     if not len(repeated):
         return
-    order = repeated.assign(_rank=repeated["stage"].map(_RANK), _row=repeated.index)
+    own = ids[repeated.index]
+    order = repeated.assign(_rank=repeated["stage"].map(_RANK), _row=repeated.index, _sale=own)
     if "closed_at" in order:
         order = order.sort_values(["_rank", "closed_at", "_row"], ascending=[False, False, True], na_position="last")
     else:
         order = order.sort_values(["_rank", "_row"], ascending=[False, True])
-    kept = order.drop_duplicates("sale_id").set_index("sale_id")["_row"]
-    of = repeated["sale_id"].map(kept)
+    kept = order.drop_duplicates("_sale").set_index("_sale")["_row"]
+    of = own.map(kept)
     gone = pd.Series(False, index=frame.index)
     gone[of.index] = of.to_numpy() != of.index.to_numpy()
     raw = draft.source.rows
@@ -132,14 +135,14 @@ def _furthest(draft: Draft) -> None:
     rows = of.astype("int64").astype("str")
     reason[of.index] = ("duplicate of row " + rows).where(same, "same sale as row " + rows + ", which is further on")
     far = repeated["stage"].where(repeated["stage"].isin(OPEN), repeated.get("furthest", "")).map(_RANK)
-    told = far.groupby(repeated["sale_id"]).max().dropna().map({rank: stage for stage, rank in _RANK.items()})
+    told = far.groupby(own).max().dropna().map({rank: stage for stage, rank in _RANK.items()})
     lost = kept[told.index][frame.loc[kept[told.index].to_numpy(), "stage"].to_numpy() == "lost"]
     if len(lost):
         frame = frame if "furthest" in frame else frame.assign(furthest="")
         frame.loc[lost.to_numpy(), "furthest"] = told[lost.index].to_numpy()
         draft.frame = frame
     if "created_at" in frame:
-        first = repeated.groupby("sale_id")["created_at"].min()
+        first = repeated.groupby(own)["created_at"].min()
         frame.loc[kept.to_numpy(), "created_at"] = first[kept.index].to_numpy()
         frame["created_at"] = pd.to_datetime(frame["created_at"], utc=True)
         draft.frame = frame

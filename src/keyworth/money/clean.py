@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from keyworth.ingest.collisions import apart
 from keyworth.money.export_day import not_yet_closed
 from keyworth.schema import SALES, SET_ASIDE, conform
 
@@ -50,6 +51,7 @@ def usable_sales(
         sales.loc[blank, "source_file"] + "#" + sales.loc[blank].groupby("source_file").cumcount().astype(str)
     )
     notes: list[pd.DataFrame] = []
+    sales = _parted(sales, notes)
     if day is not None:
         sales = not_yet_closed(sales, day, notes)
     sales = _apply_refunds(sales, notes)
@@ -59,6 +61,41 @@ def usable_sales(
     sales["reached"] = far.map(REACHED).fillna(0).astype("int64")
     sales["closed"] = sales["stage"].isin(["won", "lost"])
     return sales.sort_values("sale_id", kind="stable", ignore_index=True), _noted(notes)
+
+
+def _parted(sales: pd.DataFrame, notes: list) -> pd.DataFrame:
+    """Give each customer's sale an id of its own where one id stands for several; a click that they share is nobody's.
+
+    The sale created first keeps the id.
+    """
+    key = apart(sales)
+    one = sales.assign(_key=key)[key.ne(sales["sale_id"])]
+    if one.empty:
+        return sales
+    order = one.assign(_back=one["amount"].lt(0), _none=one["amount"].isna())
+    order["_first"] = one["created_at"].fillna(one["closed_at"]).groupby(one["_key"]).transform("min")
+    heads = order.sort_values(["_back", "_none", "_first", "_key"], kind="stable").drop_duplicates("_key")
+    first = heads.drop_duplicates("sale_id").set_index("sale_id")
+    others = heads[~heads["_key"].isin(first["_key"])]
+    clicks = one.loc[one["click_id"].ne(""), ["sale_id", "click_id", "_key"]].drop_duplicates()
+    claimed = clicks[clicks.duplicated(["sale_id", "click_id"], keep=False)]
+    nobodys = one["click_id"].isin(claimed["click_id"]) & one["_key"].isin(claimed["_key"])
+    place = others["source_file"] + " row " + others["source_row"].astype("str")
+    said = []
+    for _, new in others.iterrows():
+        old = first.loc[new["sale_id"]]
+        amounts = " and ".join("no amount" if a != a else f"{a:,.2f}" for a in (old["amount"], new["amount"]))
+        said.append(
+            f"sale id {new['sale_id']} is another customer's in {old['source_file']} row {old['source_row']}, with "
+            f"another amount ({amounts}): counted as a sale of its own"
+            + ("; the click that both name is taken for neither's" if new["_key"] in set(claimed["_key"]) else "")
+        )
+    notes.append(_reason(others, said))
+    names = dict(zip(others["_key"], others["sale_id"] + " (" + place + ")", strict=True))
+    named = one["_key"].map(names).fillna(one["sale_id"]).astype("str")
+    sales.loc[one.index, "sale_id"] = named
+    sales.loc[nobodys[nobodys].index, "click_id"] = ""
+    return sales
 
 
 def _apply_refunds(sales: pd.DataFrame, notes: list) -> pd.DataFrame:
@@ -122,7 +159,7 @@ def _one_currency(sales: pd.DataFrame, settings: Money, currency: str, notes: li
     return sales
 
 
-def _reason(rows: pd.DataFrame, reason: str | pd.Series) -> pd.DataFrame:
+def _reason(rows: pd.DataFrame, reason: str | list[str] | pd.Series) -> pd.DataFrame:
     return rows.assign(
         kind="sales", reason=reason, content=rows["sale_id"] + " " + rows["amount"].map("{:.2f}".format).astype("str")
     )

@@ -18,7 +18,7 @@ ALL = ""
 def funnel(
     keywords: pd.DataFrame, sales: pd.DataFrame, links: pd.DataFrame, pages: pd.DataFrame, settings: Money
 ) -> pd.DataFrame:
-    """Count every stage, for all, by channel and by product.
+    """Count every stage, for all, by channel, by product, and by product and channel.
 
     Parameters
     ----------
@@ -42,7 +42,9 @@ def funnel(
         parts.append(_counted(rows[rows["channel"].eq(channel)], clicks, channel, ALL, settings))
     named = rows[rows["product"].ne("")]
     for product in sorted(named["product"].unique()):
-        parts.append(_counted(named[named["product"].eq(product)], clicks, ALL, product, settings))
+        own = named[named["product"].eq(product)]
+        parts.append(_counted(own, clicks, ALL, product, settings))
+        parts += [_counted(own[own["channel"].eq(c)], clicks, c, product, settings) for c in sorted(set(own["channel"]))]
     return pd.concat(parts, ignore_index=True)
 
 
