@@ -44,7 +44,9 @@ def funnel(
     for product in sorted(named["product"].unique()):
         own = named[named["product"].eq(product)]
         parts.append(_counted(own, clicks, ALL, product, settings))
-        parts += [_counted(own[own["channel"].eq(c)], clicks, c, product, settings) for c in sorted(set(own["channel"]))]
+        parts += [
+            _counted(own[own["channel"].eq(c)], clicks, c, product, settings) for c in sorted(set(own["channel"]))
+        ]
     return pd.concat(parts, ignore_index=True)
 
 

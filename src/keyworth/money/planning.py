@@ -1,12 +1,17 @@
-"""What a number of sales takes: visitors, appointments and spend, with ranges from the data's own sizes."""
+"""What a number of sales takes: visitors, appointments and spend, with ranges from the data's own sizes.
+
+Spend is set against the sales that its clicks can be credited with: those traced to their channel. Sales that could
+not be traced at all may be any channel's, so that the range reaches from none of them to all of them.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from keyworth.money.funnel import ALL, FUNNEL
-from keyworth.text import key
+from keyworth.money.credited import Credited, credited, stages_of
+from keyworth.money.freed import freed, told_freed
+from keyworth.money.funnel import ALL
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -83,7 +88,12 @@ def product_range(steps: Sequence[tuple[float, float]], level: float = LEVEL) ->
 
 
 def plan(
-    funnel: pd.DataFrame, target_sales: float, product: str | None = None, keywords: pd.DataFrame | None = None
+    funnel: pd.DataFrame,
+    target_sales: float,
+    product: str | None = None,
+    keywords: pd.DataFrame | None = None,
+    flow: pd.DataFrame | None = None,
+    links: pd.DataFrame | None = None,
 ) -> dict[str, Any]:
     """Plan for a number of sales from the funnel's counts.
 
@@ -93,72 +103,75 @@ def plan(
         As ``funnel.funnel`` returns it.
     target_sales : float
     product : str, optional
-        A product as the sales name it; its visits are those of the keywords it answers.
+        A product as the sales name it; its visits are those of the paid keywords it answers.
     keywords : DataFrame, optional
         An audit's keywords: visits and spend of the product, and where freed money could go.
+    flow : DataFrame, optional
+        As ``flow.money_flow`` returns it: what is spent besides the clicks.
+    links : DataFrame, optional
+        As ``link.link_sales`` returns it: how well sales could be traced.
 
     Returns
     -------
     dict
-        ``target_sales``, ``product``, ``visitors``, ``leads``, ``appointments``, ``opportunities``,
-        ``spend`` (each ``count, low, high``), ``cost_per_visit``, ``weakest_stage``, ``present_budget``,
-        ``by_channel``, ``freed``, ``notes``.
+        ``target_sales``, ``product``, ``channel`` (whose visits, sales and spend it is), ``visitors``, ``leads``,
+        ``appointments``, ``opportunities``, ``spend`` (each ``count, low, high``), ``cost_per_visit``, ``stages``,
+        ``weakest_stage``, ``present_budget`` (with ``spend_parts``: what is and is not in it), ``by_channel`` (each
+        with its ``present`` and its ``target``), ``freed``, ``notes``.
     """
-    counts, spend, notes = _counts(funnel, product, keywords)
+    found, notes = credited(funnel, product, keywords)
     out: dict[str, Any] = {"target_sales": float(target_sales), "product": product or ""}
-    if counts is None or not counts[0] or not counts[-1]:
-        missing = "no sale" if counts is None or not counts[-1] else "no visit"
-        return {**out, "notes": [f"not supported by the data supplied: {missing} of it was recorded", *notes]}
-    steps = list(zip(counts[1:], counts[:-1], strict=True))
-    rows = needed(target_sales, steps, spend / counts[0])
+    if isinstance(found, str):
+        return {**out, "notes": [f"not supported by the data supplied: {found}", *notes]}
+    out["channel"] = found.channel
     names = ("visitors", "leads", "appointments", "opportunities", "spend")
-    out |= dict(zip(names, rows, strict=True))
-    out["cost_per_visit"] = spend / counts[0]
-    out["stages"] = _stages(counts)
-    out["weakest_stage"] = _weakest(counts)
-    low, high = product_range(steps)
-    out["present_budget"] = {
-        "spend": spend, "visitors": counts[0], "sales": counts[-1], "low": counts[0] * low, "high": counts[0] * high,
-    }  # fmt: skip
+    out |= dict(zip(names, _needed(target_sales, found), strict=True))
+    out["cost_per_visit"] = found.spend / found.counts[0]
+    out["stages"] = _stages(found.counts)
+    out["weakest_stage"] = _weakest(found.counts)
+    out["present_budget"] = _present(found, flow, product)
     out["by_channel"] = [] if product else _by_channel(funnel, target_sales)
-    out["freed"] = _freed(keywords)
+    out["freed"] = freed(keywords, links, found.keywords)
     out["notes"] = [NOTE, *notes]
     return out
 
 
-def _rows(funnel: pd.DataFrame, channel: str, product: str) -> list[float]:
-    rows = funnel[funnel["channel"].eq(channel) & funnel["product"].eq(product)].set_index("stage")
-    return [float(rows["count"].get(stage, float("nan"))) for stage in FUNNEL]
+def _needed(target_sales: float, found: Credited) -> list[dict[str, float | None]]:
+    """What is needed as counted; the range reaches as far as it would with all the untraced sales."""
+    per_visit = found.spend / found.counts[0]
+    rows = needed(target_sales, _steps(found.counts), per_visit)
+    for row, other in zip(rows, needed(target_sales, _steps(found.most), per_visit), strict=True):
+        ends = (row["high"], other["high"])
+        row["low"] = min((n for n in (row["low"], other["low"], row["count"]) if n is not None), default=None)
+        row["high"] = None if None in ends else max(n for n in (*ends, row["count"]) if n is not None)
+    return rows
 
 
-def _counts(
-    funnel: pd.DataFrame, product: str | None, keywords: pd.DataFrame | None
-) -> tuple[list[float] | None, float, list[str]]:
-    if funnel.empty:
-        return None, 0.0, []
-    whole = funnel[funnel["channel"].eq(ALL) & funnel["product"].eq(ALL)]
-    notes = sorted({note for note in whole["note"] if note})
-    if not product:
-        return _rows(funnel, ALL, ALL), float(whole["cost"].sum()), notes
-    wanted = key(product)
-    named = sorted({p for p in funnel["product"] if p and key(p) == wanted})
-    titles = {wanted}
-    clicks = cost = 0.0
-    if keywords is not None:
-        by_id = keywords["product_id"].map(key).eq(wanted)
-        titles |= {key(t) for t in keywords.loc[by_id, "product_title"]}
-        named = named or sorted({p for p in funnel["product"] if p and key(p) in titles})
-        own = by_id | keywords["product_title"].map(key).isin(titles)
-        clicks, cost = float(keywords.loc[own, "clicks"].sum()), float(keywords.loc[own, "cost"].sum())
-    if not named:
-        return None, 0.0, notes
-    counts = [clicks, *_rows(funnel, ALL, named[0])[1:]]
-    if counts[0] < counts[1]:
-        notes.append("fewer visits than leads are known for this product: some of its leads came another way")
-    return counts, cost, notes
+def _steps(counts: list[float]) -> list[tuple[float, float]]:
+    return list(zip(counts[1:], counts[:-1], strict=True))
+
+
+def _present(found: Credited, flow: pd.DataFrame | None, product: str | None) -> dict[str, Any]:
+    """The present spend, the sales it can be credited with, and what of the money is and is not in it."""
+    low = 0.0 if found.assumed else found.counts[0] * product_range(_steps(found.counts))[0]
+    high = found.counts[0] * product_range(_steps(found.most))[1]
+    parts = []
+    if flow is not None and not flow.empty:
+        spent = flow[flow["side"].eq("spend") & flow["amount"].abs().gt(0.005)]
+        if product or found.channel != "paid_search":  # the whole's clicks are not this one's
+            spent = spent[~spent["part"].isin(["visible", "brand"])]
+        inside = spent["part"].isin(["visible", "brand"])
+        rows = spent[["part", "meaning", "amount"]].assign(in_spend=inside)
+        parts = [{str(k): v for k, v in row.items()} for row in rows.to_dict("records")]
+    return {
+        "spend": found.spend, "visitors": found.counts[0], "sales": found.counts[-1], "low": low, "high": high,
+        "untraced_sales": found.most[-1] if found.assumed else found.most[-1] - found.counts[-1],
+        "other_sales": found.others, "spend_parts": parts,
+    }  # fmt: skip
 
 
 def _stages(counts: list[float]) -> list[dict[str, Any]]:
+    from keyworth.money.funnel import FUNNEL
     from keyworth.money.intervals import rate_range
 
     out = []
@@ -177,44 +190,28 @@ def _weakest(counts: list[float]) -> dict[str, Any]:
 
 
 def _by_channel(funnel: pd.DataFrame, target_sales: float) -> list[dict[str, Any]]:
+    """Each channel as it is at present, and what the target would take of it alone."""
     out = []
     for channel in sorted(set(funnel["channel"]) - {ALL}):
-        counts = _rows(funnel, channel, ALL)
+        counts = stages_of(funnel, channel, ALL)
         rows = funnel[funnel["channel"].eq(channel) & funnel["product"].eq(ALL)]
-        if not counts[0] > 0:
-            continue
-        found: dict[str, Any] = {"channel": channel, "visits": counts[0], "sales": counts[-1]}
-        if counts[-1] > 0:
-            steps = list(zip(counts[1:], counts[:-1], strict=True))
-            need = needed(target_sales, steps, float(rows["cost"].sum()) / counts[0])
-            found |= {"visitors": need[0], "appointments": need[2], "spend": need[-1]}
+        visits, spend = counts[0] if counts[0] > 0 else None, float(rows["cost"].sum())
+        found: dict[str, Any] = {"channel": channel, "target": {}}
+        found["present"] = {"visits": visits, "sales": counts[-1], "spend": spend}
+        if visits and counts[-1] > 0:
+            need = needed(target_sales, _steps(counts), spend / visits)
+            found["target"] = {"visitors": need[0], "appointments": need[2], "spend": need[-1]}
         out.append(found)
     return out
-
-
-def _freed(keywords: pd.DataFrame | None) -> dict[str, Any]:
-    """What the cuts free, and the campaigns whose pounds brought most: a suggestion with its range."""
-    if keywords is None or not {"verdict", "attributed_revenue_low"} <= set(keywords.columns):
-        return {}
-    kept = keywords[keywords["verdict"].eq("keep") & keywords["cost"].gt(0)]
-    sums = kept.groupby("campaign")[["cost", "attributed_revenue", "attributed_revenue_low", "attributed_revenue_high"]]
-    by = sums.sum().reset_index()
-    by = by[by["attributed_revenue_low"].gt(0)]
-    for name in ("low", "high"):
-        by[f"revenue_a_pound_{name}"] = by[f"attributed_revenue_{name}"] / by["cost"]
-    best = by.sort_values(["revenue_a_pound_low", "campaign"], ascending=[False, True]).head(3)
-    return {
-        "amount": float(keywords.loc[keywords["verdict"].eq("cut"), "cost"].sum()),
-        "best": best[["campaign", "cost", "revenue_a_pound_low", "revenue_a_pound_high"]].to_dict("records"),
-        "note": "a suggestion: the next pound in a campaign brings less than the last one did",
-    }
 
 
 def plan_audit(audit: Audit, target_sales: float, product: str | None = None) -> dict[str, Any]:
     """Plan from a saved audit: see ``plan``."""
     import pandas as pd
 
-    return plan(audit.tables.get("funnel", pd.DataFrame()), target_sales, product, audit.keywords)
+    tables, none = audit.tables, pd.DataFrame()
+    flow, links = tables.get("money_flow"), tables.get("links")
+    return plan(tables.get("funnel", none), target_sales, product, audit.keywords, flow, links)
 
 
 def told_plan(found: dict[str, Any]) -> str:
@@ -227,28 +224,58 @@ def told_plan(found: dict[str, Any]) -> str:
     not supported by the data supplied
     """
     head = f"For {found['target_sales']:,.0f} sales" + (f" of {found['product']}" if found["product"] else "")
-    lines = [head]
-    if "visitors" in found:
-        for name in ("opportunities", "appointments", "leads", "visitors", "spend"):
-            row = found[name]
-            lines.append(f"  {name:<14}{_told(row['count']):>12}   ({_told(row['low'])} to {_told(row['high'])})")
-        weak, now = found["weakest_stage"], found["present_budget"]
-        lines.append(
-            f"Weakest stage: {weak['from']} to {weak['stage']}, {weak['rate']:.1%} "
-            f"({weak['count']:,.0f} of {weak['of']:,.0f})"
-        )
-        lines.append(
-            f"The present spend of {now['spend']:,.0f} buys {now['sales']:,.0f} sales "
-            f"(expected {now['low']:,.0f} to {now['high']:,.0f})"
-        )
-        for row in found["by_channel"]:
-            told = f"spend {_told(row['spend']['count'])}" if "spend" in row else "no sale recorded"
-            lines.append(f"  {row['channel']}: {row['visits']:,.0f} visits, {row['sales']:,.0f} sales; {told}")
-        for row in found["freed"].get("best", ()):
-            lines.append(
-                f"  {row['campaign']}: {row['revenue_a_pound_low']:.2f} to {row['revenue_a_pound_high']:.2f} a pound"
-            )
+    if "visitors" not in found:
+        return "\n".join([head, *found["notes"]])
+    lines = [f"{head} by {found['channel']}"]
+    for name in ("opportunities", "appointments", "leads", "visitors", "spend"):
+        lines.append(f"  {name:<14}{_told(found[name]['count']):>12}   ({_between(found[name])})")
+    weak = found["weakest_stage"]
+    lines.append(
+        f"Weakest stage: {weak['from']} to {weak['stage']}, {weak['rate']:.1%} "
+        f"({weak['count']:,.0f} of {weak['of']:,.0f})"
+    )
+    lines += _told_present(found["present_budget"], found["channel"])
+    lines += _told_channels(found["by_channel"], found["target_sales"])
+    lines += told_freed(found["freed"], found["product"])
     return "\n".join([*lines, *found["notes"]])
+
+
+def _told_present(now: dict[str, Any], channel: str) -> list[str]:
+    untraced = f", and of the {now['untraced_sales']:,.0f} that could not be traced none to all"
+    lines = [
+        f"The present spend of {now['spend']:,.0f} is credited with {now['sales']:,.0f} sales of {channel} "
+        f"(expected {now['low']:,.0f} to {now['high']:,.0f}{untraced if now['untraced_sales'] else ''})"
+    ]
+    if now["other_sales"]:
+        lines.append(f"  {now['other_sales']:,.0f} sales came by other channels: none of them is this spend's")
+    for inside, said in ((True, "in that spend"), (False, "not in that spend")):
+        parts = [p for p in now["spend_parts"] if p["in_spend"] is inside]
+        lines += [f"  {said}: {p['amount']:,.0f}, {p['meaning']}" for p in parts]
+    return lines
+
+
+def _told_channels(rows: list[dict[str, Any]], target_sales: float) -> list[str]:
+    lines = ["At present, by channel:"] if rows else []
+    for row in rows:
+        now = row["present"]
+        visits = "visits not known" if now["visits"] is None else f"{now['visits']:,.0f} visits"
+        spend = f", {now['spend']:,.0f} spent on clicks" if now["spend"] else ""
+        lines.append(f"  {row['channel']}: {visits}, {now['sales']:,.0f} sales{spend}")
+    able = [row for row in rows if row["target"]]
+    lines += [f"For {target_sales:,.0f} sales by one channel alone, as traced to it:"] if able else []
+    for row in able:
+        need = row["target"]
+        spend = (
+            f"; spend {_told(need['spend']['count'])} ({_between(need['spend'])})" if row["present"]["spend"] else ""
+        )
+        lines.append(
+            f"  {row['channel']}: {_told(need['visitors']['count'])} visits ({_between(need['visitors'])}){spend}"
+        )
+    return lines
+
+
+def _between(row: dict[str, float | None]) -> str:
+    return f"{_told(row['low'])} to {_told(row['high'])}"
 
 
 def _told(value: float | None) -> str:
