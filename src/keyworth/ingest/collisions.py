@@ -44,6 +44,8 @@ def apart(sales: pd.DataFrame) -> pd.Series:
     shared = set(stated.loc[stated.duplicated(["_id", "_amount"], keep=False), "_id"])
     customers = stated.groupby("_id")["_who"].nunique()
     two = again & ids.isin(set(customers[customers.gt(1)].index) - shared)
+    if not two.any():
+        return ids
     first = stated.groupby("_id")["_who"].min()
     owner = who.where(who.ne(""), ids.map(first).fillna("").astype("str"))
     return ids.where(~two, ids + "\n" + owner).astype("str")
