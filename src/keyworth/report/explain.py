@@ -15,6 +15,7 @@ from keyworth.store import Audit
 
 _SHOWN = 8
 _TRACED = ["attributed_conversions", "attributed_revenue"]
+MOST_TERMS = 7  # of a product, told one by one; the rest as a sum
 
 
 def explain_keyword(audit: Audit, keyword: str) -> dict[str, Any]:
@@ -90,7 +91,10 @@ def _told_product(product: dict[str, Any]) -> list[str]:
     lines = [f"  {product['relevance']:.2f}  {product['product_title']}  ({about})"]
     parts = [("where every pair starts", product["baseline"] or 0.0)]
     parts += [(words.feature_word(name), value) for name, value in product["contributions"].items()]
-    terms = "; ".join(f"{value:+.2f} {name}" for name, value in parts if abs(value) >= 0.005)
+    told, small = parts[: 1 + MOST_TERMS], parts[1 + MOST_TERMS :]
+    if small:
+        told.append((f"{len(small)} smaller ones together (all with --json)", sum(value for _, value in small)))
+    terms = "; ".join(f"{value:+.2f} {name}" for name, value in told)
     return [*lines, f"        {terms}; in all {product['sum']:+.2f} (log-odds, before calibration)"]
 
 
