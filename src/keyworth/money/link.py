@@ -87,7 +87,10 @@ def _after(sales: pd.DataFrame, touches: pd.DataFrame) -> pd.DataFrame:
     both = logged.merge(ends, on="click_id", suffixes=("_own", ""))
     late = both[both["at"] > both["sale_at"]].drop_duplicates("touch")
     late = late[~late["touch"].isin(both.loc[both["at"] <= both["sale_at"], "touch"])]
-    reason = "the click came after the sale that carries its id: a wrong date, not on the sale's path"
+    near = late["at"] <= late["sale_at"] + pd.Timedelta(days=1)  # another clock's: `touches` takes its keyword
+    told = "the click came after the sale that carries its id: "
+    reason = pd.Series(told + "a wrong date, not on the sale's path", index=late.index)
+    reason[near] = told + "by less than a day, so its keyword is taken and its time is not"
     return pd.DataFrame(conform(late.assign(kind="touchpoints", reason=reason, content=late["sale_id"]), SET_ASIDE))
 
 
