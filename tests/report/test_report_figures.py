@@ -43,7 +43,7 @@ def test_every_figure_is_the_tables_own(read: Any, part: str) -> None:
 def test_the_reader_finds_what_is_wrong(read: Any, told: tuple[Audit, str, Path]) -> None:
     html = told[1]
     traced = html.index('class="traced__line"')
-    bare = html[:traced] + re.sub(r"<span>; [^<]*<span.*?</span></span>", "", html[traced:], count=1)
+    bare = html[:traced] + re.sub(r"<span> With [^<]*<span.*?</span></span>", "", html[traced:], count=1)
     assert any("has no range" in fault for fault in read("first-screen", bare))
     moved = re.sub(r'(verdicts__money"><data value=")', r"\g<1>1", html, count=1)
     assert any("instead of" in fault for fault in read("first-screen", moved))

@@ -140,11 +140,13 @@ def calibrated(head: Head, logit: np.ndarray, target: np.ndarray, weight: np.nda
     sides, both = log_sides(logit), np.r_[np.ones(len(target)), np.zeros(len(target))]
     share = np.r_[weight * target, weight * (1 - target)] + 1e-9
     curve = np.zeros(3)
+    mean = float((weight * target).sum() / weight.sum())
+    curve[2] = np.log(mean / (1 - mean)) if 0 < mean < 1 else 0.0
     for used in ([0, 1], [0], [1]):  # a curve may not fall: a side that would is left out
         found = LogisticRegression(C=1e6).fit(np.r_[sides, sides][:, used], both, sample_weight=share)
-        curve[:] = 0
-        curve[used], curve[2] = found.coef_[0], found.intercept_[0]
-        if (curve[:2] >= 0).all():
+        if (found.coef_[0] >= 0).all():
+            curve[:] = 0
+            curve[used], curve[2] = found.coef_[0], found.intercept_[0]
             break
     a, b, c = (round(float(value), 6) for value in curve)
     return Head(head.baseline, head.terms, (a, b, c))
