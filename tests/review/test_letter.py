@@ -107,7 +107,7 @@ CLAIMS = pd.DataFrame(
         ("CTR as stated on the keyword rows", "rows", 911.0, 900.0, "not supported", "how the row figures were made"),
         ("Growth, %", "total", 38.0, float("nan"), "cannot be checked", "the period compared with"),
         ("Average ROAS", "total", 25.4, 14.99243, "not supported", ""),
-        ("Total: Account, against sales traced", "total", 18.0, 7.3, "not supported", "the list of conversions"),
+        ("Total: Account, conversions, against sales traced", "total", 18.0, 7.3, "not supported", "the conversions"),
         ("Total clicks", "total", 10.0, 10.0, "supported", ""),
     ],
     columns=["claim", "scope", "claimed", "recomputed", "verdict", "ask_for"],
@@ -115,7 +115,7 @@ CLAIMS = pd.DataFrame(
 
 
 def test_figures_are_told_as_what_they_are():
-    found = letter_claims.figures(schema.conform(CLAIMS, schema.CLAIM_LEDGER), make_keywords(12), TOLD)
+    found = letter_claims.figures(schema.conform(CLAIMS, schema.CLAIM_LEDGER), TOLD)
     told = {row["name"]: (row["stated"], row["ours"]) for row in found["listed"]}
     assert told == {
         "Total spend": ("£225,113.20", "£246,834.65"),
@@ -131,13 +131,13 @@ def test_figures_are_told_as_what_they_are():
 
 
 def test_every_figure_says_what_would_settle_it_and_every_request_its_figures():
-    found = letter_claims.figures(schema.conform(CLAIMS, schema.CLAIM_LEDGER), make_keywords(12), TOLD)
+    found = letter_claims.figures(schema.conform(CLAIMS, schema.CLAIM_LEDGER), TOLD)
     assert all(row["settle"] for row in found["listed"])
     asked = {a["ask"]: a["names"] for a in found["asked"]}
     assert asked["The rows behind this figure"] == "Total spend; Total conversions"
     assert asked["How the row figures were made"].count(";") == 1
     many = pd.concat([CLAIMS.iloc[[0]].assign(claim=f"Spend {i}") for i in range(60)])
-    found = letter_claims.figures(schema.conform(many, schema.CLAIM_LEDGER), make_keywords(12), TOLD)
+    found = letter_claims.figures(schema.conform(many, schema.CLAIM_LEDGER), TOLD)
     assert (len(found["listed"]), found["more"]) == (letter_claims.LISTED, 60 - letter_claims.LISTED)
     assert found["asked"][0]["names"].endswith(f"; and {60 - letter_claims.NAMED} more of the figures above")
 

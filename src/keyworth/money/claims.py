@@ -206,7 +206,7 @@ def _growth(claim: dict[Any, Any], rows: pd.DataFrame, sales: pd.DataFrame) -> d
 
 
 def _against_sales(
-    claim: dict[Any, Any], rows: pd.DataFrame, money: pd.DataFrame, doubt: Doubt, known: dict[str, float] | None
+    claim: dict[Any, Any], rows: pd.DataFrame, money: pd.DataFrame, doubt: Doubt, untraced: dict[str, float] | None
 ) -> list[dict[Any, Any]]:
     """Conversions and value beside what was traced to the same rows."""
     figures = {"conversions": "conversions", "value": "revenue"}
@@ -221,8 +221,8 @@ def _against_sales(
         return [_row(claim, float("nan"), CANNOT, "no sales were supplied that could be traced", "sales")]
     ours = float(got[column].sum())
     high = max(expected_range(got, figure_, doubt)[2], ours)
-    if known is not None:  # what is to come of open leads was not sold in the period
-        high = min(high, ours + known[figure_])
+    if untraced is not None:  # what is to come of open leads was not sold in the period
+        high = min(high, ours + untraced[figure_])
     if claim["claimed"] <= high + rounding_step(claim["claimed"]) or same(claim["claimed"], high, claim["metric"]):
         return [_row(claim, ours, SUPPORTED, "within what was traced and what could not be")]
     cause = "counting: more than the sales traced to these keywords and those that could not be traced allow"

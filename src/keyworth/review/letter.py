@@ -55,7 +55,7 @@ def letter(
         currency=told.currency,
         run_id=summary.get("run_id", ""),
         period=reading.period(decided, told) if dated else "",
-        figures=figures(claims, decided, told),
+        figures=figures(claims, told),
         changes=changes(decided, told),
         reply_by=reply_by,
         signed=signed,

@@ -11,7 +11,7 @@ from keyworth.report.figures import Figures, known
 
 LISTED = 24  # of a group, line by line: the rest is in the files beside the letter
 _ORGANIC = "organic"
-_RETIRED = "Point these at what is on sale now"
+_RETIRED = "Point these at what takes their place on sale, or stop those that nothing does"
 _REWORD = ("Bid on the customers' own wording instead of these", "Write of these in the customers' own wording")
 _HEADINGS: dict[str, tuple[str, str]] = {  # by the audit's rule: in the ads account, and in organic search
     "brand_retired": (_RETIRED, _RETIRED),

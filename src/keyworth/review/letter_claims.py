@@ -21,20 +21,15 @@ _KINDS = (  # the first whose words a figure's name holds
     ("money", r"\bspend|\bspent|\bcosts?\b|\bvalue\b|\brevenue\b|\bcp[cam]\b|\bbudget|\bfees?\b"),
     ("count", r"\bconversions?\b|\bclicks?\b|\bimpressions?\b|\bkeywords managed|\bleads?\b|\bsales\b"),
 )
-_SUMS = {"cost": "money", "claimed_value": "money", "clicks": "count", "impressions": "count",
-         "claimed_conversions": "count"}  # fmt: skip
-_SUM_NAMES = {"claimed_value": "conversion value", "claimed_conversions": "conversions"}
 
 
-def figures(claims: pd.DataFrame, decided: pd.DataFrame, told: Figures) -> dict[str, Any]:
+def figures(claims: pd.DataFrame, told: Figures) -> dict[str, Any]:
     """Return the figures that are not supported or cannot be checked, and what is asked for about them.
 
     Parameters
     ----------
     claims : DataFrame
         ``schema.CLAIM_LEDGER``.
-    decided : DataFrame
-        The audit's keywords: a total that its label does not name is told by the column that it sums.
     told : Figures
 
     Returns
@@ -46,8 +41,7 @@ def figures(claims: pd.DataFrame, decided: pd.DataFrame, told: Figures) -> dict[
     order = {"not supported": 0, "cannot be checked": 1}
     open_ = claims[claims["verdict"].isin(list(order))]
     open_ = open_.assign(_order=open_["verdict"].map(order)).sort_values("_order", kind="stable")
-    sums = _sums(decided)
-    rows = [_figure(row, sums, told) for row in open_.to_dict("records")]
+    rows = [_figure(row, told) for row in open_.to_dict("records")]
     asked: dict[str, list[str]] = {}
     for row in rows:
         names = asked.setdefault(row["settle"], [])
@@ -75,13 +69,9 @@ def kind_of(label: str, scope: str = "") -> str:
     return next((kind for kind, sought in _KINDS if re.search(sought, name)), "")
 
 
-def _figure(row: dict[Any, Any], sums: dict[str, float], told: Figures) -> dict[str, Any]:
+def _figure(row: dict[Any, Any], told: Figures) -> dict[str, Any]:
     name, scope = " ".join(row["claim"].split()), row["scope"]
     kind, stated = kind_of(name, scope), row["claimed"]
-    if not kind and (column := next((c for c, s in sums.items() if abs(s - stated) < 0.005), "")):
-        kind, of = _SUMS[column], _SUM_NAMES.get(column, column)
-        head, comma, tail = name.partition(", against")
-        name = f"{head}, {of}{comma}{tail}"
     if scope not in ("", "total", _ROWS) and scope not in name:
         name += f" ({' '.join(scope.split())})"
     if scope == _ROWS:
@@ -106,12 +96,6 @@ def _number(value: float, stated: float, kind: str, told: Figures) -> str:
     if kind == "money":
         return told.pence(value)
     return f"{value:,.2f}" if kind == "ratio" else told.count(value, 1 if kind == "count" else 2)
-
-
-def _sums(keywords: pd.DataFrame) -> dict[str, float]:
-    """Return the sums of the paid rows, of those columns that there are."""
-    paid = keywords[keywords["channel"].eq("paid")]
-    return {c: float(paid[c].sum()) for c in _SUMS if c in paid and paid[c].gt(0).any()}
 
 
 def _names(names: list[str]) -> str:

@@ -56,6 +56,8 @@ def gather_facts(
             Cost times the share of the period after ``retired_on``.
         ``sales_low_model``, ``sales_high_model``
             The envelope of traced sales over the attribution models.
+        ``revenue_high_model``
+            The revenue traced under the attribution model that gives the row most.
         ``catalogue_unknown``, ``language_unknown``, ``money_unknown``
             Why that side cannot be known; ``""`` where it is.
 
