@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 RETIRED_FLOOR = 0.35  # of P(a retired product answers): it must be a fair answer by itself
 MISSING_MARGIN = 1.5  # log-odds by which what is out of stock must be the better answer than anything in stock
 RETIRED_MARGIN = 1.5  # log-odds by which it must be the better answer than any current product
+# Share of the keyword, by rarity, that the retired product must say: "potting shed" is not what "pub shed" asked for.
+RETIRED_SAYS = 0.5
 
 
 def settle_status(
@@ -54,6 +56,7 @@ def settle_status(
     best = np.where(only_missing, missing, np.where(stocked >= 0, stocked, best))
     was_sold = retired.of_keyword >= max(floor, RETIRED_FLOOR)
     was_sold &= log_odds(retired.of_keyword) - log_odds(relevance) > RETIRED_MARGIN
+    was_sold &= np.nan_to_num(_at(retired.features["coverage_any_field"].to_numpy(float), old)) >= RETIRED_SAYS
     only_accessory, for_it, accessory = _only_accessory(current, *hosted, n, floor)
     only_accessory &= ~was_sold
     sold = (relevance >= floor) & ~was_sold & ~only_accessory
