@@ -52,6 +52,24 @@ def test_a_page_of_a_retired_product_speaks_for_retired():
     assert out["product_status"] == "retired"
 
 
+def test_a_page_of_a_range_does_not_speak_for_what_is_left_of_it_against_what_is_gone():
+    urls = [f"https://x.example/{path}" for path in ("leisure/bar", "leisure/gym", *"abcdefgh")]
+    shop = pd.concat([CATALOGUE, CATALOGUE.assign(product_id="x")], ignore_index=True)
+    shop = shop.assign(url=urls, status=["retired", *["active"] * 9])
+    rows = keywords(("pub", "https://x.example/leisure"))
+    gone = scored(["pub"], 0.03, 0.8).assign(product_status="retired", retired_id="p1", product_id="p1")
+    out = _landed(gone, rows, shop, 0.1).iloc[0]
+    assert out[["product_relevance", "product_status", "product_id"]].tolist() == [0.03, "retired", "p1"]
+    other = gone.assign(retired_id="p9", product_id="p9")
+    out = _landed(other, rows, shop, 0.1).iloc[0]
+    assert out[["product_status", "product_id"]].tolist() == ["active", ""], "what is gone is not shown as the answer"
+
+
+def test_a_faint_likeness_to_something_retired_is_no_ground_to_call_it_retired():
+    out = _landed(scored(["chicken coop"], 0.04, 0.14), keywords(("chicken coop", "")), CATALOGUE, 0.1).iloc[0]
+    assert out["product_status"] == "none"
+
+
 def test_a_page_that_shows_much_of_the_catalogue_says_nothing():
     many = pd.concat([CATALOGUE.assign(url="https://x.example/garden/" + str(i)) for i in range(5)], ignore_index=True)
     assert landing_products(keywords(("a", "https://x.example/garden")), many) == {}

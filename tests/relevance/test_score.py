@@ -155,3 +155,15 @@ def test_every_naughty_string_is_judged_or_set_apart(catalogue, shared_data):
     pairs = relevance.score_pairs(strings, ["Garden office"] * len(strings))
     assert np.isfinite(pairs).all()
     assert ((pairs >= 0) & (pairs <= 1)).all()
+
+
+def test_what_shares_only_its_kind_with_the_keyword_was_not_sold_once():
+    titles = ["Merrow Garden Office, 4.2 x 3.0 m", "Gertrude Potting Shed", "Sorrel Garden Gym"]
+    shop = pd.DataFrame({"product_id": ["1", "2", "3"], "title": titles, "status": ["active", "retired", "active"]})
+    asked = pd.DataFrame({"keyword": ["potting shed", "pub shed"], "keyword_key": ["potting shed", "pub shed"]})
+    out, _ = relevance.score_keywords(
+        schema.conform(asked, schema.KEYWORDS), schema.conform(shop, schema.CATALOGUE), Relevance(cache=False)
+    )
+    status = out.set_index("keyword_key")["product_status"]
+    assert status["potting shed"] == "retired"
+    assert status["pub shed"] != "retired"

@@ -60,6 +60,16 @@ def test_a_named_retired_product_stays_retired():
     assert out.loc[1, "product_status"] == "retired"
 
 
+def test_leads_for_a_product_that_is_gone_do_not_speak_for_what_is_on_sale():
+    weak = facts(product_status=["active", "retired", "none"], retired_relevance=[0.0, 0.6, 0.0])
+    paths = pd.DataFrame({"sale_id": ["s1", "s2", "s3"], "keyword_id": [1, 1, 1], "share": [1.0, 1.0, 1.0]})
+    for product, status in (("Potting Shed", "retired"), ("One-Bedroom Annexe", "active")):
+        out = hear_leads(
+            weak, CATALOGUE, LINKS.loc[[0, 0, 0]].assign(sale_id=["s1", "s2", "s3"], product=product), paths, 0.05
+        )
+        assert out.loc[1, "product_status"] == status
+
+
 @pytest.mark.parametrize("knowable", [False])
 def test_what_cannot_be_known_says_nothing(knowable):
     out = heard(sales_knowable=knowable)

@@ -13,6 +13,7 @@ import numpy as np
 
 from keyworth.relevance.bridge import NAMED, bridge_keywords
 from keyworth.relevance.landing import landing_products
+from keyworth.relevance.status import RETIRED_FLOOR
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -60,23 +61,35 @@ def _landed(relevance: pd.DataFrame, keywords: pd.DataFrame, catalogue: pd.DataF
     out = relevance.copy()
     out["landing_shows"] = out["keyword_key"].map(kinds).astype(object).fillna("").astype("str")
     current, retired = (out["landing_shows"] == kind for kind in ("current", "retired"))
+    # A page of a range speaks for what is left of it no more than for the better answer that was on it and is gone.
+    current &= ~(_shows_it(out, shown, catalogue) & (out["retired_relevance"] > out["product_relevance"]))
     # Where the text names the retired product itself, or a part for the thing, no page makes the thing sold.
     named = (out["product_status"] == "retired") & (out["retired_relevance"] >= NAMED)
     current &= ~named & (out["product_status"] != "accessory_only")
     out["product_relevance"] = _moved(out["product_relevance"], STEP * (current.astype(float) - retired.astype(float)))
     out["retired_relevance"] = _moved(out["retired_relevance"], STEP * retired.astype(float))
-    return _settled(out, named, floor)
+    return _settled(out, current, named, floor)
 
 
-def _settled(out: pd.DataFrame, named: pd.Series, floor: float) -> pd.DataFrame:
+def _shows_it(relevance: pd.DataFrame, shown: dict[str, np.ndarray], catalogue: pd.DataFrame) -> pd.Series:
+    """Return for which keywords the page is one of the retired product that answers."""
+    import pandas as pd
+
+    ids = catalogue["product_id"].to_numpy()
+    pairs = zip(relevance["keyword_key"], relevance["retired_id"], strict=True)
+    return pd.Series([bool((ids[shown.get(key, [])] == gone).any()) for key, gone in pairs], relevance.index)
+
+
+def _settled(out: pd.DataFrame, current: pd.Series, named: pd.Series, floor: float) -> pd.DataFrame:
     """Let the status follow where a score has crossed the floor."""
     sold = out["product_relevance"] >= floor
-    was = out["retired_relevance"] >= np.maximum(out["product_relevance"], floor)
+    was = out["retired_relevance"] >= np.maximum(out["product_relevance"], RETIRED_FLOOR)
     open_ = out["product_status"].isin(["none", "active", "out_of_stock"])
-    weak = (out["product_status"] == "retired") & ~named & (out["landing_shows"] == "current")
+    weak = (out["product_status"] == "retired") & ~named & current
     # Page and text disagree: that is no ground to call it retired, so it is held at the floor.
     out.loc[weak, "product_relevance"] = out.loc[weak, "product_relevance"].clip(lower=floor)
     out.loc[weak | (sold & (out["product_status"] == "none")), "product_status"] = "active"
+    out.loc[weak, ["product_id", "product_title"]] = ""  # what is gone answers nothing, and no other is known
     out.loc[~sold & open_ & was, "product_status"] = "retired"
     out.loc[~sold & open_ & ~was, "product_status"] = "none"
     old = out["product_status"] == "retired"

@@ -45,7 +45,10 @@ def hear_leads(
     keys = sorted(set(facts["keyword_key"]))
     family = facts["keyword_key"].map(dict(zip(keys, cores(keys, catalogue), strict=True)))
     counted = facts["attributed_leads"].notna() & facts["sales_knowable"]
-    leads = facts["attributed_leads"].where(counted, 0.0).groupby(family).transform("sum")
+    heard_for = facts["attributed_leads"] - facts["keyword_id"].map(
+        _for_what_is_gone(catalogue, links, journeys)
+    ).fillna(0.0)
+    leads = heard_for.clip(lower=0.0).where(counted, 0.0).groupby(family).transform("sum")
     clicks = facts["clicks"].where(counted, 0.0).fillna(0.0).groupby(family).transform("sum")
     ours = counted & (facts["product_relevance"] >= SOLD)
     rate = facts.loc[ours, "attributed_leads"].sum() / max(facts.loc[ours, "clicks"].sum(), 1.0)
@@ -59,6 +62,14 @@ def hear_leads(
     up = (leads >= 1) & (ratio > 0) & (heard >= floor) & ((facts["product_status"] == "none") | weak)
     place = family.map(_asked_for(facts["keyword_id"], family, catalogue, links, journeys))
     return _raised(facts, up, heard.round(DECIMALS), catalogue.reindex(place).set_axis(facts.index))
+
+
+def _for_what_is_gone(catalogue: pd.DataFrame, links: pd.DataFrame, journeys: pd.DataFrame) -> pd.Series:
+    """Return how many leads of each keyword asked for a product that is no longer sold."""
+    gone = catalogue["status"] == "retired"
+    titles = set(catalogue.loc[gone, "title"]) - set(catalogue.loc[~gone, "title"])
+    of_gone = journeys[journeys["sale_id"].isin(links.loc[links["product"].isin(titles), "sale_id"])]
+    return of_gone.groupby("keyword_id")["share"].sum()
 
 
 def _asked_for(
