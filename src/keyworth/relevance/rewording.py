@@ -15,6 +15,8 @@ MOST = 4  # wordings of a keyword beside its own
 def shop_wordings(keywords: Sequence[str], sold: Collection[str]) -> tuple[list[str], np.ndarray]:
     """Return the keywords, then each again under other names of what it asks for that the shop's words hold.
 
+    A name that only leaves words out ("pool" for "swimming pool") is none: what it gains, it gains from other things.
+
     Parameters
     ----------
     keywords : sequence of str
@@ -48,6 +50,6 @@ def _others(keyword: str, sold: Collection[str]) -> list[str]:
     for first, last, meant in things.spans([stem(fold(w)) for w in words]):
         own = " ".join(stem(fold(w)) for w in words[first:last])
         for name in (n for thing in meant for n in things.names[thing]):
-            if name != own and all(w in sold for w in name.split()):
+            if not set(name.split()) <= set(own.split()) and all(w in sold for w in name.split()):
                 out[" ".join([*words[:first], name, *words[last:]])] = None
     return list(out)[:MOST]
