@@ -118,6 +118,19 @@ def test_a_claim_of_the_past_is_not_borne_out_by_sales_still_to_come():
         assert found(desk, claim("Value", "value", claimed)).loc["Value, against sales traced", "verdict"] == verdict
 
 
+def test_leads_are_set_beside_leads_and_not_beside_sales():
+    rows = [{"stage": "lead", "sale_id": f"l{i}", "customer_id": f"c{i}", "created_at": day("2026-01-12")}
+            for i in range(5)]  # fmt: skip
+    touches = [{"customer_id": f"c{i}", "keyword": "lamp 1", "channel": "cpc", "at": day("2026-01-09")}
+               for i in range(3)]  # fmt: skip
+    desk = lumen().put("sales", *rows).put("touchpoints", *touches)
+    for claimed, verdict in ((5.0, "supported"), (9.0, "not supported")):
+        ledger = found(desk, claim("Enquiries", "leads", claimed))
+        assert ledger.loc["Enquiries, leads, against leads traced", "verdict"] == verdict
+        assert ledger.loc["Enquiries, leads", "verdict"] == "cannot be checked", "rows of conversions need not be leads"
+    assert found(desk, claim("Leads", "leads", 83.0)).loc["Leads", "verdict"] == "supported"
+
+
 def test_a_stated_row_ratio_that_its_row_denies():
     desk = lumen()
     desk.tables["keywords"].loc[3, "stated_ctr"] = 0.15

@@ -13,7 +13,7 @@ SHOWN = 200  # differing rows listed one by one; the count in the summary row is
 NAMES = {
     "ctr": "CTR", "cpc": "cost per click", "roas": "ROAS", "cpa": "cost per conversion", "cost": "spend",
     "clicks": "clicks", "impressions": "impressions", "conversions": "conversions", "value": "conversion value",
-    "keywords": "keywords", "growth": "growth",
+    "keywords": "keywords", "growth": "growth", "leads": "leads",
 }  # fmt: skip
 _SAID = {"cost": ("spend", "cost"), "ctr": ("ctr", "click-through", "click through"), "value": ("value", "revenue"),
          "cpc": ("cpc", "per click"), "cpa": ("cpa", "per conv", "per acq"), "roas": ("roas", "return")}  # fmt: skip

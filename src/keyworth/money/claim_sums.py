@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import pandas as pd
 
-ADDITIVE = ("cost", "clicks", "impressions", "conversions", "value", "keywords")
+ADDITIVE = ("cost", "clicks", "impressions", "conversions", "leads", "value", "keywords")
 COLUMNS = {"cost": "cost", "clicks": "clicks", "impressions": "impressions", "conversions": "claimed_conversions",
-           "value": "claimed_value"}  # fmt: skip
+           "leads": "claimed_conversions", "value": "claimed_value"}  # fmt: skip
 RATIOS = {
     "ctr": ("clicks", "impressions"),
     "cpc": ("cost", "clicks"),

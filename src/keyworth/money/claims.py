@@ -59,8 +59,8 @@ def ledger(
     doubt : Doubt, optional
         As ``totals.shared_doubt`` returns it.
     untraced : dict, optional
-        ``conversions`` and ``revenue`` of the won sales that nothing was traced to: all that could be added to
-        what was traced.
+        ``leads``, and ``conversions`` and ``revenue`` of the won sales, that nothing was traced to: all that could
+        be added to what was traced.
 
     Returns
     -------
@@ -144,6 +144,8 @@ def _checked(claim: dict[Any, Any], rows: pd.DataFrame, sales: pd.DataFrame) -> 
         return _row(claim, nan, CANNOT, "the keyword rows do not hold what it takes", "rows")
     if re.search(_PART_OF_ACCOUNT, claim["label"]):
         return _row(claim, nan, CANNOT, "a part of the account that the export does not tell apart", "rows")
+    if metric == "leads":
+        return _row(claim, ours, CANNOT, "the keyword rows state conversions, which need not be leads", "metric")
     return _row(claim, ours, NOT, cause_of_difference(claim["claimed"], scopes[0], metric, scale), "rows")
 
 
@@ -208,24 +210,24 @@ def _growth(claim: dict[Any, Any], rows: pd.DataFrame, sales: pd.DataFrame) -> d
 def _against_sales(
     claim: dict[Any, Any], rows: pd.DataFrame, money: pd.DataFrame, doubt: Doubt, untraced: dict[str, float] | None
 ) -> list[dict[Any, Any]]:
-    """Conversions and value beside what was traced to the same rows."""
-    figures = {"conversions": "conversions", "value": "revenue"}
+    """Leads, conversions and value beside what was traced to the same rows."""
+    figures = {"leads": "leads", "conversions": "conversions", "value": "revenue"}
     if claim["metric"] not in figures:
         return []
     figure_ = figures[claim["metric"]]
-    column = f"attributed_{figure_}"
+    column, what = f"attributed_{figure_}", "leads" if figure_ == "leads" else "sales"
     scope = in_scope(claim, rows)
     got = money.merge(scope[["keyword_id", "channel"]], on="keyword_id")
-    claim = {**claim, "label": f"{named(claim['label'], '', claim['metric'])}, against sales traced"}
+    claim = {**claim, "label": f"{named(claim['label'], '', claim['metric'])}, against {what} traced"}
     if scope.empty or got[column].isna().all():
-        return [_row(claim, float("nan"), CANNOT, "no sales were supplied that could be traced", "sales")]
+        return [_row(claim, float("nan"), CANNOT, f"no {what} were supplied that could be traced", "sales")]
     ours = float(got[column].sum())
-    high = max(expected_range(got, figure_, doubt)[2], ours)
+    high = ours if figure_ == "leads" else max(expected_range(got, figure_, doubt)[2], ours)
     if untraced is not None:  # what is to come of open leads was not sold in the period
-        high = min(high, ours + untraced[figure_])
+        high = ours + untraced[figure_] if figure_ == "leads" else min(high, ours + untraced[figure_])
     if claim["claimed"] <= high + rounding_step(claim["claimed"]) or same(claim["claimed"], high, claim["metric"]):
         return [_row(claim, ours, SUPPORTED, "within what was traced and what could not be")]
-    cause = "counting: more than the sales traced to these keywords and those that could not be traced allow"
+    cause = f"counting: more than the {what} traced to these keywords and those that could not be traced allow"
     return [_row(claim, ours, NOT, cause, "counting")]
 
 

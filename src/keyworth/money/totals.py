@@ -36,10 +36,11 @@ def shared_doubt(links: pd.DataFrame) -> Doubt:
 
 
 def untraced_sales(links: pd.DataFrame) -> dict[str, float]:
-    """Return how many won sales are tied to nothing, or to search but no keyword, and their revenue."""
+    """Return how many leads and won sales are tied to nothing, or to search but no keyword, and the sales' revenue."""
     search = links["link"].eq("no_keyword") & links["channel"].isin(["paid_search", "organic_search"])
-    won = links[links["stage"].eq("won") & (links["link"].eq("unmatched") | search)]
-    return {"conversions": float(len(won)), "revenue": float(won["amount"].sum())}
+    loose = links[links["link"].eq("unmatched") | search]
+    won = loose[loose["stage"].eq("won")]
+    return {"leads": float(len(loose)), "conversions": float(len(won)), "revenue": float(won["amount"].sum())}
 
 
 def expected_range(rows: pd.DataFrame, figure: str, doubt: Doubt, level: float = 0.9) -> tuple[float, float, float]:

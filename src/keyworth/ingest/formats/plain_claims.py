@@ -15,10 +15,19 @@ COLUMNS = {
     "period_end": ("period_end", "to", "end"),
 }
 _METRICS = {
-    "spend": "cost", "revenue": "value", "conversion value": "value", "conv. value": "value", "sales": "conversions",
-    "avg. cpc": "cpc", "average cpc": "cpc", "cost per click": "cpc", "average ctr": "ctr", "average roas": "roas",
-    "cost per conversion": "cpa", "cost / conv.": "cpa", "number of keywords": "keywords", "keyword count": "keywords",
-    "leads": "conversions", "return on ad spend": "roas", "click through rate": "ctr",
+    "spend": "cost", "total cost": "cost", "ad spend": "cost", "media spend": "cost", "total spend": "cost",
+    "revenue": "value", "conversion value": "value", "conversions value": "value", "conv. value": "value",
+    "total conversion value": "value", "sales value": "value", "sales revenue": "value", "income": "value",
+    "sales": "conversions", "orders": "conversions", "total conversions": "conversions", "conv.": "conversions",
+    "lead": "leads", "enquiries": "leads", "inquiries": "leads", "total leads": "leads",
+    "avg. cpc": "cpc", "average cpc": "cpc", "cost per click": "cpc", "avg cpc": "cpc",
+    "average ctr": "ctr", "avg ctr": "ctr", "click through rate": "ctr",
+    "average roas": "roas", "return on ad spend": "roas", "conversion value / cost": "roas",
+    "conv. value / cost": "roas",
+    "cost per conversion": "cpa", "cost / conv.": "cpa", "cost per acquisition": "cpa", "cost per lead": "cpa",
+    "cpl": "cpa", "average cpa": "cpa",
+    "number of keywords": "keywords", "keyword count": "keywords", "total clicks": "clicks",
+    "total impressions": "impressions", "views": "impressions",
 }  # fmt: skip
 
 
@@ -33,7 +42,7 @@ def read(source, kind, settings):
     draft.need("metric", "claimed")
     draft.check()
     draft.drop_empty("metric")
-    metric = draft.frame["metric"].str.lower().str.strip()
+    metric = draft.frame["metric"].str.lower().str.replace(r"[\s_-]+", " ", regex=True).str.strip()
     draft.frame = draft.frame.assign(metric=metric.replace(_METRICS))
     draft.numbers()
     draft.times()
@@ -49,5 +58,9 @@ EXAMPLES = [
     (
         "label,metric,claimed\nAverage ROAS,roas,3.12\nSpend,Spend,£195.47\n",
         {"kind": "claims", "rows": 2, "first": {"metric": "roas", "claimed": 3.12}},
+    ),
+    (
+        "label,metric,claimed\nValue,conversion_value,3700\nLeads,Leads,41\n",
+        {"kind": "claims", "rows": 2, "first": {"metric": "value", "claimed": 3700.0}},
     ),
 ]
