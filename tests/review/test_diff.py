@@ -148,6 +148,15 @@ def test_a_fix_that_is_not_reworded(decided):
     assert states["garden room 13"] == "not carried out"
 
 
+def test_what_cost_nothing_before_either_is_no_sign(tmp_path):
+    idle = make_keywords(8).assign(cost=0.0, clicks=0.0)
+    desk = Desk(make_audit(tmp_path / "old", keywords=idle), Ledger("sqlite://"), Review())
+    for verdict in ("cut", "fix", "keep"):
+        desk.decide_all(ANN, {"verdict": verdict}, "agree", "")
+    found = decisions_carried(desk, replace(desk.audit, keywords=idle.assign(**NEXT)))
+    assert set(found["counts"]) == {"still open"}
+
+
 def test_a_wording_that_was_listed_before_is_no_sign(tmp_path):
     keywords = make_keywords(8)
     keywords.loc[2, ["keyword", "keyword_key"]] = "garden office"  # bid on already, beside the old wordings

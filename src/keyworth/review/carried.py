@@ -109,6 +109,8 @@ def _carried(
     """
     runs = now is not None and _runs(now)
     gone = "it is not listed any more" if now is None else "it costs nothing any more"
+    if now is not None and not runs and not _runs(row):
+        return OPEN, "it is listed and costs nothing, as before: no sign of either"
     if row["decided_verdict"] in ("keep", "watch"):
         return (DONE, "it runs") if runs else (NOT, gone)
     if row["decided_verdict"] == "cut":
