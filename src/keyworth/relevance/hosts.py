@@ -6,6 +6,7 @@ little about that; whether its *host* is like the keyword says it all. So hosts 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -28,7 +29,6 @@ NEAR = 0.5  # of the best host's probability, from which another host is asked f
 LEAST_SURE = 0.3  # P(the host is what is asked)
 ANSWERED = 0.5  # P(another product answers), from which the thing is sold
 MARGIN = 1.75  # log-odds by which the host must be the better answer than any other product
-ASKED = 0.05  # share of the keyword that the accessory's title has beyond the host's, from which it is asked itself
 _DESCRIBING = lexicon.NOT_THINGS | lexicon.TRAILING
 
 
@@ -105,16 +105,16 @@ def may_be_only_for(current: Any, links: Any, n: int) -> np.ndarray:
     return (thing < ANSWERED) | current.only_accessory
 
 
-def only_for(current: Any, hosted: Any, links: Any, n: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def only_for(keys: Sequence[str], current: Any, hosted: Any, links: Any) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Return for which keywords only something *for* the thing asked is sold.
 
     Parameters
     ----------
+    keys : sequence of str
+        The keywords [n].
     current, hosted : Scored
         The products, and what they are for (``Hosts.products``), after the model.
     links : CSR matrix [hosts × products]
-    n : int
-        Keywords.
 
     Returns
     -------
@@ -127,6 +127,7 @@ def only_for(current: Any, hosted: Any, links: Any, n: int) -> tuple[np.ndarray,
     """
     from scipy import sparse
 
+    n = len(keys)
     if not len(hosted.keyword) or not len(current.keyword):
         return np.zeros(n, bool), np.full(n, -1), np.zeros(n)
     best = np.zeros(n)
@@ -141,30 +142,35 @@ def only_for(current: Any, hosted: Any, links: Any, n: int) -> tuple[np.ndarray,
     thing = np.zeros(n)
     np.maximum.at(thing, current.keyword[~is_for], current.probability[~is_for])
     only = (best >= LEAST_SURE) & (thing < ANSWERED) & (log_odds(best) - log_odds(thing) > MARGIN)
-    return only & ~asked_itself(current, hosted, links, product), product, best
+    only &= ~asked_itself(keys, current.products, hosted, links, np.where(only, product, -1))
+    return only, product, best
 
 
-def asked_itself(current: Any, hosted: Any, links: Any, product: np.ndarray) -> np.ndarray:
-    """Return for which keywords a product's title holds more of the keyword than what the product is for.
+def asked_itself(
+    keys: Sequence[str], products: pd.DataFrame, hosted: Any, links: Any, product: np.ndarray
+) -> np.ndarray:
+    """Return for which keywords the name of an accessory holds a word that they ask for and that its hosts have not.
 
-    "Walker basket" asks for the basket that fits walking frames; "walking frame" asks for what it fits.
+    "Walker basket" asks for the basket that fits walking frames; "walking frame" asks for what it fits. What stands
+    behind the name says neither: "double sofa bed" does not ask for a "Sofa Bed Mattress Topper, Double".
+
+    Parameters
+    ----------
+    keys : sequence of str
+    products : DataFrame
+        The current range.
+    hosted : Scored
+    links : CSR matrix [hosts × products]
+    product : int array [len(keys)]
+        The accessory's place in ``products``, -1 where there is none.
     """
-    n = len(product)
-    by_title, by_host = np.zeros(n), np.ones(n)
-    own = product[current.keyword] == current.product
-    np.maximum.at(by_title, current.keyword[own], _characters(current)[own])
-    best = np.zeros(n)
-    np.maximum.at(best, hosted.keyword, hosted.probability)
-    named = np.flatnonzero((product[hosted.keyword] >= 0) & (hosted.probability >= NEAR * best[hosted.keyword]))
-    if not len(named):
-        return np.zeros(n, bool)
-    named = named[np.asarray(links[hosted.product[named], product[hosted.keyword[named]]]).ravel() > 0]
-    np.minimum.at(by_host, hosted.keyword[named], _characters(hosted)[named])
-    return by_title - by_host > ASKED
-
-
-def _characters(scored: Any) -> np.ndarray:
-    return scored.features["characters"].to_numpy(float)
+    out, of_product = np.zeros(len(product), bool), links.tocsc()
+    for i in np.flatnonzero(product >= 0).tolist():
+        at = of_product.indices[slice(*of_product.indptr[product[i] : product[i] + 2])]
+        fits = {t for title in hosted.products["title"].iloc[at] for t in read(title).tokens}
+        name = set(_first_phrase(read(products["title"].iloc[product[i]]))) - _DESCRIBING
+        out[i] = bool(fits) and bool(name.intersection(read(keys[i]).tokens) - fits)
+    return out
 
 
 def title_hosts(title: str, listed: bool = False) -> list[str]:

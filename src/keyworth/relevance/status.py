@@ -57,7 +57,7 @@ def settle_status(
     was_sold = retired.of_keyword >= max(floor, RETIRED_FLOOR)
     was_sold &= log_odds(retired.of_keyword) - log_odds(relevance) > RETIRED_MARGIN
     was_sold &= np.nan_to_num(_at(retired.features["coverage_any_field"].to_numpy(float), old)) >= RETIRED_SAYS
-    only_accessory, for_it, accessory = _only_accessory(current, *hosted, n, floor)
+    only_accessory, for_it, accessory = _only_accessory(keys, current, *hosted, floor)
     only_accessory &= ~was_sold
     sold = (relevance >= floor) & ~was_sold & ~only_accessory
     status = np.select(
@@ -82,14 +82,14 @@ def settle_status(
 
 
 def _only_accessory(
-    current: Any, hosted: Any, links: Any, n: int, floor: float
+    keys: Sequence[str], current: Any, hosted: Any, links: Any, floor: float
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Return where only an accessory is sold, which product that is (-1: none), and how surely it is for it."""
-    only, product, relevance = only_for(current, hosted, links, n)
+    only, product, relevance = only_for(keys, current, hosted, links)
     by_pair = np.nan_to_num(_at(current.probability, current.accessory))
     named = np.where(current.accessory >= 0, current.product[current.accessory] if len(current.product) else -1, -1)
     by_name = current.only_accessory & (by_pair >= floor) & ~only
-    by_name &= ~asked_itself(current, hosted, links, named)
+    by_name &= ~asked_itself(keys, current.products, hosted, links, np.where(by_name, named, -1))
     product = np.where(by_name, named, product)
     return only | by_name, product, np.where(by_name, by_pair, relevance)
 
