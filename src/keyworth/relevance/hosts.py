@@ -28,8 +28,9 @@ NEAR = 0.5  # of the best host's probability, from which another host is asked f
 # Chosen on the judged shops in ``data/shops``; MARGIN on the development shops of ``bench``, for precision:
 LEAST_SURE = 0.3  # P(the host is what is asked)
 ANSWERED = 0.5  # P(another product answers), from which the thing is sold
+DOUBTED, FAR = 0.8, 3.0  # between ANSWERED and DOUBTED the host must be the better answer by so much
 MARGIN = 1.75  # log-odds by which the host must be the better answer than any other product
-_DESCRIBING = lexicon.NOT_THINGS | lexicon.TRAILING
+_DESCRIBING = lexicon.NOT_THINGS | lexicon.TRAILING | {"upgrade"}  # an upgrade to a green roof is one
 
 
 @dataclass(frozen=True)
@@ -102,7 +103,7 @@ def may_be_only_for(current: Any, links: Any, n: int) -> np.ndarray:
     thing = np.zeros(n)
     own = itself[current.product]
     np.maximum.at(thing, current.keyword[own], current.probability[own])
-    return (thing < ANSWERED) | current.only_accessory
+    return (thing < DOUBTED) | current.only_accessory
 
 
 def only_for(keys: Sequence[str], current: Any, hosted: Any, links: Any) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -141,7 +142,8 @@ def only_for(keys: Sequence[str], current: Any, hosted: Any, links: Any) -> tupl
     product = np.where(belongs.getnnz(axis=1) > 0, np.asarray(belongs.argmax(axis=1)).ravel(), -1)
     thing = np.zeros(n)
     np.maximum.at(thing, current.keyword[~is_for], current.probability[~is_for])
-    only = (best >= LEAST_SURE) & (thing < ANSWERED) & (log_odds(best) - log_odds(thing) > MARGIN)
+    margin = np.where(thing < ANSWERED, MARGIN, FAR)
+    only = (best >= LEAST_SURE) & (thing < DOUBTED) & (log_odds(best) - log_odds(thing) > margin)
     only &= ~asked_itself(keys, current.products, hosted, links, np.where(only, product, -1))
     return only, product, best
 
@@ -221,7 +223,7 @@ def _has_part(words: list[str]) -> bool:
 
 @cache
 def _sold_for() -> frozenset[str]:
-    return lexicon.ACCESSORIES | lexicon.PARTS | load_things().parts
+    return (lexicon.ACCESSORIES | lexicon.PARTS | load_things().parts) - {"upgrade"}
 
 
 def _is_part(phrase: list[str]) -> bool:
