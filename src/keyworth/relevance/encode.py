@@ -95,10 +95,11 @@ def encode_texts(
     missing = np.flatnonzero(~known)
     if len(missing):
         wanted = [distinct[i] for i in missing]
-        vectors[missing] = _encode(wanted, settings, engine, progress, label, encoder.dimensions)
+        vectors[missing] = made = _encode(wanted, settings, engine, progress, label, encoder.dimensions)
         if cache is not None:
-            cache.add(wanted, vectors[missing])
-    return vectors[[place[t] for t in clean]]
+            cache.add(wanted, made)
+        del made
+    return vectors if clean == distinct else vectors[[place[t] for t in clean]]
 
 
 def normal(value: str) -> str:

@@ -35,7 +35,7 @@ CLOSER = 2  # products a keyword that the encoder looks at then
 STATIC_SCALE = 0.85  # of the static encoder's cosine, where it stands in for the encoder's
 MATCHES_KEPT = 10
 MATCHES_ALL, MATCHES_AT_LEAST = 300_000, 3  # a report of tens of thousands of keywords lists fewer for each
-PART = 50_000  # matches told at a time: bounds memory
+PART, TOLD = 50_000, 10_000  # pairs, and matches told, at a time: bounds memory
 DECIMALS = 6  # kept of a probability: below what arithmetic on another machine may change
 
 
@@ -203,8 +203,11 @@ def _cosine(
     k, p = np.unique(ki), np.unique(pi)
     a = encode([keys[i] for i in k], settings, engine, progress, "Encoding keywords")
     b = encode_texts([titles[i] for i in p], settings, engine, progress, "Encoding products")
-    a, b = a[np.searchsorted(k, ki)], b[np.searchsorted(p, pi)]
-    return np.round(np.einsum("ij,ij->i", a, b), 5)  # rounded, so that no order of summation shows
+    left, right, cosine = np.searchsorted(k, ki), np.searchsorted(p, pi), np.empty(len(ki))
+    for start in range(0, len(ki), PART):
+        at = slice(start, start + PART)
+        cosine[at] = np.einsum("ij,ij->i", a[left[at]], b[right[at]])
+    return np.round(cosine, 5)  # rounded, so that no order of summation shows
 
 
 def list_matches(keys: Sequence[str], *ranges: Scored) -> pd.DataFrame:
@@ -219,8 +222,8 @@ def list_matches(keys: Sequence[str], *ranges: Scored) -> pd.DataFrame:
     most = min(MATCHES_KEPT, max(MATCHES_AT_LEAST, MATCHES_ALL // max(len(keys), 1)))
     kept, rank = order[rank < most], rank[rank < most]
     parts = []
-    for start in range(0, max(len(kept), 1), PART):
-        some = kept[start : start + PART]
+    for start in range(0, max(len(kept), 1), TOLD):
+        some = kept[start : start + TOLD]
         told = [(np.flatnonzero(of_range[some] == i), r) for i, r in enumerate(ranges)]
         rows = pd.concat([_match_rows(keys, r, pair[some[at]]) for at, r in told], ignore_index=True)
         parts.append(rows.iloc[np.argsort(np.concatenate([at for at, _ in told]))])
