@@ -107,13 +107,32 @@ def _read_path(path: Path | str, name: str, kind: str, settings: Ingest, faults:
             )
         else:
             faults.append(why)
-    return _one_period(out)
+    return _set_period(_one_period(out), settings)
 
 
 def _no_table(source: Source) -> bool:
     if source.binary or (source.cells is None and not source.text.strip()):
         return True
     return source.json is None and len(source.header) < 2 and len(source.rows.columns) < 2
+
+
+_PERIODS = ("keywords", "searches", "pages")  # the kinds that are of a period as a whole
+
+
+def _set_period(done: list[Read], settings: Ingest) -> list[Read]:
+    """Give reports that do not state their period the one that the settings name."""
+    import pandas as pd
+
+    if settings.period_start is None or settings.period_end is None:
+        return done
+    start, end = (pd.Timestamp(day, tz="UTC") for day in (settings.period_start, settings.period_end))
+    out = []
+    for source, form, kind, reading in done:
+        if kind in _PERIODS and reading.tables and reading.period_start is None:
+            tables = {n: t.assign(period_start=start, period_end=end) for n, t in reading.tables.items()}
+            reading = replace(reading, tables=tables, period_start=start, period_end=end)
+        out.append((source, form, kind, reading))
+    return out
 
 
 def _one_period(done: list[Read]) -> list[Read]:

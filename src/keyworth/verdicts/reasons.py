@@ -41,6 +41,13 @@ _DO_ORGANIC = {  # nothing is bid on there: what an agency can change is the pag
 }
 
 
+LIKELY = 0.5  # P(a product answers) from which on it is said to answer
+_UNSURE = {  # what `_DO` says where no product clearly answers
+    "loses": "see whether anything you sell answers it: mend its page and offer, or stop it",
+    "loses_unexplained": "see whether anything you sell answers it: mend its page and offer, or stop it",
+}
+
+
 def reasons(facts: pd.DataFrame, rule: np.ndarray, settings: Settings) -> pd.Series:
     """Return the reason of each row's verdict in plain words, with its figures.
 
@@ -68,6 +75,8 @@ def reasons(facts: pd.DataFrame, rule: np.ndarray, settings: Settings) -> pd.Ser
 def _action(facts: pd.DataFrame, name: pd.Series) -> pd.Series:
     organic = facts["channel"] == "organic"
     do = name.map(_DO).mask(organic, name.map({**_DO, **_DO_ORGANIC})).fillna("").astype(object)
+    unsure = (facts["product_status"] == "active") & (facts["product_relevance"] < LIKELY)
+    do = do.mask(unsure & name.isin(list(_UNSURE)), name.map(_UNSURE))
     off = facts["product_status"].isin(["none", "accessory_only"])
     do = do.mask((name == "proven") & off, "it earns its keep: see whether the catalogue is whole")
     losing = (name == "brand") & (facts["probability_below_break_even"] >= 0.5)
@@ -94,7 +103,11 @@ def _catalogue(facts: pd.DataFrame) -> pd.Series:
     told = told.mask(status == "retired", gone + " is retired" + since)
     told = told.mask(status == "accessory_only", "only an accessory is on sale: " + title)
     told = told.mask(status == "out_of_stock", title + " is out of stock")
-    told = told.mask(status == "active", title + " answers it")
+    faint = wording.where(facts["product_relevance"] < LIKELY, "nothing on sale clearly answers it", "")
+    nearest = "; the nearest is " + title + " (" + wording.percent(facts["product_relevance"]) + " likely)"
+    faint = wording.where((faint != "") & (facts["product_title"] != ""), faint + nearest, faint)
+    told = told.mask(status == "active", wording.where(faint != "", faint, title + " answers it"))
+    told = told.mask(facts["is_brand"] & (status == "active"), "")  # a name asks for no one product
     return told.mask(facts["catalogue_unknown"] != "", facts["catalogue_unknown"])
 
 
@@ -108,7 +121,8 @@ def _customers(facts: pd.DataFrame, settings: Settings) -> pd.Series:
     unsaid = wording.where(
         facts["suggested_wording"] != "", "customers say " + better + " instead", "customers don't say it"
     )
-    told = told.mask(facts["customer_alignment"].notna() & ~said, unsaid)
+    told = told.mask(facts["customer_alignment"].notna() & ~said & ~facts["is_brand"], unsaid)
+    told = told.mask(facts["is_brand"] & ~said, "")
     asked = facts["asked_count"]
     off = facts["product_status"].isin(["none", "retired", "accessory_only"]) & (said | (asked > 0))
     often = "customers ask for it (count " + wording.number(asked) + ")"

@@ -33,6 +33,8 @@ COLUMNS = {
     "search_volume": ("search_volume", "volume", "search vol.", "avg. monthly searches", "monthly searches", "msv"),
     "channel": ("channel", "medium"),
     "currency": ("currency", "currency code"),
+    "period_start": ("period_start", "period start", "start date", "date from", "from"),
+    "period_end": ("period_end", "period end", "end date", "date to", "to"),
 }  # fmt: skip
 
 
@@ -45,7 +47,8 @@ def read(source, kind, settings):
     """Return the keywords; rows of channel "organic" or "seo" have no cost of their own."""
     draft = Draft(source, kind, TITLE, COLUMNS, settings, "plain_keywords")
     spoken = draft.frame.get("channel")
-    reading = finish_keywords(draft)
+    draft.times(strict=True)
+    reading = finish_keywords(draft, period=_period(draft.frame))
     table = reading.tables["keywords"]
     if spoken is not None:
         organic = spoken.str.contains(r"(?i)organic|seo|natural").reindex(table["source_row"], fill_value=False)
@@ -53,6 +56,14 @@ def read(source, kind, settings):
     elif "cost" not in table and ("position" in table or "search_volume" in table):
         table["channel"] = "organic"
     return reading
+
+
+def _period(frame):
+    """Return the first and the last day that the rows state, or None twice."""
+    if not {"period_start", "period_end"} <= set(frame):
+        return None, None
+    days = frame["period_start"].min(), frame["period_end"].max()
+    return days if all(day == day for day in days) else (None, None)
 
 
 EXAMPLES = [
