@@ -1,4 +1,7 @@
-"""Wordings worth suggesting: none that the same report shows to have nothing on sale, or to lose money."""
+"""Wordings worth suggesting: none that the same report shows to have nothing on sale, or to lose money.
+
+Nor is another wording needed where the keyword only says more than the customers do: "boat fenders" holds "fenders".
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ import json
 
 import pandas as pd
 
+from keyworth.relevance.features.words import stem
 from keyworth.text import key
 
 _OFF = ("retired", "none", "accessory_only")
@@ -33,8 +37,10 @@ def without_condemned(facts: pd.DataFrame, sure: float) -> pd.DataFrame:
     against = facts["product_status"].isin(_OFF) | (facts["probability_below_break_even"] >= sure)
     condemned = set(facts.loc[against, "keyword_key"]) - set(facts.loc[~against, "keyword_key"])
     told = [
-        _kept(wording, ids, condemned) if wording else (wording, ids)
-        for wording, ids in zip(facts["suggested_wording"], facts["suggested_phrase_ids"], strict=True)
+        _kept(keyword, wording, ids, condemned) if wording else (wording, ids)
+        for keyword, wording, ids in zip(
+            facts["keyword_key"], facts["suggested_wording"], facts["suggested_phrase_ids"], strict=True
+        )
     ]
     facts = facts.copy(deep=False)
     for name, values in zip(("suggested_wording", "suggested_phrase_ids"), zip(*told, strict=True), strict=True):
@@ -42,7 +48,23 @@ def without_condemned(facts: pd.DataFrame, sure: float) -> pd.DataFrame:
     return facts
 
 
-def _kept(wording: str, ids: str, condemned: set[str]) -> tuple[str, str]:
+def _kept(keyword: str, wording: str, ids: str, condemned: set[str]) -> tuple[str, str]:
     known = json.loads(ids or "[]")
+    if says_more(keyword, wording.split("; ")[0]):
+        return "", "[]"
     pairs = [(w, i) for w, i in zip(wording.split("; "), known, strict=False) if key(w) not in condemned]
     return "; ".join(w for w, _ in pairs), json.dumps([i for _, i in pairs])
+
+
+def says_more(keyword: str, wording: str) -> bool:
+    """Return whether a keyword holds every word of a wording, however they are joined.
+
+    Examples
+    --------
+    >>> says_more("boat fenders", "fender"), says_more("7 inch chartplotter", "chart plotter")
+    (True, True)
+    >>> says_more("vessel impact bumper", "fender")
+    False
+    """
+    own, other = ([stem(w) for w in key(text).split()] for text in (keyword, wording))
+    return bool(other) and (set(other) <= set(own) or "".join(other) in own)
