@@ -19,7 +19,7 @@ from keyworth.money.cost import spread_cost
 from keyworth.money.evidence import Untied, as_array, count_stages, counted_sales, traced_share, untied_rate
 from keyworth.money.shrink import fit_binomial, fit_poisson
 from keyworth.money.telling import tell
-from keyworth.money.value import deal_values, kinds_of_products
+from keyworth.money.value import deal_values, kinds_of_products, own_values
 from keyworth.registry import plugins
 from keyworth.schema import MONEY, conform
 from keyworth.text import key
@@ -80,6 +80,7 @@ def estimate_money(
     counted, _ = counted_sales(sales, keywords, None, settings)
     won = counted[counted["won"] & counted["amount"].notna()]
     value = deal_values(won, frame["kind"], kinds_of_products(catalogue))
+    value = own_values(*value, frame["keyword_id"], _won_credits(credits, won, settings))
     share, untied = traced_share(links), untied_rate(keywords, links, pages, counted)
     parts: dict[str, pd.DataFrame] = {}
     seen: dict[str, pd.DataFrame] = {}
@@ -121,7 +122,13 @@ def _frame(
     rows["brand"] = brand_rows(keywords, brand_terms).astype(str)
     kinds = kinds_of_products(catalogue)
     rows["kind"] = [kinds.get(key(product.get(k, "")), "") for k in rows["keyword_key"]]
+    rows.loc[rows["brand"].eq("True"), "kind"] = ""  # a name asks for no one product
     return rows.sort_values("keyword_id", kind="stable", ignore_index=True)
+
+
+def _won_credits(credits: pd.DataFrame, won: pd.DataFrame, settings: Money) -> pd.DataFrame:
+    chosen = credits["attribution_model"].eq(settings.attribution_model) & credits["sale_id"].isin(won.index)
+    return credits.loc[chosen, ["keyword_id", "credit", "amount"]]
 
 
 def _unsupported(frame: pd.DataFrame, models: list[str]) -> tuple[pd.DataFrame, pd.DataFrame]:

@@ -1,7 +1,8 @@
-"""What a won sale is worth, by the kind of product a keyword asks for.
+"""What a won sale is worth, by the kind of product a keyword asks for, and by the keyword's own sales.
 
-Log-normal deal sizes, their means by category shrunk towards the whole (a normal
-hierarchy; Efron & Morris 1975); the arithmetic mean comes back by Duan's (1983) smearing.
+Log-normal deal sizes, their means by category shrunk towards the whole, and a keyword's own
+towards its category's (normal hierarchies; Efron & Morris 1975); the arithmetic mean comes
+back by Duan's (1983) smearing.
 """
 
 from __future__ import annotations
@@ -13,6 +14,9 @@ from keyworth.text import key
 if TYPE_CHECKING:
     import numpy as np
     import pandas as pd
+
+
+ENOUGH = 10  # keywords with sales, from which on it is asked how much keywords differ
 
 
 def kinds_of_products(catalogue: pd.DataFrame) -> dict[str, str]:
@@ -61,3 +65,56 @@ def deal_values(won: pd.DataFrame, kind_of_keyword: pd.Series, kinds: dict[str, 
     common = float(amounts.var() / amounts.mean() ** 2 / len(amounts)) if amounts.mean() > 0 else 0.0
     noise = np.where(known, doubt[index], between) + max(common, 1.0 / len(amounts) if len(amounts) < 3 else 0.0)
     return value, noise
+
+
+def own_values(
+    value: np.ndarray, noise: np.ndarray, keyword_id: pd.Series, credits: pd.DataFrame
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return the value of a sale for each keyword row as far as its own sales tell it apart from its kind's.
+
+    A shop's "beacon" and its "first aid kit" are both of safety: how much keywords of one kind differ is learnt from
+    those with sales (moments of the logarithms), and is in the doubt of those without.
+
+    Parameters
+    ----------
+    value, noise : ndarray
+        As ``deal_values`` returns them.
+    keyword_id : Series
+    credits : DataFrame
+        ``keyword_id, credit, amount`` (of the credit) of won sales under one attribution model.
+
+    Examples
+    --------
+    >>> import numpy as np, pandas as pd
+    >>> sold = pd.DataFrame({"keyword_id": np.repeat(range(12), 6), "credit": 1.0})
+    >>> sold["amount"] = np.where(sold["keyword_id"] < 6, 25.0, 250.0) * np.tile([0.9, 1.0, 1.1], 24)
+    >>> value, noise = own_values(np.full(13, 137.5), np.full(13, 0.01), pd.Series(range(13)), sold)
+    >>> value[[0, 11, 12]].round(), bool(noise[12] > noise[0])
+    (array([ 25., 250., 138.]), True)
+    """
+    import numpy as np
+    import pandas as pd
+
+    place = pd.Index(keyword_id).get_indexer(credits["keyword_id"])
+    weight, amount = credits["credit"].to_numpy(float), credits["amount"].to_numpy(float)
+    use = (place >= 0) & (weight > 0) & (amount > 0)
+    use &= value[np.maximum(place, 0)] > 0
+    place, weight = place[use], weight[use]
+    logs = np.log(amount[use] / weight)
+    n = len(value)
+    sales = np.bincount(place, weight, minlength=n)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        mean = np.bincount(place, weight * logs, minlength=n) / sales
+    has = sales > 0
+    free = float(np.maximum(sales[has] - 1, 0).sum())
+    if has.sum() < ENOUGH or free <= 0:
+        return value, noise
+    within = float((weight * (logs - mean[place]) ** 2).sum()) / free
+    away = np.where(has, mean - np.log(np.where(value > 0, value, 1.0)), 0.0)
+    away[has] -= float(np.average(away[has], weights=sales[has]))  # what smearing adds is of all alike
+    spread = max(float((sales * away**2)[has].sum() - has.sum() * within) / float(sales.sum()), 0.0)
+    prior = noise + spread
+    pull = np.where(has, prior / np.maximum(prior + within / np.where(has, sales, 1.0), 1e-12), 0.0)
+    own = value * np.exp(pull * away - pull * spread / 2)
+    own[has] *= float(amount[use].sum()) / float((weight * own[place]).sum())  # the whole stays what the data say
+    return own, np.where(pull > 0, np.expm1(prior * (1 - pull)), noise + np.expm1(spread))
