@@ -9,6 +9,7 @@ import pytest
 from bench.money_worlds import WORLDS, estimate, make, score
 from keyworth.money.lattice import Effects, fit_effects, points, posterior, times
 from keyworth.money.maturity import fit_lag, matured
+from keyworth.money.value import own_values
 from keyworth.settings import Money
 
 from .conftest import day
@@ -31,6 +32,29 @@ def test_ten_thousand_keywords(name):
     assert 0.87 <= told["coverage of sales"] <= 0.93
     assert told["wrong cuts"] <= 0.1
     assert told["true cuts"] > told["true cuts, 0 in n clicks"]
+
+
+def sold(prices: list[float], each: int = 8) -> pd.DataFrame:
+    """Won sales of keywords, each at its own price, a fifth up or down."""
+    swing = np.exp(np.random.default_rng(5).normal(0.0, 0.2, len(prices) * each))
+    return pd.DataFrame(
+        {"keyword_id": np.repeat(range(len(prices)), each), "credit": 1.0, "amount": np.repeat(prices, each) * swing}
+    )
+
+
+def test_a_keywords_own_sales_tell_its_value_apart_from_its_kinds():
+    prices = [24.0, 249.0] * 10
+    value, noise = own_values(np.full(21, np.mean(prices)), np.full(21, 0.01), pd.Series(range(21)), sold(prices))
+    assert value[:20] == pytest.approx(prices, rel=0.25)
+    assert noise[20] > 0.5 > 0.1 > noise[:20].max(), "whoever sold nothing yet may be of either price"
+
+
+def test_keywords_that_sell_alike_are_left_together():
+    value, noise = own_values(np.full(31, 100.0), np.full(31, 0.001), pd.Series(range(31)), sold([100.0] * 30))
+    assert value == pytest.approx(100.0, rel=0.12)
+    assert noise[30] < 0.02
+    few = sold([20.0, 200.0])
+    assert own_values(np.full(2, 100.0), np.zeros(2), pd.Series(range(2)), few)[0].tolist() == [100.0, 100.0]
 
 
 def test_after_n_clicks_without_a_sale_the_limit_is_about_three_over_n():
