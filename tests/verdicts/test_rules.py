@@ -134,6 +134,16 @@ def test_the_reason_holds_the_evidence_and_its_figures() -> None:
     assert decided(settle)["reason"].iloc[0].endswith("about 120 more clicks (£240) would settle it.")
 
 
+def test_a_faint_likeness_is_not_called_an_answer() -> None:
+    faint = {"product_relevance": 0.22}
+    found = decided({**LOSES, **faint}, {**OTHER, **OPEN, **faint}, {**BRAND, **faint})["reason"].tolist()
+    assert found[0].startswith("See whether anything you sell answers it: mend its page and offer, or stop it")
+    assert "nothing on sale clearly answers it; the nearest is “" in found[0]
+    assert "(22 % likely)" in found[0]
+    assert found[1].startswith("Find what customers call it, perhaps “garden room”; nothing on sale clearly answers it")
+    assert "answers it" not in found[2], "a name asks for no one product"
+
+
 def test_two_kinds_of_evidence_never_cut() -> None:
     everything = {**NONE, **UNSAID, **LOSES}
     assert decided(everything).iloc[0]["verdict"] == "cut"

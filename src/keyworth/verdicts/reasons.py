@@ -91,6 +91,7 @@ def _action(facts: pd.DataFrame, name: pd.Series) -> pd.Series:
     do = do.mask(name == "duplicate", merge)
     better = wording.quoted(facts["suggested_wording"].astype(object).str.split("; ").str[0])
     use = wording.where(organic, "write of ", "bid on ") + better + " instead"
+    use = use.mask(unsure, "find what customers call it, perhaps " + better)
     return do.mask(name.isin(["misaligned", "reword"]), use)
 
 
