@@ -85,14 +85,13 @@ def _complete(facts: pd.DataFrame) -> pd.DataFrame:
     texts = ("keyword", "channel", "product_status", "product_title", "successor_title", "retired_title",
              "customer_phrase", "suggested_wording", "intent", "intent_word", "intent_told", "duplicate_wording",
              "duplicate_place", "catalogue_unknown", "language_unknown", "money_unknown")  # fmt: skip
-    numbers = (*_ABSENT, "full_cost", "clicks", "customer_alignment", "customer_phrase_count", "asked_count",
-               "clicks_to_settle", "cost_to_settle", "matured_share", "duplicate_of", "margin",
+    numbers = (*_ABSENT, "product_relevance", "full_cost", "clicks", "customer_alignment", "customer_phrase_count",
+               "asked_count", "clicks_to_settle", "cost_to_settle", "matured_share", "duplicate_of", "margin",
                "revenue_high_model")  # fmt: skip
     facts = facts.reset_index(drop=True)
     new: dict[str, Any] = {name: "" for name in texts if name not in facts.columns}
     new |= {name: float("nan") for name in numbers if name not in facts.columns}
-    if "sales_knowable" not in facts.columns:
-        new["sales_knowable"] = True
+    new |= {name: truth for name, truth in (("sales_knowable", True), ("is_brand", False)) if name not in facts.columns}
     if "retired_on" not in facts.columns:
         new["retired_on"] = pd.Series(pd.NaT, index=facts.index, dtype="datetime64[us, UTC]")
     return facts.assign(**new)
