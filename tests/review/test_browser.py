@@ -30,6 +30,7 @@ class Site:
         self.tokens = Tokens()
         sock = socket.socket()
         sock.bind(("127.0.0.1", 0))
+        sock.listen()  # who comes before the server is up waits for it
         self.port = sock.getsockname()[1]
         app = create_app(self.desk, self.tokens, (f"127.0.0.1:{self.port}",))
         self.server = uvicorn.Server(uvicorn.Config(app, log_level="error"))
