@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 Progress = Callable[..., Any]
 Read = tuple["Source", str, str, Reading]
 
+_PERIODS = ("keywords", "searches", "pages")  # the kinds that are of a period as a whole
+
 
 @dataclass(frozen=True)
 class Intake:
@@ -116,9 +118,6 @@ def _no_table(source: Source) -> bool:
     return source.json is None and len(source.header) < 2 and len(source.rows.columns) < 2
 
 
-_PERIODS = ("keywords", "searches", "pages")  # the kinds that are of a period as a whole
-
-
 def _set_period(done: list[Read], settings: Ingest) -> list[Read]:
     """Give reports that do not state their period the one that the settings name."""
     import pandas as pd
@@ -129,8 +128,7 @@ def _set_period(done: list[Read], settings: Ingest) -> list[Read]:
     out = []
     for source, form, kind, reading in done:
         if kind in _PERIODS and reading.tables and reading.period_start is None:
-            tables = {n: t.assign(period_start=start, period_end=end) for n, t in reading.tables.items()}
-            reading = replace(reading, tables=tables, period_start=start, period_end=end)
+            reading = _dated(reading, start, end)
         out.append((source, form, kind, reading))
     return out
 
@@ -145,11 +143,14 @@ def _one_period(done: list[Read]) -> list[Read]:
     out = []
     for source, form, kind, reading in done:
         if len(done) > 1 and reading.period_start is None and form in told:
-            start, end = told[form]
-            tables = {n: t.assign(period_start=start, period_end=end) for n, t in reading.tables.items()}
-            reading = replace(reading, tables=tables, period_start=start, period_end=end)
+            reading = _dated(reading, *told[form])
         out.append((source, form, kind, reading))
     return out
+
+
+def _dated(reading: Reading, start: Any, end: Any) -> Reading:
+    tables = {n: t.assign(period_start=start, period_end=end) for n, t in reading.tables.items()}
+    return replace(reading, tables=tables, period_start=start, period_end=end)
 
 
 def _currencies(done: list[Read]) -> list[KeyworthError]:

@@ -215,16 +215,18 @@ def _against_sales(
     if claim["metric"] not in figures:
         return []
     figure_ = figures[claim["metric"]]
-    column, what = f"attributed_{figure_}", "leads" if figure_ == "leads" else "sales"
+    of_leads = figure_ == "leads"
+    column, what = f"attributed_{figure_}", "leads" if of_leads else "sales"
     scope = in_scope(claim, rows)
     got = money.merge(scope[["keyword_id", "channel"]], on="keyword_id")
     claim = {**claim, "label": f"{named(claim['label'], '', claim['metric'])}, against {what} traced"}
     if scope.empty or got[column].isna().all():
         return [_row(claim, float("nan"), CANNOT, f"no {what} were supplied that could be traced", "sales")]
     ours = float(got[column].sum())
-    high = ours if figure_ == "leads" else max(expected_range(got, figure_, doubt)[2], ours)
+    high = ours if of_leads else max(expected_range(got, figure_, doubt)[2], ours)
     if untraced is not None:  # what is to come of open leads was not sold in the period
-        high = ours + untraced[figure_] if figure_ == "leads" else min(high, ours + untraced[figure_])
+        most = ours + untraced[figure_]
+        high = most if of_leads else min(high, most)
     if claim["claimed"] <= high + rounding_step(claim["claimed"]) or same(claim["claimed"], high, claim["metric"]):
         return [_row(claim, ours, SUPPORTED, "within what was traced and what could not be")]
     cause = f"counting: more than the {what} traced to these keywords and those that could not be traced allow"

@@ -79,8 +79,7 @@ def estimate_money(
         return _unsupported(frame, models)
     counted, _ = counted_sales(sales, keywords, None, settings)
     won = counted[counted["won"] & counted["amount"].notna()]
-    value = deal_values(won, frame["kind"], kinds_of_products(catalogue))
-    value = own_values(*value, frame["keyword_id"], _won_credits(credits, won, settings))
+    value = _values(frame, won, credits, catalogue, settings)
     share, untied = traced_share(links), untied_rate(keywords, links, pages, counted)
     parts: dict[str, pd.DataFrame] = {}
     seen: dict[str, pd.DataFrame] = {}
@@ -126,9 +125,13 @@ def _frame(
     return rows.sort_values("keyword_id", kind="stable", ignore_index=True)
 
 
-def _won_credits(credits: pd.DataFrame, won: pd.DataFrame, settings: Money) -> pd.DataFrame:
-    chosen = credits["attribution_model"].eq(settings.attribution_model) & credits["sale_id"].isin(won.index)
-    return credits.loc[chosen, ["keyword_id", "credit", "amount"]]
+def _values(
+    frame: pd.DataFrame, won: pd.DataFrame, credits: pd.DataFrame, catalogue: pd.DataFrame, settings: Money
+) -> tuple[np.ndarray, np.ndarray]:
+    """What a sale of each row is worth, by its kind and by its own sales, and the squared variation of that."""
+    value, noise = deal_values(won, frame["kind"], kinds_of_products(catalogue))
+    own = credits["attribution_model"].eq(settings.attribution_model) & credits["sale_id"].isin(won.index)
+    return own_values(value, noise, frame["keyword_id"], credits[own])
 
 
 def _unsupported(frame: pd.DataFrame, models: list[str]) -> tuple[pd.DataFrame, pd.DataFrame]:

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     import numpy as np
     import pandas as pd
 
-
 ENOUGH = 10  # keywords with sales, from which on it is asked how much keywords differ
 
 
@@ -99,22 +98,23 @@ def own_values(
     weight, amount = credits["credit"].to_numpy(float), credits["amount"].to_numpy(float)
     use = (place >= 0) & (weight > 0) & (amount > 0)
     use &= value[np.maximum(place, 0)] > 0
-    place, weight = place[use], weight[use]
-    logs = np.log(amount[use] / weight)
-    n = len(value)
-    sales = np.bincount(place, weight, minlength=n)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        mean = np.bincount(place, weight * logs, minlength=n) / sales
-    has = sales > 0
-    free = float(np.maximum(sales[has] - 1, 0).sum())
-    if has.sum() < ENOUGH or free <= 0:
+    place, weight, amount = place[use], weight[use], amount[use]
+    logs = np.log(amount / weight)
+    sales = np.bincount(place, weight, minlength=len(value))
+    sold = np.flatnonzero(sales)
+    count = sales[sold]
+    free = float(np.maximum(count - 1, 0).sum())
+    if len(sold) < ENOUGH or free <= 0:
         return value, noise
-    within = float((weight * (logs - mean[place]) ** 2).sum()) / free
-    away = np.where(has, mean - np.log(np.where(value > 0, value, 1.0)), 0.0)
-    away[has] -= float(np.average(away[has], weights=sales[has]))  # what smearing adds is of all alike
-    spread = max(float((sales * away**2)[has].sum() - has.sum() * within) / float(sales.sum()), 0.0)
-    prior = noise + spread
-    pull = np.where(has, prior / np.maximum(prior + within / np.where(has, sales, 1.0), 1e-12), 0.0)
-    own = value * np.exp(pull * away - pull * spread / 2)
-    own[has] *= float(amount[use].sum()) / float((weight * own[place]).sum())  # the whole stays what the data say
-    return own, np.where(pull > 0, np.expm1(prior * (1 - pull)), noise + np.expm1(spread))
+    mean = np.bincount(place, weight * logs, minlength=len(value))[sold] / count
+    within = float((weight * (logs - mean[np.searchsorted(sold, place)]) ** 2).sum()) / free
+    away = mean - np.log(value[sold])
+    away -= np.average(away, weights=count)  # what smearing adds is of all alike
+    spread = max(float((count * away**2).sum() - len(sold) * within) / float(count.sum()), 0.0)
+    prior = noise[sold] + spread
+    pull = prior / np.maximum(prior + within / count, 1e-12)
+    own, doubt = value.copy(), noise + np.expm1(spread)
+    own[sold] *= np.exp(pull * away - pull * spread / 2)
+    own[sold] *= amount.sum() / (weight * own[place]).sum()  # the whole stays what the data say
+    doubt[sold] = np.expm1(prior * (1 - pull))
+    return own, doubt

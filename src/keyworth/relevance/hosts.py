@@ -30,7 +30,8 @@ LEAST_SURE = 0.3  # P(the host is what is asked)
 ANSWERED = 0.5  # P(another product answers), from which the thing is sold
 DOUBTED, FAR = 0.8, 3.0  # between ANSWERED and DOUBTED the host must be the better answer by so much
 MARGIN = 1.75  # log-odds by which the host must be the better answer than any other product
-_DESCRIBING = lexicon.NOT_THINGS | lexicon.TRAILING | {"upgrade"}  # an upgrade to a green roof is one
+_STILL_IT = frozenset({"upgrade"})  # an upgrade to a green roof is one
+_DESCRIBING = lexicon.NOT_THINGS | lexicon.TRAILING | _STILL_IT
 
 
 @dataclass(frozen=True)
@@ -223,7 +224,7 @@ def _has_part(words: list[str]) -> bool:
 
 @cache
 def _sold_for() -> frozenset[str]:
-    return (lexicon.ACCESSORIES | lexicon.PARTS | load_things().parts) - {"upgrade"}
+    return (lexicon.ACCESSORIES | lexicon.PARTS | load_things().parts) - _STILL_IT
 
 
 def _is_part(phrase: list[str]) -> bool:

@@ -15,7 +15,7 @@ from keyworth.relevance.score import cores
 
 # A visitor whom nothing on sale answers is taken to become a lead a twentieth as often as one whom something does.
 STRAY = 0.05
-SOLD = 0.5  # P(a product answers) from which on a keyword counts for the shop's own rate of leads
+SOLD = 0.5  # P(a product answers) from which on it is said to, and its keyword counts for the shop's rate of leads
 DECIMALS = 6
 
 
@@ -45,10 +45,8 @@ def hear_leads(
     keys = sorted(set(facts["keyword_key"]))
     family = facts["keyword_key"].map(dict(zip(keys, cores(keys, catalogue), strict=True)))
     counted = facts["attributed_leads"].notna() & facts["sales_knowable"]
-    heard_for = facts["attributed_leads"] - facts["keyword_id"].map(
-        _for_what_is_gone(catalogue, links, journeys)
-    ).fillna(0.0)
-    leads = heard_for.clip(lower=0.0).where(counted, 0.0).groupby(family).transform("sum")
+    gone = facts["keyword_id"].map(_for_what_is_gone(catalogue, links, journeys)).fillna(0.0)
+    leads = (facts["attributed_leads"] - gone).clip(lower=0.0).where(counted, 0.0).groupby(family).transform("sum")
     clicks = facts["clicks"].where(counted, 0.0).fillna(0.0).groupby(family).transform("sum")
     ours = counted & (facts["product_relevance"] >= SOLD)
     rate = facts.loc[ours, "attributed_leads"].sum() / max(facts.loc[ours, "clicks"].sum(), 1.0)

@@ -7,6 +7,7 @@ import pandas as pd
 
 from keyworth.settings import Settings
 from keyworth.verdicts import wording
+from keyworth.verdicts.answered import SOLD
 from keyworth.verdicts.rules import NAMES, paid_back
 
 _DO = {  # the others name a product or a wording: see `_action`
@@ -41,11 +42,7 @@ _DO_ORGANIC = {  # nothing is bid on there: what an agency can change is the pag
 }
 
 
-LIKELY = 0.5  # P(a product answers) from which on it is said to answer
-_UNSURE = {  # what `_DO` says where no product clearly answers
-    "loses": "see whether anything you sell answers it: mend its page and offer, or stop it",
-    "loses_unexplained": "see whether anything you sell answers it: mend its page and offer, or stop it",
-}
+_UNSURE = "see whether anything you sell answers it: mend its page and offer, or stop it"
 
 
 def reasons(facts: pd.DataFrame, rule: np.ndarray, settings: Settings) -> pd.Series:
@@ -75,8 +72,8 @@ def reasons(facts: pd.DataFrame, rule: np.ndarray, settings: Settings) -> pd.Ser
 def _action(facts: pd.DataFrame, name: pd.Series) -> pd.Series:
     organic = facts["channel"] == "organic"
     do = name.map(_DO).mask(organic, name.map({**_DO, **_DO_ORGANIC})).fillna("").astype(object)
-    unsure = (facts["product_status"] == "active") & (facts["product_relevance"] < LIKELY)
-    do = do.mask(unsure & name.isin(list(_UNSURE)), name.map(_UNSURE))
+    unsure = (facts["product_status"] == "active") & (facts["product_relevance"] < SOLD)
+    do = do.mask(unsure & name.isin(["loses", "loses_unexplained"]), _UNSURE)
     off = facts["product_status"].isin(["none", "accessory_only"])
     do = do.mask((name == "proven") & off, "it earns its keep: see whether the catalogue is whole")
     losing = (name == "brand") & (facts["probability_below_break_even"] >= 0.5)
@@ -104,10 +101,10 @@ def _catalogue(facts: pd.DataFrame) -> pd.Series:
     told = told.mask(status == "retired", gone + " is retired" + since)
     told = told.mask(status == "accessory_only", "only an accessory is on sale: " + title)
     told = told.mask(status == "out_of_stock", title + " is out of stock")
-    faint = wording.where(facts["product_relevance"] < LIKELY, "nothing on sale clearly answers it", "")
     nearest = "; the nearest is " + title + " (" + wording.percent(facts["product_relevance"]) + " likely)"
-    faint = wording.where((faint != "") & (facts["product_title"] != ""), faint + nearest, faint)
-    told = told.mask(status == "active", wording.where(faint != "", faint, title + " answers it"))
+    faint = "nothing on sale clearly answers it" + wording.where(facts["product_title"] != "", nearest)
+    active = wording.where(facts["product_relevance"] < SOLD, faint, title + " answers it")
+    told = told.mask(status == "active", active)
     told = told.mask(facts["is_brand"] & (status == "active"), "")  # a name asks for no one product
     return told.mask(facts["catalogue_unknown"] != "", facts["catalogue_unknown"])
 
@@ -123,7 +120,6 @@ def _customers(facts: pd.DataFrame, settings: Settings) -> pd.Series:
         facts["suggested_wording"] != "", "customers say " + better + " instead", "customers don't say it"
     )
     told = told.mask(facts["customer_alignment"].notna() & ~said & ~facts["is_brand"], unsaid)
-    told = told.mask(facts["is_brand"] & ~said, "")
     asked = facts["asked_count"]
     off = facts["product_status"].isin(["none", "retired", "accessory_only"]) & (said | (asked > 0))
     often = "customers ask for it (count " + wording.number(asked) + ")"

@@ -24,8 +24,7 @@ _METRICS = {
     "average ctr": "ctr", "avg ctr": "ctr", "click through rate": "ctr",
     "average roas": "roas", "return on ad spend": "roas", "conversion value / cost": "roas",
     "conv. value / cost": "roas",
-    "cost per conversion": "cpa", "cost / conv.": "cpa", "cost per acquisition": "cpa", "cost per lead": "cpa",
-    "cpl": "cpa", "average cpa": "cpa",
+    "cost per conversion": "cpa", "cost / conv.": "cpa", "cost per acquisition": "cpa", "average cpa": "cpa",
     "number of keywords": "keywords", "keyword count": "keywords", "total clicks": "clicks",
     "total impressions": "impressions", "views": "impressions",
 }  # fmt: skip
