@@ -91,6 +91,8 @@ def _raised(relevance: pd.DataFrame, heard: pd.DataFrame, best: pd.DataFrame) ->
     named = (out["product_status"] == "retired") & (out["retired_relevance"] >= NAMED)
     up &= ~(named | (out["product_status"] == "accessory_only")).to_numpy()
     up &= believed > np.where(out["product_status"] == "retired", 0.5 * out["retired_relevance"], 0.0)
+    if not up.any():
+        return out
     out.loc[up, "product_relevance"] = np.round(believed[up], 6)
     for column in _PRODUCT:
         out.loc[up, column] = key[up].map(best[column])
