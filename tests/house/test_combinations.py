@@ -1,4 +1,4 @@
-"""Every combination of inputs, of a healthy and of a poor account, small and less small: an audit, never a traceback."""
+"""Every combination of inputs, of a healthy and of a poor account, small and large: an audit, never a traceback."""
 
 from __future__ import annotations
 
