@@ -7,9 +7,9 @@ import io
 import random
 from collections.abc import Callable
 
-from keyworth.ingest.decode import decode
-from keyworth.ingest.dialect import find_dialect
-from keyworth.ingest.source import Source
+from keyworth.ingest.containers.decode import decode
+from keyworth.ingest.containers.source import Source
+from keyworth.ingest.tabular.dialect import find_dialect
 
 Mutation = Callable[[bytes, random.Random], bytes]
 

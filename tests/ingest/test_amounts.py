@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from keyworth.ingest.amounts import decimal_of, to_number, to_numbers
-from keyworth.ingest.dates import to_period, to_times
+from keyworth.ingest.tabular.amounts import decimal_of, to_number, to_numbers
+from keyworth.ingest.tabular.dates import to_period, to_times
 
 
 def written(value: float, decimal: str) -> str:

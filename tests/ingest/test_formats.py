@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from keyworth import schema
+from keyworth.ingest.containers.source import Source
 from keyworth.ingest.read import read_files
 from keyworth.ingest.recognise import formats, recognise
-from keyworth.ingest.source import Source
 from keyworth.settings import Ingest
 
 CASES = [

@@ -8,11 +8,11 @@ import pytest
 
 from keyworth import schema
 from keyworth.errors import UnusableFile
-from keyworth.ingest.containers import open_sources
-from keyworth.ingest.notes import plain, quoted
+from keyworth.ingest.containers.archives import open_sources
+from keyworth.ingest.containers.source import Source
+from keyworth.ingest.entities.notes import plain, quoted
+from keyworth.ingest.entities.turns import Cue, named, speakers_of, started_in_name
 from keyworth.ingest.recognise import recognise
-from keyworth.ingest.source import Source
-from keyworth.ingest.turns import Cue, named, speakers_of, started_in_name
 from keyworth.settings import Ingest
 
 SAM, CALLER = "Acme Heating, Sam speaking.", "Hi, the boiler keeps beeping."

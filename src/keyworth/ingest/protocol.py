@@ -33,7 +33,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 if TYPE_CHECKING:
     import pandas as pd
 
-    from keyworth.ingest.source import Source
+    from keyworth.ingest.containers.source import Source
     from keyworth.settings import Ingest
 
 TOTAL_ROW = "total row, kept as the agency's claim"

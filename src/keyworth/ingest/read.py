@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING, Any
 
 from keyworth import schema
 from keyworth.errors import KeyworthError, UnusableFile
-from keyworth.ingest.containers import open_sources
+from keyworth.ingest.containers.archives import open_sources
+from keyworth.ingest.entities.deduplicate import whole
 from keyworth.ingest.protocol import Reading
 from keyworth.ingest.recognise import recognise, short_name
-from keyworth.ingest.twice import whole
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from keyworth.ingest.source import Source
+    from keyworth.ingest.containers.source import Source
     from keyworth.settings import Ingest
 
 Progress = Callable[..., Any]

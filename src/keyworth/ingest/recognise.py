@@ -13,7 +13,7 @@ from keyworth.registry import plugins
 if TYPE_CHECKING:
     from types import ModuleType
 
-    from keyworth.ingest.source import Source
+    from keyworth.ingest.containers.source import Source
 
 FAMILY = "ingest.formats"
 FLOOR, SURE = 0.3, 0.8

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from keyworth.errors import UnusableFile
-from keyworth.ingest.containers import open_sources
+from keyworth.ingest.containers.archives import open_sources
 
 if TYPE_CHECKING:
     import pandas as pd

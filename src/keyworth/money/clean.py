@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from keyworth.ingest.collisions import apart
+from keyworth.ingest.entities.sale_id_collisions import apart
 from keyworth.money.export_day import not_yet_closed
 from keyworth.schema import SALES, SET_ASIDE, conform
 

@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 
 from keyworth.errors import KeyworthError, UnusableFile
-from keyworth.ingest.containers import open_sources
+from keyworth.ingest.containers.archives import open_sources
 from keyworth.review.chain import Draft
 from keyworth.review.decisions import decision, is_date, is_past
 from keyworth.review.signoff import Person, person

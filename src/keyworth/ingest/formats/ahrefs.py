@@ -1,8 +1,8 @@
 """Ahrefs: organic keywords (new and old) and Keywords Explorer; UTF-16 with tabs, or UTF-8."""
 
-from keyworth.ingest.draft import Draft
+from keyworth.ingest.entities.rank_rows import finish_rankings
+from keyworth.ingest.entities.row_builder import Draft
 from keyworth.ingest.protocol import OWN_HEADER
-from keyworth.ingest.rank_rows import finish_rankings
 
 TITLE = "Ahrefs keywords"
 KINDS = ("keywords",)

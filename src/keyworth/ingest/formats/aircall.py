@@ -2,10 +2,10 @@
 
 import pandas as pd
 
-from keyworth.ingest.contacts import identify, mask
-from keyworth.ingest.dates import to_times
-from keyworth.ingest.names import positions
+from keyworth.ingest.entities.contacts import identify, mask
 from keyworth.ingest.protocol import NO, OWN_HEADER, Reading, SetAside
+from keyworth.ingest.tabular.column_names import positions
+from keyworth.ingest.tabular.dates import to_times
 
 TITLE = "Aircall calls"
 KINDS = ("touchpoints",)

@@ -1,7 +1,7 @@
 """Amazon Transcribe JSON: words with speaker labels or channels, audio segments, or Call Analytics' turns."""
 
+from keyworth.ingest.entities.turns import Cue, reading_of
 from keyworth.ingest.protocol import CERTAIN, NO
-from keyworth.ingest.turns import Cue, reading_of
 
 TITLE = "Amazon Transcribe transcript"
 KINDS = ("calls",)

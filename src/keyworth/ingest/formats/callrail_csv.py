@@ -1,8 +1,8 @@
 """CallRail Call List (CSV): a call a row, its transcript in one cell, and what brought it."""
 
-from keyworth.ingest.callrail import CALL_COLUMNS, Call, tables_of
-from keyworth.ingest.names import positions
 from keyworth.ingest.protocol import NO, OWN_HEADER
+from keyworth.ingest.tabular.column_names import positions
+from keyworth.ingest.vendors.callrail import CALL_COLUMNS, Call, tables_of
 
 TITLE = "CallRail call list (CSV)"
 KINDS = ("calls", "touchpoints")

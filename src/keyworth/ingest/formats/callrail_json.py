@@ -1,7 +1,7 @@
 """CallRail calls (API JSON): the talk by speaker, and the click, keyword and landing page that brought the call."""
 
-from keyworth.ingest.callrail import CALL_COLUMNS, tables_of
 from keyworth.ingest.protocol import CERTAIN, NO
+from keyworth.ingest.vendors.callrail import CALL_COLUMNS, tables_of
 
 TITLE = "CallRail calls (JSON)"
 KINDS = ("calls", "touchpoints")

@@ -2,8 +2,8 @@
 
 from itertools import groupby
 
+from keyworth.ingest.entities.turns import Cue, reading_of, time_of
 from keyworth.ingest.protocol import CERTAIN, NO
-from keyworth.ingest.turns import Cue, reading_of, time_of
 
 TITLE = "Deepgram transcript"
 KINDS = ("calls",)

@@ -1,7 +1,7 @@
 """Fireflies transcripts (GraphQL or dashboard JSON): sentences with speaker names, some of them missing."""
 
+from keyworth.ingest.entities.turns import Cue, reading_of, time_of
 from keyworth.ingest.protocol import CERTAIN, NO, OWN_HEADER
-from keyworth.ingest.turns import Cue, reading_of, time_of
 
 TITLE = "Fireflies transcript"
 KINDS = ("calls",)

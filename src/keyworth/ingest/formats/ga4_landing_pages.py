@@ -1,9 +1,9 @@
 """GA4 landing pages: sessions, key events (once "conversions") and revenue of each page."""
 
-from keyworth.ingest.comments import is_ga4, period_of
-from keyworth.ingest.draft import Draft
-from keyworth.ingest.other_rows import finish_pages
+from keyworth.ingest.entities.other_rows import finish_pages
+from keyworth.ingest.entities.row_builder import Draft
 from keyworth.ingest.protocol import CERTAIN, OWN_HEADER
+from keyworth.ingest.vendors.ga4_comments import is_ga4, period_of
 
 TITLE = "GA4 landing pages"
 KINDS = ("pages",)

@@ -1,9 +1,9 @@
 """GA4 site search: a report or exploration with its comment lines, or rows of the Data API."""
 
-from keyworth.ingest.comments import is_ga4, period_of
-from keyworth.ingest.draft import Draft
-from keyworth.ingest.other_rows import finish_searches
+from keyworth.ingest.entities.other_rows import finish_searches
+from keyworth.ingest.entities.row_builder import Draft
 from keyworth.ingest.protocol import CERTAIN, OWN_HEADER
+from keyworth.ingest.vendors.ga4_comments import is_ga4, period_of
 
 TITLE = "GA4 site search"
 KINDS = ("searches",)

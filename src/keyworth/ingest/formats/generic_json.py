@@ -1,9 +1,9 @@
 """JSON of conversations: a list of turns, or conversations with turns inside, also a line each (JSON lines)."""
 
-from keyworth.ingest.callrail import split
+from keyworth.ingest.entities.turns import Cue, reading_of, time_of
+from keyworth.ingest.entities.url_parameters import origin_of
 from keyworth.ingest.protocol import NO, PLAIN, SetAside
-from keyworth.ingest.turns import Cue, reading_of, time_of
-from keyworth.ingest.web import origin_of
+from keyworth.ingest.vendors.callrail import split
 
 TITLE = "JSON transcript"
 KINDS = ("calls",)

@@ -1,7 +1,7 @@
 """Gong call transcripts (API JSON): sentences by speaker id; names and sides where the parties come along."""
 
+from keyworth.ingest.entities.turns import Cue, reading_of, time_of
 from keyworth.ingest.protocol import CERTAIN, NO, SetAside
-from keyworth.ingest.turns import Cue, reading_of, time_of
 
 TITLE = "Gong transcripts"
 KINDS = ("calls",)

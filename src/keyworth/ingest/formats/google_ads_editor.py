@@ -1,7 +1,7 @@
 """Google Ads Editor export: campaigns, ad groups, ads and keywords in one sheet, without figures."""
 
-from keyworth.ingest.draft import Draft
-from keyworth.ingest.keyword_rows import finish_keywords
+from keyworth.ingest.entities.keyword_rows import finish_keywords
+from keyworth.ingest.entities.row_builder import Draft
 from keyworth.ingest.protocol import OWN_HEADER
 
 TITLE = "Google Ads Editor export"

@@ -1,9 +1,9 @@
 """Google Ads keyword report, as the web interface downloads it (CSV or Excel CSV), in any language."""
 
-from keyworth.ingest import google_words as words
-from keyworth.ingest.draft import Draft
-from keyworth.ingest.keyword_rows import finish_keywords
+from keyworth.ingest.entities.keyword_rows import finish_keywords
+from keyworth.ingest.entities.row_builder import Draft
 from keyworth.ingest.protocol import CERTAIN, OWN_HEADER
+from keyworth.ingest.vendors import google_ads_words as words
 
 TITLE = "Google Ads keyword report"
 KINDS = ("keywords",)

@@ -4,9 +4,9 @@ import re
 
 import pandas as pd
 
-from keyworth.ingest.draft import Draft
+from keyworth.ingest.entities.row_builder import Draft
+from keyworth.ingest.entities.sale_rows import finish_sales, stage_of
 from keyworth.ingest.protocol import OWN_HEADER
-from keyworth.ingest.sale_rows import finish_sales, stage_of
 
 TITLE = "offline conversions for Google Ads"
 KINDS = ("sales",)

@@ -1,10 +1,10 @@
 """Google Ads search terms report: what people typed, and the keyword that answered it."""
 
-from keyworth.ingest import google_words as words
-from keyworth.ingest.draft import Draft
-from keyworth.ingest.keyword_rows import undecorate
-from keyworth.ingest.other_rows import finish_searches
+from keyworth.ingest.entities.keyword_rows import undecorate
+from keyworth.ingest.entities.other_rows import finish_searches
+from keyworth.ingest.entities.row_builder import Draft
 from keyworth.ingest.protocol import CERTAIN, OWN_HEADER
+from keyworth.ingest.vendors import google_ads_words as words
 
 TITLE = "Google Ads search terms report"
 KINDS = ("searches",)

@@ -1,9 +1,9 @@
 """HubSpot calls: notes of staff in HTML, or the transcription where the portal exports it."""
 
-from keyworth.ingest.draft import Draft
-from keyworth.ingest.names import positions
-from keyworth.ingest.notes import reading_of_notes
+from keyworth.ingest.entities.notes import reading_of_notes
+from keyworth.ingest.entities.row_builder import Draft
 from keyworth.ingest.protocol import NO, OWN_HEADER
+from keyworth.ingest.tabular.column_names import positions
 
 TITLE = "HubSpot calls"
 KINDS = ("calls",)

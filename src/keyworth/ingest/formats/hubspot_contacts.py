@@ -1,9 +1,9 @@
 """HubSpot contacts: each is a lead, or further on as its lifecycle stage says."""
 
-from keyworth.ingest import hubspot_words as words
-from keyworth.ingest.draft import Draft
+from keyworth.ingest.entities.row_builder import Draft
+from keyworth.ingest.entities.sale_rows import finish_sales
 from keyworth.ingest.protocol import OWN_HEADER
-from keyworth.ingest.sale_rows import finish_sales
+from keyworth.ingest.vendors import hubspot_sources as words
 
 TITLE = "HubSpot contacts"
 KINDS = ("sales",)

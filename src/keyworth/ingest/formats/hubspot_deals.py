@@ -2,10 +2,10 @@
 
 import re
 
-from keyworth.ingest import hubspot_words as words
-from keyworth.ingest.draft import Draft
+from keyworth.ingest.entities.row_builder import Draft
+from keyworth.ingest.entities.sale_rows import OPEN, finish_sales, stage_of
 from keyworth.ingest.protocol import OWN_HEADER
-from keyworth.ingest.sale_rows import OPEN, finish_sales, stage_of
+from keyworth.ingest.vendors import hubspot_sources as words
 
 TITLE = "HubSpot deals"
 KINDS = ("sales",)

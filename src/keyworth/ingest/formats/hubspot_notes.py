@@ -1,7 +1,7 @@
 """HubSpot notes: what staff wrote, in HTML; only quotations in them are the customer's words."""
 
-from keyworth.ingest.draft import Draft
-from keyworth.ingest.notes import reading_of_notes
+from keyworth.ingest.entities.notes import reading_of_notes
+from keyworth.ingest.entities.row_builder import Draft
 from keyworth.ingest.protocol import NO, OWN_HEADER
 
 TITLE = "HubSpot notes"

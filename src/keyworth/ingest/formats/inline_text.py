@@ -1,8 +1,8 @@
 """Plain text with a speaker before each turn: ``Agent: …``, ``[00:05:32] Alice: …``, ``**Sarah (00:00):** …``."""
 
+from keyworth.ingest.entities.plain_transcripts import inline_header, share_of_headers, turns_of
+from keyworth.ingest.entities.turns import reading_of, time_of
 from keyworth.ingest.protocol import NO, PLAIN
-from keyworth.ingest.scripts import inline_header, share_of_headers, turns_of
-from keyworth.ingest.turns import reading_of, time_of
 
 TITLE = "plain text transcript"
 KINDS = ("calls",)

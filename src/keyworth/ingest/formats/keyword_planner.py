@@ -1,8 +1,8 @@
 """Google Keyword Planner ideas: UTF-16 with tabs; small accounts get volumes in steps of ten."""
 
-from keyworth.ingest.draft import Draft
+from keyworth.ingest.entities.rank_rows import finish_rankings
+from keyworth.ingest.entities.row_builder import Draft
 from keyworth.ingest.protocol import OWN_HEADER
-from keyworth.ingest.rank_rows import finish_rankings
 
 TITLE = "Google Keyword Planner ideas"
 KINDS = ("keywords",)

@@ -2,8 +2,8 @@
 
 import pandas as pd
 
-from keyworth.ingest.draft import Draft
-from keyworth.ingest.product_rows import finish_catalogue, grouped
+from keyworth.ingest.entities.product_rows import finish_catalogue, grouped
+from keyworth.ingest.entities.row_builder import Draft
 from keyworth.ingest.protocol import OWN_HEADER
 
 TITLE = "Adobe Commerce products"

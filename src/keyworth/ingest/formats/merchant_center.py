@@ -4,10 +4,10 @@ import io
 import re
 
 from keyworth.errors import UnusableFile
-from keyworth.ingest.amounts import decimal_of
-from keyworth.ingest.draft import Draft
-from keyworth.ingest.product_rows import finish_catalogue, grouped, status_of
+from keyworth.ingest.entities.product_rows import finish_catalogue, grouped, status_of
+from keyworth.ingest.entities.row_builder import Draft
 from keyworth.ingest.protocol import OWN_HEADER
+from keyworth.ingest.tabular.amounts import decimal_of
 
 TITLE = "Google Merchant Center feed"
 KINDS = ("catalogue",)
@@ -61,7 +61,7 @@ def read(source, kind, settings):
 
 
 def _amount(decimal):
-    from keyworth.ingest.amounts import to_number
+    from keyworth.ingest.tabular.amounts import to_number
 
     def text(cell):
         value = to_number(re.sub(r"[A-Z]{3}", "", cell), decimal)
@@ -78,7 +78,7 @@ def _from_xml(source):
     # What the declaration says of the encoding no longer holds once the file has been saved anew.
     xml = re.sub(r"^\s*<\?xml[^>]*\?>", "", source.text.lstrip("\ufeff"))
 
-    from keyworth.ingest.source import Source
+    from keyworth.ingest.containers.source import Source
 
     cells = [list(_FIELDS)]
     try:

@@ -3,10 +3,10 @@
 import re
 from typing import Any
 
-from keyworth.ingest.dates import to_period
-from keyworth.ingest.draft import Draft
-from keyworth.ingest.keyword_rows import finish_keywords
+from keyworth.ingest.entities.keyword_rows import finish_keywords
+from keyworth.ingest.entities.row_builder import Draft
 from keyworth.ingest.protocol import CERTAIN, OWN_HEADER
+from keyworth.ingest.tabular.dates import to_period
 
 TITLE = "Microsoft Advertising keyword report"
 KINDS = ("keywords",)

@@ -1,9 +1,9 @@
 """Moz Keyword Explorer: volumes as ranges between a least and a most."""
 
-from keyworth.ingest.amounts import to_numbers
-from keyworth.ingest.draft import Draft
+from keyworth.ingest.entities.rank_rows import finish_rankings
+from keyworth.ingest.entities.row_builder import Draft
 from keyworth.ingest.protocol import OWN_HEADER
-from keyworth.ingest.rank_rows import finish_rankings
+from keyworth.ingest.tabular.amounts import to_numbers
 
 TITLE = "Moz keywords"
 KINDS = ("keywords",)

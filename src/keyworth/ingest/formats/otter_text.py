@@ -1,8 +1,8 @@
 """Otter.ai text: ``Name  0:05`` above the words; its footer is dropped."""
 
+from keyworth.ingest.entities.plain_transcripts import otter_header, share_of_headers, turns_of
+from keyworth.ingest.entities.turns import reading_of, time_of
 from keyworth.ingest.protocol import CERTAIN, NO, OWN_HEADER
-from keyworth.ingest.scripts import otter_header, share_of_headers, turns_of
-from keyworth.ingest.turns import reading_of, time_of
 
 TITLE = "Otter transcript"
 KINDS = ("calls",)

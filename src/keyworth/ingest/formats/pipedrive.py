@@ -1,8 +1,8 @@
 """Pipedrive deals, with headers as "Deal - Title"."""
 
-from keyworth.ingest.draft import Draft
+from keyworth.ingest.entities.row_builder import Draft
+from keyworth.ingest.entities.sale_rows import finish_sales
 from keyworth.ingest.protocol import OWN_HEADER
-from keyworth.ingest.sale_rows import finish_sales
 
 TITLE = "Pipedrive deals"
 KINDS = ("sales",)

@@ -4,10 +4,10 @@ import re
 
 import pandas as pd
 
-from keyworth.ingest.contacts import identify
-from keyworth.ingest.draft import Draft
-from keyworth.ingest.names import plain_score
-from keyworth.ingest.web import origin_of
+from keyworth.ingest.entities.contacts import identify
+from keyworth.ingest.entities.row_builder import Draft
+from keyworth.ingest.entities.url_parameters import origin_of
+from keyworth.ingest.tabular.column_names import plain_score
 
 TITLE = "plain table of calls"
 KINDS = ("calls",)

@@ -1,8 +1,8 @@
 """A plain table of products, one a row; only `title` is needed. Price lists and feeds of any shop fit too."""
 
-from keyworth.ingest.draft import Draft
-from keyworth.ingest.names import plain_score, positions
-from keyworth.ingest.product_rows import finish_catalogue
+from keyworth.ingest.entities.product_rows import finish_catalogue
+from keyworth.ingest.entities.row_builder import Draft
+from keyworth.ingest.tabular.column_names import plain_score, positions
 
 TITLE = "plain table of products"
 KINDS = ("catalogue",)

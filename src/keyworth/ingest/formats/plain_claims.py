@@ -1,7 +1,7 @@
 """A plain table of figures that the agency states: a label, a metric and the value claimed."""
 
-from keyworth.ingest.draft import Draft
-from keyworth.ingest.names import plain_score
+from keyworth.ingest.entities.row_builder import Draft
+from keyworth.ingest.tabular.column_names import plain_score
 
 TITLE = "plain table of claims"
 KINDS = ("claims",)

@@ -1,8 +1,8 @@
 """A plain table of keywords, one a row; only `keyword` is needed."""
 
-from keyworth.ingest.draft import Draft
-from keyworth.ingest.keyword_rows import finish_keywords
-from keyworth.ingest.names import plain_score
+from keyworth.ingest.entities.keyword_rows import finish_keywords
+from keyworth.ingest.entities.row_builder import Draft
+from keyworth.ingest.tabular.column_names import plain_score
 
 TITLE = "plain table of keywords"
 KINDS = ("keywords",)

@@ -1,8 +1,8 @@
 """A plain table of leads and sales, one a row, from any CRM; only `stage` is needed."""
 
-from keyworth.ingest.draft import Draft
-from keyworth.ingest.names import plain_score
-from keyworth.ingest.sale_rows import finish_sales
+from keyworth.ingest.entities.row_builder import Draft
+from keyworth.ingest.entities.sale_rows import finish_sales
+from keyworth.ingest.tabular.column_names import plain_score
 
 TITLE = "plain table of sales"
 KINDS = ("sales",)

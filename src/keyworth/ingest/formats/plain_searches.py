@@ -1,8 +1,8 @@
 """A plain table of searches, with or without counts; only `search_term` is needed."""
 
-from keyworth.ingest.draft import Draft
-from keyworth.ingest.names import plain_score
-from keyworth.ingest.other_rows import finish_searches
+from keyworth.ingest.entities.other_rows import finish_searches
+from keyworth.ingest.entities.row_builder import Draft
+from keyworth.ingest.tabular.column_names import plain_score
 
 TITLE = "plain table of searches"
 KINDS = ("searches",)

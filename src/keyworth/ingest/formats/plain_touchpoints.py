@@ -1,8 +1,8 @@
 """A log of visits, clicks and calls before a sale: the plain table, and what analytics scripts write."""
 
-from keyworth.ingest.draft import Draft
-from keyworth.ingest.names import plain_score, positions
-from keyworth.ingest.other_rows import finish_touchpoints
+from keyworth.ingest.entities.other_rows import finish_touchpoints
+from keyworth.ingest.entities.row_builder import Draft
+from keyworth.ingest.tabular.column_names import plain_score, positions
 
 TITLE = "touchpoint log"
 KINDS = ("touchpoints",)

@@ -1,8 +1,8 @@
 """Rev and its kin: ``Speaker 1 (00:05):`` with the words on the same line or below."""
 
+from keyworth.ingest.entities.plain_transcripts import rev_header, share_of_headers, turns_of
+from keyworth.ingest.entities.turns import reading_of, time_of
 from keyworth.ingest.protocol import NO, OWN_HEADER
-from keyworth.ingest.scripts import rev_header, share_of_headers, turns_of
-from keyworth.ingest.turns import reading_of, time_of
 
 TITLE = "Rev transcript"
 KINDS = ("calls",)

@@ -1,8 +1,8 @@
 """Salesforce opportunities: a report's export (labels, a footer) or the Data Loader's (API names)."""
 
-from keyworth.ingest.draft import Draft
+from keyworth.ingest.entities.row_builder import Draft
+from keyworth.ingest.entities.sale_rows import finish_sales
 from keyworth.ingest.protocol import OWN_HEADER
-from keyworth.ingest.sale_rows import finish_sales
 
 TITLE = "Salesforce opportunities"
 KINDS = ("sales",)

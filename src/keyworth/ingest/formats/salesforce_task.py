@@ -1,9 +1,9 @@
 """Salesforce tasks (Data Loader or report): the comments of a logged call, as staff wrote them."""
 
-from keyworth.ingest.draft import Draft
-from keyworth.ingest.names import positions
-from keyworth.ingest.notes import reading_of_notes
+from keyworth.ingest.entities.notes import reading_of_notes
+from keyworth.ingest.entities.row_builder import Draft
 from keyworth.ingest.protocol import NO, OWN_HEADER
+from keyworth.ingest.tabular.column_names import positions
 
 TITLE = "Salesforce tasks"
 KINDS = ("calls",)

@@ -2,9 +2,9 @@
 
 import re
 
-from keyworth.ingest.draft import Draft
+from keyworth.ingest.entities.rank_rows import finish_rankings
+from keyworth.ingest.entities.row_builder import Draft
 from keyworth.ingest.protocol import OWN_HEADER
-from keyworth.ingest.rank_rows import finish_rankings
 
 TITLE = "SE Ranking keywords"
 KINDS = ("keywords",)

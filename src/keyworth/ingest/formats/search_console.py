@@ -6,12 +6,12 @@ Query rows never add up to the totals (anonymised queries are left out), so noth
 
 import pandas as pd
 
-from keyworth.ingest.amounts import to_numbers
-from keyworth.ingest.dates import to_period, to_times
-from keyworth.ingest.draft import Draft
-from keyworth.ingest.keyword_rows import finish_keywords
-from keyworth.ingest.other_rows import finish_pages, finish_searches
+from keyworth.ingest.entities.keyword_rows import finish_keywords
+from keyworth.ingest.entities.other_rows import finish_pages, finish_searches
+from keyworth.ingest.entities.row_builder import Draft
 from keyworth.ingest.protocol import OWN_HEADER, Reading, SetAside
+from keyworth.ingest.tabular.amounts import to_numbers
+from keyworth.ingest.tabular.dates import to_period, to_times
 
 TITLE = "Search Console performance"
 KINDS = ("keywords", "searches", "pages")
@@ -150,7 +150,7 @@ def _pages(source, shape, settings):
 
 def _api(source):
     """Return the API's rows as a table: which key is the page and which the query is told by their looks."""
-    from keyworth.ingest.source import Source
+    from keyworth.ingest.containers.source import Source
 
     rows = source.json.get("rows", [])
     names = ["page" if all(str(v).startswith("http") for v in values) else "query"

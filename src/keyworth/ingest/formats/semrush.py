@@ -1,8 +1,8 @@
 """Semrush: organic positions, API rows, Keyword Magic; a keyword repeats for each ranking page and type."""
 
-from keyworth.ingest.draft import Draft
+from keyworth.ingest.entities.rank_rows import finish_rankings
+from keyworth.ingest.entities.row_builder import Draft
 from keyworth.ingest.protocol import OWN_HEADER
-from keyworth.ingest.rank_rows import finish_rankings
 
 TITLE = "Semrush keywords"
 KINDS = ("keywords",)

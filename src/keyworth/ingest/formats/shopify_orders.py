@@ -4,9 +4,9 @@ import re
 
 import pandas as pd
 
-from keyworth.ingest.draft import Draft
+from keyworth.ingest.entities.row_builder import Draft
+from keyworth.ingest.entities.sale_rows import finish_sales
 from keyworth.ingest.protocol import OWN_HEADER
-from keyworth.ingest.sale_rows import finish_sales
 
 TITLE = "Shopify orders"
 KINDS = ("sales",)
@@ -74,7 +74,7 @@ def _noted(frame):
 
 
 def _api(source):
-    from keyworth.ingest.source import Source
+    from keyworth.ingest.containers.source import Source
 
     cells = [["Name", "Email", "Phone", "Financial Status", "Created at", "Total", "Currency", "Lineitem name",
      "Note Attributes",

@@ -3,10 +3,10 @@
 import re
 from typing import Any
 
-from keyworth.ingest.dates import to_period
-from keyworth.ingest.draft import Draft
-from keyworth.ingest.other_rows import finish_searches
+from keyworth.ingest.entities.other_rows import finish_searches
+from keyworth.ingest.entities.row_builder import Draft
 from keyworth.ingest.protocol import OWN_HEADER
+from keyworth.ingest.tabular.dates import to_period
 
 TITLE = "Shopify searches"
 KINDS = ("searches",)

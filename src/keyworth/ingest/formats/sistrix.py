@@ -1,8 +1,8 @@
 """Sistrix keywords, German or English, with one or two positions."""
 
-from keyworth.ingest.draft import Draft
+from keyworth.ingest.entities.rank_rows import finish_rankings
+from keyworth.ingest.entities.row_builder import Draft
 from keyworth.ingest.protocol import OWN_HEADER
-from keyworth.ingest.rank_rows import finish_rankings
 
 TITLE = "Sistrix keywords"
 KINDS = ("keywords",)

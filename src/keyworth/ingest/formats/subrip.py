@@ -1,8 +1,8 @@
 """SubRip (SRT) captions: as WebVTT with comma decimals; the name often only where the speaker changes."""
 
-from keyworth.ingest import captions
+from keyworth.ingest.entities import captions
+from keyworth.ingest.entities.turns import reading_of, speakers_of
 from keyworth.ingest.protocol import CERTAIN, NO
-from keyworth.ingest.turns import reading_of, speakers_of
 
 TITLE = "SubRip transcript"
 KINDS = ("calls",)

@@ -5,9 +5,9 @@ import re
 import zipfile
 
 from keyworth.errors import UnusableFile
+from keyworth.ingest.entities.plain_transcripts import inline_header, rev_header, turns_of
+from keyworth.ingest.entities.turns import Cue, reading_of, started_in_name, time_of
 from keyworth.ingest.protocol import NO, OWN_HEADER, PLAIN
-from keyworth.ingest.scripts import inline_header, rev_header, turns_of
-from keyworth.ingest.turns import Cue, reading_of, started_in_name, time_of
 
 TITLE = "Teams transcript (Word)"
 KINDS = ("calls",)

@@ -1,8 +1,8 @@
 """WebVTT captions of Zoom, Teams and others: cues joined to turns, speakers from voice tags or "Name: words"."""
 
-from keyworth.ingest import captions
+from keyworth.ingest.entities import captions
+from keyworth.ingest.entities.turns import reading_of, speakers_of
 from keyworth.ingest.protocol import CERTAIN, NO, OWN_HEADER
-from keyworth.ingest.turns import reading_of, speakers_of
 
 TITLE = "WebVTT transcript"
 KINDS = ("calls",)

@@ -1,8 +1,8 @@
 """Whisper JSON (OpenAI's, WhisperX with speakers, whisper.cpp): segments; those heard in silence are set aside."""
 
-from keyworth.ingest.contacts import mask
+from keyworth.ingest.entities.contacts import mask
+from keyworth.ingest.entities.turns import Cue, reading_of
 from keyworth.ingest.protocol import CERTAIN, NO, OWN_HEADER, SetAside
-from keyworth.ingest.turns import Cue, reading_of
 
 TITLE = "Whisper transcript"
 KINDS = ("calls",)

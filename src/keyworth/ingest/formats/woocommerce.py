@@ -4,10 +4,10 @@ from typing import Any
 
 import pandas as pd
 
-from keyworth.ingest.amounts import decimal_of
-from keyworth.ingest.draft import Draft
-from keyworth.ingest.product_rows import finish_catalogue, grouped
+from keyworth.ingest.entities.product_rows import finish_catalogue, grouped
+from keyworth.ingest.entities.row_builder import Draft
 from keyworth.ingest.protocol import OWN_HEADER
+from keyworth.ingest.tabular.amounts import decimal_of
 
 TITLE = "WooCommerce products"
 KINDS = ("catalogue",)

@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from keyworth.ingest.cells import TYPED, kind_of, profile
-from keyworth.ingest.names import norm
-from keyworth.ingest.vocabulary import known_headers
+from keyworth.ingest.known_headers import known_headers
+from keyworth.ingest.tabular.cell_types import TYPED, kind_of, profile
+from keyworth.ingest.tabular.column_names import norm
 
 _SEARCHED = 60
 _MOST_STACKED = 3

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from keyworth.ingest.dates import to_period
-from keyworth.ingest.names import norm
+from keyworth.ingest.tabular.column_names import norm
+from keyworth.ingest.tabular.dates import to_period
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from keyworth.ingest.source import Source
+    from keyworth.ingest.containers.source import Source
 
 KEYWORD = ("keyword", "search keyword", "palavra-chave", "palavra-chave da rede de pesquisa", "mot clé", "mot-clé",
            "palabra clave", "parola chiave", "zoekwoord", "anahtar kelime", "suchkeyword", "keyword text",

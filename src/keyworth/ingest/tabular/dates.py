@@ -60,7 +60,7 @@ def to_times(cells: pd.Series, time_zone: str = "UTC", day_first: bool = True) -
     """
     import pandas as pd
 
-    from keyworth.ingest.amounts import is_null
+    from keyworth.ingest.tabular.amounts import is_null
 
     stripped = cells.str.strip()
     codes, unique = pd.factorize(stripped)

@@ -15,9 +15,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from keyworth.ingest.cells import kind_of
-from keyworth.ingest.names import norm
-from keyworth.ingest.vocabulary import known_headers
+from keyworth.ingest.known_headers import known_headers
+from keyworth.ingest.tabular.cell_types import kind_of
+from keyworth.ingest.tabular.column_names import norm
 
 _SINGLE = (",", ";", "\t", "|", ":", " ", "^", "~", "§", "¦", "¬", "\x1f", "\x1e", "\x01")
 _MULTIPLE = ("||", "::", ";;", "\t\t", ", ", "; ", "\\t")

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from keyworth.ingest.contacts import identify, mask
+from keyworth.ingest.entities.contacts import identify, mask
+from keyworth.ingest.entities.turns import Cue, reading_of, time_of
+from keyworth.ingest.entities.url_parameters import fill_origin
 from keyworth.ingest.protocol import Reading, SetAside
-from keyworth.ingest.turns import Cue, reading_of, time_of
-from keyworth.ingest.web import fill_origin
 
 if TYPE_CHECKING:
-    from keyworth.ingest.source import Source
+    from keyworth.ingest.containers.source import Source
     from keyworth.settings import Ingest
 
 CALL_COLUMNS = {
@@ -79,7 +79,7 @@ def tables_of(source: Source, kind: str, rows: list[Call], settings: Ingest) -> 
 
 
 def _touchpoints(frame: Any) -> Any:
-    from keyworth.ingest.web import channel_of
+    from keyworth.ingest.entities.url_parameters import channel_of
 
     if not len(frame):
         return frame.reindex(columns=["customer_id", "source_row"])

@@ -6,8 +6,8 @@ import html
 import re
 from typing import TYPE_CHECKING
 
-from keyworth.ingest.contacts import identify
-from keyworth.ingest.draft import Draft
+from keyworth.ingest.entities.contacts import identify
+from keyworth.ingest.entities.row_builder import Draft
 
 if TYPE_CHECKING:
     from keyworth.ingest.protocol import Reading

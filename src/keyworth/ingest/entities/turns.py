@@ -7,13 +7,13 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from keyworth.ingest.contacts import identify, mask
+from keyworth.ingest.entities.contacts import identify, mask
 from keyworth.ingest.protocol import Reading, SetAside
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from keyworth.ingest.source import Source
+    from keyworth.ingest.containers.source import Source
     from keyworth.settings import Ingest
 
 
@@ -124,7 +124,7 @@ def started_in_name(name: str, time_zone: str) -> pd.Timestamp | None:
 
 def time_of(value: object, time_zone: str = "UTC") -> pd.Timestamp | None:
     """Return the time that a text or a Unix time (seconds or milliseconds) tells, or None."""
-    from keyworth.ingest.dates import to_time
+    from keyworth.ingest.tabular.dates import to_time
 
     if value is None or value == "" or value != value or isinstance(value, bool | dict | list):
         return None

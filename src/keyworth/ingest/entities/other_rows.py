@@ -6,16 +6,16 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import unquote_plus
 
-from keyworth.ingest import totals
-from keyworth.ingest.contacts import identify
+from keyworth.ingest.entities import totals
+from keyworth.ingest.entities.contacts import identify
+from keyworth.ingest.entities.url_parameters import channel_of, fill_origin
 from keyworth.ingest.protocol import TOTAL_ROW, Reading
-from keyworth.ingest.web import channel_of, fill_origin
 from keyworth.text import clean
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from keyworth.ingest.draft import Draft
+    from keyworth.ingest.entities.row_builder import Draft
 
 Period = tuple["pd.Timestamp | None", "pd.Timestamp | None"]
 _UNPERIODED: Period = (None, None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 
-from keyworth.ingest.turns import Cue
+from keyworth.ingest.entities.turns import Cue
 
 TIMES = re.compile(r"^\s*(?:\d+:)?\d{1,2}:\d{1,2}([.,])\d{1,3}\s*-->\s*(?:\d+:)?\d{1,2}:\d{1,2}[.,]\d{1,3}.*$")
 _BLOCK = re.compile(r"^(?:NOTE|STYLE|REGION|WEBVTT|X-TIMESTAMP-MAP|Kind:|Language:)")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from keyworth.ingest.names import norm
+from keyworth.ingest.tabular.column_names import norm
 
 # Headers that formats test for by name and map to nothing.
 _MORE = """

@@ -8,10 +8,10 @@ import re
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from keyworth.ingest.decode import decode
-from keyworth.ingest.dialect import Dialect
-from keyworth.ingest.grid import Grid, frame_of, grid_of_cells, grid_of_text
-from keyworth.ingest.names import norm
+from keyworth.ingest.containers.decode import decode
+from keyworth.ingest.tabular.column_names import norm
+from keyworth.ingest.tabular.dialect import Dialect
+from keyworth.ingest.tabular.grid import Grid, frame_of, grid_of_cells, grid_of_text
 
 if TYPE_CHECKING:
     import pandas as pd

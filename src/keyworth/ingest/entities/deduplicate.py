@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from keyworth.ingest.protocol import Reading, SetAside
 
 if TYPE_CHECKING:
-    from keyworth.ingest.source import Source
+    from keyworth.ingest.containers.source import Source
 
     Read = tuple[Source, str, str, Reading]
 

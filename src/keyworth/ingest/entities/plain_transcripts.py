@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from keyworth.ingest.turns import Cue, named
+from keyworth.ingest.entities.turns import Cue, named
 
 _TIME = r"\[?\(?\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?\)?\]?"
 OTTER = re.compile(

@@ -13,8 +13,8 @@ import sys
 from collections import Counter
 from collections.abc import Iterator
 
-from keyworth.ingest.cells import TYPED, kind_of
-from keyworth.ingest.dialect import Dialect, lines_of
+from keyworth.ingest.tabular.cell_types import TYPED, kind_of
+from keyworth.ingest.tabular.dialect import Dialect, lines_of
 
 _CUT, _ESCAPED = "\ue0fc", "\ue0fd"  # stand-ins for a long delimiter and for an escaped quote
 LONGEST_RECORD = 5000  # lines; beyond it an unclosed quote is a stray one

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from keyworth.ingest import totals
+from keyworth.ingest.entities import totals
 from keyworth.ingest.protocol import TOTAL_ROW, Reading
 from keyworth.text import clean, key
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from keyworth.ingest.draft import Draft
+    from keyworth.ingest.entities.row_builder import Draft
 
 _MATCH = (
     ("exact", r"(?i)exact|exakt|exat|esatt|genau|tam e|dokładne|exakte"),

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from keyworth.ingest.amounts import to_numbers
-from keyworth.ingest.keyword_rows import finish_keywords
+from keyworth.ingest.entities.keyword_rows import finish_keywords
 from keyworth.ingest.protocol import Reading
+from keyworth.ingest.tabular.amounts import to_numbers
 from keyworth.text import key
 
 if TYPE_CHECKING:
-    from keyworth.ingest.draft import Draft
+    from keyworth.ingest.entities.row_builder import Draft
 
 
 def finish_rankings(draft: Draft, note: str = "", decimal: str | None = None) -> Reading:

@@ -12,7 +12,7 @@ from keyworth.text import clean
 if TYPE_CHECKING:
     import pandas as pd
 
-    from keyworth.ingest.draft import Draft
+    from keyworth.ingest.entities.row_builder import Draft
 
 _TAG = re.compile(r"<(?:script|style)\b.*?</(?:script|style)>|<!--.*?-->|</?[a-zA-Z][^<>]*>", re.S | re.I)
 _STATUS = (
@@ -136,7 +136,7 @@ def grouped(frame: pd.DataFrame, by: str = "product_id") -> pd.DataFrame:
     """
     import pandas as pd
 
-    from keyworth.ingest.amounts import to_numbers
+    from keyworth.ingest.tabular.amounts import to_numbers
 
     frame = frame.assign(_row=frame.index)
     order = frame.sort_values("_row", kind="stable")
@@ -161,7 +161,7 @@ def grouped(frame: pd.DataFrame, by: str = "product_id") -> pd.DataFrame:
 
 def share_left(frame: pd.DataFrame, price: str, cost: str) -> pd.DataFrame:
     """Return the frame with ``margin`` from a price and what the item costs the shop, as text; ``cost`` is dropped."""
-    from keyworth.ingest.amounts import to_numbers
+    from keyworth.ingest.tabular.amounts import to_numbers
 
     if cost not in frame or price not in frame:
         return frame.drop(columns=[cost], errors="ignore")

@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from keyworth.ingest.collisions import apart
-from keyworth.ingest.contacts import identify
+from keyworth.ingest.entities.contacts import identify
+from keyworth.ingest.entities.sale_id_collisions import apart
+from keyworth.ingest.entities.url_parameters import channel_of, fill_origin
 from keyworth.ingest.protocol import Reading
-from keyworth.ingest.web import channel_of, fill_origin
 from keyworth.schema import STAGES
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from keyworth.ingest.draft import Draft
+    from keyworth.ingest.entities.row_builder import Draft
 
 _STAGE = (
     ("lost", r"lost|disqualif|unqualified|churn|dead|cancel|no.?show|declin|reject|refund|void|verloren|perdu|perdid"),

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
-from keyworth.ingest.cells import fit, profile
-from keyworth.ingest.dialect import Dialect, find_dialect
-from keyworth.ingest.fast import fast_rows
-from keyworth.ingest.heads import Head, find_head
-from keyworth.ingest.records import records
+from keyworth.ingest.tabular.arrow_reader import fast_rows
+from keyworth.ingest.tabular.cell_types import fit, profile
+from keyworth.ingest.tabular.dialect import Dialect, find_dialect
+from keyworth.ingest.tabular.header_detection import Head, find_head
+from keyworth.ingest.tabular.records import records
 
 if TYPE_CHECKING:
     import pandas as pd

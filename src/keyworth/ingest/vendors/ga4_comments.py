@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import pandas as pd
 
-    from keyworth.ingest.source import Source
+    from keyworth.ingest.containers.source import Source
 
 
 def _lines(source: Source) -> list[str]:

@@ -11,17 +11,17 @@ from typing import TYPE_CHECKING, Any
 
 from keyworth import schema
 from keyworth.errors import UnusableFile
-from keyworth.ingest.amounts import decimal_of, to_numbers
-from keyworth.ingest.contacts import mask
-from keyworth.ingest.currencies import currency_in
-from keyworth.ingest.dates import to_times
-from keyworth.ingest.names import Columns, norm, positions
+from keyworth.ingest.entities.contacts import mask
 from keyworth.ingest.protocol import Reading, SetAside
+from keyworth.ingest.tabular.amounts import decimal_of, to_numbers
+from keyworth.ingest.tabular.column_names import Columns, norm, positions
+from keyworth.ingest.tabular.currencies import currency_in
+from keyworth.ingest.tabular.dates import to_times
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from keyworth.ingest.source import Source
+    from keyworth.ingest.containers.source import Source
     from keyworth.settings import Ingest
 
 _UNSAID = ("", "--", "(not set)", "(not provided)", "(no value)")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from keyworth.ingest.dialect import Dialect
+from keyworth.ingest.tabular.dialect import Dialect
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -1,0 +1,1 @@
+"""Rows to canonical tables: keywords, products, sales, calls, touchpoints, claims, whatever the export."""

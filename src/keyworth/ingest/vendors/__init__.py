@@ -1,0 +1,1 @@
+"""What several exports of one vendor share: its words, its comments, its records."""
