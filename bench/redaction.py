@@ -19,7 +19,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from keyworth.language.redaction import find
+from keyworth.privacy.redaction import find
 
 PERSONAL = ("name", "ssn", "policyid", "claimid", "email_address", "phone_number", "phonenumber", "address")
 PRODUCTS = ("food_item", "drink_item", "car_model", "car_brand")

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from keyworth.language import redact
-from keyworth.language.redaction import LABELS
+from keyworth.privacy.redaction import LABELS
 
 GONE = [
     ("my name is john smith and i want a garden office", "my name is [name] and i want a garden office"),

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from keyworth.language.cues import asked_for
-from keyworth.language.file_names import redact_file_name
-from keyworth.language.names import name_spans
-from keyworth.language.redaction import redact_asked
 from keyworth.language.speakers import GENERIC, decide_roles
-from keyworth.language.words import is_word
+from keyworth.privacy.cues import asked_for
+from keyworth.privacy.file_names import redact_file_name
+from keyworth.privacy.names import name_spans
+from keyworth.privacy.redaction import redact_asked
 from keyworth.schema import CALLS, SET_ASIDE, conform
+from keyworth.text.english_words import is_word
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from keyworth.language.redaction import MARK
-from keyworth.language.words import CLOSED, FILLERS, VERBS, fold, listed
+from keyworth.privacy.redaction import MARK
+from keyworth.text.english_words import CLOSED, FILLERS, VERBS, fold, listed
 
 _PIECE = re.compile(r"[^\W_]+(?:%|[.,](?=\d)[\d]+[^\W_]*|['’&+/][^\W_]+)*|[.,;:!?()\[\]\"“”…\n|—–]|\s-\s")
 _INSIDE = frozenset(listed("of for with in to on the a an by without & x"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from keyworth.language.redaction import redact_contacts
+from keyworth.privacy.redaction import redact_contacts
 from keyworth.schema import SEARCHES, SET_ASIDE, conform
 from keyworth.text import clean
 

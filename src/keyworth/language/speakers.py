@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from keyworth.language.words import fold
+from keyworth.text.english_words import fold
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -18,8 +18,8 @@ from pathlib import Path
 
 import numpy as np
 
-from keyworth.language.words import rank as common_words
 from keyworth.relevance.features.words import read, stem
+from keyworth.text.english_words import rank as common_words
 
 KINDS = (5, 6, 8, 13, 20, 27)  # lexicographer files: animals, things, bodies, food, plants, substances
 SENSE = 0.85  # of a relation's strength is left with each commoner sense that a word has

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from keyworth.language import cues
-from keyworth.language.words import (
+from keyworth.privacy import cues
+from keyworth.text.english_words import (
     AFTER_NAME,
     Said,
     fold,

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 
-from keyworth.language.words import CLOSED, FILLERS, VERBS, is_nothing_else, listed
+from keyworth.text.english_words import CLOSED, FILLERS, VERBS, is_nothing_else, listed
 
 Span = tuple[int, int, str]
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from keyworth.language.addresses import ADDRESS_WORDS, address_spans
-from keyworth.language.contacts import CONTACT_WORDS, contact_spans
-from keyworth.language.cues import asked_for
-from keyworth.language.names import name_spans
-from keyworth.language.numbers import SPOKEN_WORDS, number_spans
-from keyworth.language.words import look
+from keyworth.privacy.addresses import ADDRESS_WORDS, address_spans
+from keyworth.privacy.contacts import CONTACT_WORDS, contact_spans
+from keyworth.privacy.cues import asked_for
+from keyworth.privacy.names import name_spans
+from keyworth.privacy.numbers import SPOKEN_WORDS, number_spans
+from keyworth.text.english_words import look
 
 LABELS = (
     "name", "phone", "email", "address", "postcode", "card", "account", "national insurance", "ssn", "date of "

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from keyworth.language.words import CLOSED, FILLERS, is_common, listed, rank
+from keyworth.text.english_words import CLOSED, FILLERS, is_common, listed, rank
 
 _UNITS = {w: str(i) for i, w in enumerate(listed("zero one two three four five six seven eight nine"))}
 _DIGIT = {**_UNITS, "oh": "0", "o": "0", "nought": "0", "naught": "0", "nil": "0"}

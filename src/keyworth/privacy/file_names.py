@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 
-from keyworth.language.words import fold, is_known_name, is_word, known_names
+from keyworth.text.english_words import fold, is_known_name, is_word, known_names
 
 _WORD = re.compile(r"[^\W\d_]+")
 _GAP = re.compile(r"[\s_.,'’-]{0,2}")

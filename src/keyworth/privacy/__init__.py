@@ -1,0 +1,1 @@
+"""Privacy: personal data out of text, before anything is kept."""
