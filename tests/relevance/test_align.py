@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from keyworth import relevance, schema, text
-from keyworth.relevance.core import core, telling_nothing
+from keyworth.relevance.keyword_core import core, telling_nothing
 from keyworth.settings import Relevance
 
 SETTINGS = Relevance()

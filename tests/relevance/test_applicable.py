@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from keyworth.relevance.applicable import reasons_not_applicable
+from keyworth.relevance.language_gate import reasons_not_applicable
 
 
 @pytest.mark.parametrize(

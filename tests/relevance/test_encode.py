@@ -10,9 +10,9 @@ import pytest
 
 from keyworth.errors import UnusableModel, UnusableSettings
 from keyworth.registry import plugins
-from keyworth.relevance.cache import MAX_SHARDS, VectorCache
 from keyworth.relevance.encode import encode_texts, load_encoder
 from keyworth.relevance.manifest import check_manifest
+from keyworth.relevance.vector_cache import MAX_SHARDS, VectorCache
 from keyworth.settings import Relevance
 
 TEXTS = [
@@ -89,7 +89,7 @@ def test_a_torn_or_foreign_shard_is_ignored():
 
 def test_writers_at_once_lose_nothing(tmp_path):
     program = (
-        "import sys, numpy as np\nfrom keyworth.relevance.cache import VectorCache\nc = VectorCache('both', 4)\n"
+        "import sys, numpy as np\nfrom keyworth.relevance.vector_cache import VectorCache\nc = VectorCache('both', 4)\n"
         "for i in range(40): c.add([f'{sys.argv[1]} {i}'], np.full((1, 4), 0.5, np.float32))"
     )
     jobs = [subprocess.Popen([sys.executable, "-c", program, name]) for name in "ab"]

@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 
 from keyworth import schema, text
-from keyworth.relevance.evidence import STEP, _landed, weigh_evidence
-from keyworth.relevance.landing import landing_products
+from keyworth.relevance.combine import STEP, _landed, weigh_evidence
+from keyworth.relevance.landing_page_evidence import landing_products
 from keyworth.settings import Relevance
 
 

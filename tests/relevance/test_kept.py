@@ -9,8 +9,8 @@ import pandas as pd
 import pytest
 
 from keyworth.assets import cache_dir
-from keyworth.relevance import kept
-from keyworth.relevance.kept import kept_or_made
+from keyworth.relevance import result_cache
+from keyworth.relevance.result_cache import kept_or_made
 from keyworth.settings import Relevance
 
 PARTS = [["a", "b"], pd.DataFrame({"title": ["x", "y"], "price": [1.0, None]})]
@@ -41,7 +41,7 @@ def test_every_input_counts(made, monkeypatch):
     assert asked(made, [PARTS[0], PARTS[1].assign(price=[1.0, 2.0])]) == 3
     assert asked(made, settings=Relevance(relevance_floor=0.06)) == 4
     assert asked(made, settings=Relevance(encoder="static")) == 5
-    monkeypatch.setattr(kept, "_identity", lambda: "other code")
+    monkeypatch.setattr(result_cache, "_identity", lambda: "other code")
     assert asked(made) == 6
     assert asked(made, settings=Relevance(cache=False)) == 7
 
@@ -84,14 +84,14 @@ def test_a_disk_that_takes_nothing_only_costs_the_saving(made, monkeypatch):
     def full(*_args, **_more):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(kept.tempfile, "mkdtemp", full)
+    monkeypatch.setattr(result_cache.tempfile, "mkdtemp", full)
     assert asked(made) == 1
     assert asked(made) == 2
 
 
 def test_two_processes_at_once_both_get_the_result(made):
     program = (
-        "import pandas as pd\nfrom keyworth.relevance.kept import kept_or_made\n"
+        "import pandas as pd\nfrom keyworth.relevance.result_cache import kept_or_made\n"
         "from keyworth.settings import Relevance\n"
         "for i in range(30):\n    make = lambda: (pd.DataFrame({'i': [i]}),)\n"
         "    t, = kept_or_made([[str(i)]], Relevance(), make)\n"

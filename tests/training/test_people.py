@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 import keyworth
-from keyworth.relevance.champion import recalibrated
+from keyworth.relevance.active_model import recalibrated
 from keyworth.relevance.versions import known_version
 from keyworth.review.acts import open_desk
 from keyworth.review.desk import Person

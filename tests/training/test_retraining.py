@@ -80,7 +80,7 @@ def test_the_champion_moves_what_an_audit_reads(shop, first):
     (folder / "keyworth.toml").write_text("")
     settings = read_settings(folder / "keyworth.toml").relevance
     assert settings.models == str(folder / "models")
-    from keyworth.relevance.champion import encode_asked
+    from keyworth.relevance.active_model import encode_asked
     from keyworth.relevance.encode import encode_texts
 
     asked, sold = encode_asked(["settee"], settings), encode_texts(["leather sofa"], settings)

@@ -11,10 +11,10 @@ import numpy as np
 
 from keyworth import schema
 from keyworth.language.intent import intents
-from keyworth.relevance.champion import encode_asked
-from keyworth.relevance.core import without_size
-from keyworth.relevance.features.things import load_things
+from keyworth.relevance.active_model import encode_asked
+from keyworth.relevance.features.product_types import load_things
 from keyworth.relevance.features.words import read
+from keyworth.relevance.keyword_core import without_size
 from keyworth.relevance.score import DECIMALS, cores, score_range
 from keyworth.relevance.wording import covered_by, own_counts
 

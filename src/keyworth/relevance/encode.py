@@ -11,7 +11,7 @@ import numpy as np
 from keyworth import text
 from keyworth.errors import UnusableSettings
 from keyworth.registry import plugins
-from keyworth.relevance.cache import VectorCache
+from keyworth.relevance.vector_cache import VectorCache
 from keyworth.relevance.versions import Versions, known_version
 
 PART = 64  # texts a part: small enough that cores finish together, large enough to be worth handing out

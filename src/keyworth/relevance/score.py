@@ -12,19 +12,19 @@ import numpy as np
 from keyworth import schema
 from keyworth.registry import plugins
 from keyworth.relevance.accessory import things_and_accessories
-from keyworth.relevance.applicable import reasons_not_applicable
-from keyworth.relevance.champion import champion_name, recalibrated
-from keyworth.relevance.core import core, telling_nothing
+from keyworth.relevance.accessory_targets import hosts, may_be_only_for
+from keyworth.relevance.active_model import champion_name, recalibrated
+from keyworth.relevance.candidates import find_candidates
 from keyworth.relevance.encode import encode_texts
 from keyworth.relevance.features import pair_features, prepare_keywords, prepare_products
 from keyworth.relevance.features.summary import keyword_summary
-from keyworth.relevance.hosts import hosts, may_be_only_for
-from keyworth.relevance.kept import kept_or_made
-from keyworth.relevance.match import find_candidates
-from keyworth.relevance.meaning import product_meanings
+from keyworth.relevance.keyword_core import core, telling_nothing
+from keyworth.relevance.language_gate import reasons_not_applicable
 from keyworth.relevance.model import grade, load_relevance_model
-from keyworth.relevance.rewording import shop_wordings
+from keyworth.relevance.product_text import product_meanings
+from keyworth.relevance.result_cache import kept_or_made
 from keyworth.relevance.status import settle_status
+from keyworth.relevance.synonym_expansion import shop_wordings
 from keyworth.relevance.vocabulary import distinct_stems
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from keyworth import text
-from keyworth.relevance.hosts import asked_itself, only_for
+from keyworth.relevance.accessory_targets import asked_itself, only_for
 from keyworth.relevance.model import log_odds
 
 if TYPE_CHECKING:

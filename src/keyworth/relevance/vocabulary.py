@@ -15,9 +15,9 @@ from typing import Any
 
 import numpy as np
 
+from keyworth.relevance.char_ngrams import gram_rows
 from keyworth.relevance.features.thesaurus import load_thesaurus
 from keyworth.relevance.features.words import fold, stem
-from keyworth.relevance.grams import gram_rows
 
 READ = 400  # characters of a text
 ALIKE = 0.5  # share of a word's grams that another must have to count as a spelling of it

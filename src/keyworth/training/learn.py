@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from keyworth.relevance.applicable import MAX_CHARACTERS, reasons_not_applicable
+from keyworth.relevance.language_gate import MAX_CHARACTERS, reasons_not_applicable
 from keyworth.schema import SET_ASIDE, conform
 from keyworth.training.products import groups, link_products, named_in
 from keyworth.training.split import caller_hash

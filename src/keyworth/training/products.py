@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from keyworth.relevance.features.words import stem
-from keyworth.relevance.meaning import range_names, title_meaning
+from keyworth.relevance.product_text import range_names, title_meaning
 from keyworth.schema import CATALOGUE, conform
 from keyworth.text import key, tokens
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from keyworth import ingest, language
 from keyworth.errors import KeyworthError
-from keyworth.relevance.meaning import product_meanings
+from keyworth.relevance.product_text import product_meanings
 from keyworth.text import key
 from keyworth.training import judged as people
 from keyworth.training import learn

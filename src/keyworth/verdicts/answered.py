@@ -10,8 +10,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from keyworth.relevance.bridge import NAMED
 from keyworth.relevance.score import cores
+from keyworth.relevance.search_term_evidence import NAMED
 
 # A visitor whom nothing on sale answers is taken to become a lead a twentieth as often as one whom something does.
 STRAY = 0.05

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from keyworth.relevance.features.sides import KeywordSide, ProductSide
-from keyworth.relevance.features.traits import ROW_SIDES, Traits
+from keyworth.relevance.features.attribute_extraction import ROW_SIDES, Traits
+from keyworth.relevance.features.prepared_texts import KeywordSide, ProductSide
 
 NAMES = (
     "measure_agrees", "measure_clashes", "colour_agrees", "colour_clashes", "opposite_clashes", "opposite_agrees",

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from keyworth.relevance.features.sides import KeywordSide, ProductSide
+from keyworth.relevance.char_ngrams import gram_rows
+from keyworth.relevance.features.prepared_texts import KeywordSide, ProductSide
 from keyworth.relevance.features.words import fold
-from keyworth.relevance.grams import gram_rows
 
 NAMES = ("fuzzy_set", "fuzzy_partial")
 _READ = 200  # characters of a title that are compared

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from keyworth.relevance.features.characters import Grams
-from keyworth.relevance.features.sides import (
+from keyworth.relevance.features.prepared_texts import (
     CLEAR,
     END,
     FOR,

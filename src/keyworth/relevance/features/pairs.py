@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from keyworth.relevance.features import attributes, characters, lexical, things
-from keyworth.relevance.features.sides import KeywordSide, ProductSide
+from keyworth.relevance.features import attributes, characters, lexical, product_types
+from keyworth.relevance.features.prepared_texts import KeywordSide, ProductSide
 
 if TYPE_CHECKING:
     import pandas as pd
 
 BLOCK = 65_536
 SEMANTIC = ("semantic", "semantic_beyond_words", "semantic_or_words", "semantic_and_words")
-FEATURES = (*SEMANTIC, *characters.NAMES, *lexical.NAMES, *attributes.NAMES, *things.NAMES)
+FEATURES = (*SEMANTIC, *characters.NAMES, *lexical.NAMES, *attributes.NAMES, *product_types.NAMES)
 
 
 def pair_features(
@@ -39,7 +39,7 @@ def pair_features(
     Examples
     --------
     >>> import pandas as pd
-    >>> from keyworth.relevance.features.sides import prepare_keywords, prepare_products
+    >>> from keyworth.relevance.features.prepared_texts import prepare_keywords, prepare_products
     >>> kw = prepare_keywords(["ipad pro", "ipad case"])
     >>> prod = prepare_products(pd.DataFrame({"title": ["Leather case for iPad Pro 11"]}))
     >>> f = pair_features(kw, prod, np.array([0, 1]), np.array([0, 0]), np.array([0.8, 0.8]))
@@ -58,7 +58,7 @@ def pair_features(
         a, b = ki[part], pi[part]
         found = {**grams.ratios(a, b), **lexical.lexical_features(kw, prod, names, grams, a, b)}
         found |= attributes.attribute_features(kw, prod, a, b)
-        found |= things.thing_features(kw.asks, prod.sells, a, b)
+        found |= product_types.thing_features(kw.asks, prod.sells, a, b)
         found |= _semantic(semantic[part], found)
         for column, name in enumerate(FEATURES):
             out[part, column] = found[name]

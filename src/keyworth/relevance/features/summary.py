@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from keyworth.relevance.features.lexical import vocabulary_ids
-from keyworth.relevance.features.sides import MAIN, KeywordSide, ProductSide
+from keyworth.relevance.features.prepared_texts import MAIN, KeywordSide, ProductSide
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from keyworth.relevance.bridge import NAMED, bridge_keywords
-from keyworth.relevance.landing import landing_products
+from keyworth.relevance.landing_page_evidence import landing_products
+from keyworth.relevance.search_term_evidence import NAMED, bridge_keywords
 from keyworth.relevance.status import RETIRED_FLOOR
 
 if TYPE_CHECKING:

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from keyworth.relevance.features import lexicon
+from keyworth.relevance.features.attribute_extraction import CLOSING, Traits, closing_words, read_traits
 from keyworth.relevance.features.background import background_idf
-from keyworth.relevance.features.things import load_things
-from keyworth.relevance.features.traits import CLOSING, Traits, closing_words, read_traits
+from keyworth.relevance.features.product_types import load_things
 from keyworth.relevance.features.words import CODE, MEASURE, NUMBER, Reading, fold, read, read_afresh
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from keyworth.registry import plugins
-from keyworth.relevance.near import near_pairs
+from keyworth.relevance.candidate_pruning import near_pairs
 from keyworth.relevance.vocabulary import Words, read_words, weigh_words
 
 EXACT = 2**28  # pairs up to which every one is looked at: some sixteen thousand keywords and products

@@ -15,7 +15,7 @@ import numpy as np
 
 from keyworth.relevance.accessory import parts_and_mains
 from keyworth.relevance.features import lexicon
-from keyworth.relevance.features.things import load_things
+from keyworth.relevance.features.product_types import load_things
 from keyworth.relevance.features.words import WORD, Reading, read
 from keyworth.relevance.model import log_odds
 from keyworth.relevance.vocabulary import READ, read_words

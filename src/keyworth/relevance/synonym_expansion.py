@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 
 import numpy as np
 
-from keyworth.relevance.features.things import load_things
+from keyworth.relevance.features.product_types import load_things
 from keyworth.relevance.features.words import fold, stem
 
 MOST = 4  # wordings of a keyword beside its own
