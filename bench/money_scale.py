@@ -19,8 +19,8 @@ import numpy as np
 import pandas as pd
 
 from keyworth import money
-from keyworth.money.clean import usable_sales
 from keyworth.money.credit import MODELS, prepare
+from keyworth.money.sale_history import usable_sales
 from keyworth.registry import plugins
 from keyworth.schema import CALLS, CATALOGUE, KEYWORDS, PAGES, RELEVANCE, SALES, TOUCHPOINTS, conform, empty
 from keyworth.settings import Money

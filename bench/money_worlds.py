@@ -22,7 +22,7 @@ import pandas as pd
 from scipy.special import betaincinv
 
 from keyworth import money
-from keyworth.money.clean import usable_sales
+from keyworth.money.sale_history import usable_sales
 from keyworth.money.totals import expected_range, shared_doubt
 from keyworth.schema import CALLS, CATALOGUE, KEYWORDS, PAGES, RELEVANCE, SALES, TOUCHPOINTS, conform, empty
 from keyworth.settings import Money

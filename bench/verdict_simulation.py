@@ -19,7 +19,7 @@ import pandas as pd
 
 from keyworth import schema
 from keyworth.money import estimate_money
-from keyworth.money.clean import usable_sales
+from keyworth.money.sale_history import usable_sales
 from keyworth.settings import Settings
 from keyworth.verdicts import decide, gather_facts, raise_flags
 

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from keyworth import money
-from keyworth.money.freed import freed, told_freed
+from keyworth.money.budget_reallocation import freed, told_freed
 from keyworth.money.planning import needed
 from keyworth.store import Audit
 

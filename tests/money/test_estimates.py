@@ -7,9 +7,9 @@ import pandas as pd
 import pytest
 
 from bench.money_worlds import WORLDS, estimate, make, score
-from keyworth.money.lattice import Effects, fit_effects, points, posterior, times
-from keyworth.money.maturity import fit_lag, matured
-from keyworth.money.value import own_values
+from keyworth.money.deal_value import own_values
+from keyworth.money.effect_distribution import Effects, fit_effects, points, posterior, times
+from keyworth.money.sales_lag import fit_lag, matured
 from keyworth.settings import Money
 
 from .conftest import day

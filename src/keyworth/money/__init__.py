@@ -4,9 +4,9 @@ from keyworth.money.claims import ledger
 from keyworth.money.credit import credit_sales
 from keyworth.money.estimate import estimate_money
 from keyworth.money.link import link_sales
+from keyworth.money.pipeline import trace
 from keyworth.money.planning import plan, plan_audit, told_plan
 from keyworth.money.summaries import summarise_money
-from keyworth.money.tracing import trace
 
 __all__ = [
     "credit_sales",

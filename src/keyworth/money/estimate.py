@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING
 
 from keyworth.money.brand import brand_rows
 from keyworth.money.cost import spread_cost
-from keyworth.money.evidence import Untied, as_array, count_stages, counted_sales, traced_share, untied_rate
-from keyworth.money.shrink import fit_binomial, fit_poisson
-from keyworth.money.telling import tell
-from keyworth.money.value import deal_values, kinds_of_products, own_values
+from keyworth.money.deal_value import deal_values, kinds_of_products, own_values
+from keyworth.money.empirical_bayes import fit_binomial, fit_poisson
+from keyworth.money.keyword_estimates import tell
+from keyworth.money.stage_counts import Untied, as_array, count_stages, counted_sales, traced_share, untied_rate
 from keyworth.registry import plugins
 from keyworth.schema import MONEY, conform
 from keyworth.text import key

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from keyworth.money.intervals import rate_range
-from keyworth.money.resolve import mapped, page_of
+from keyworth.money.keyword_resolution import mapped, page_of
 
 if TYPE_CHECKING:
     import pandas as pd

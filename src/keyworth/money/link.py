@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from keyworth.money.clean import usable_sales
+from keyworth.money.anonymous_visits import known_by, nearby_visits, windows
 from keyworth.money.export_day import as_of
-from keyworth.money.nearby import known_by, nearby_visits, windows
-from keyworth.money.people import identify
-from keyworth.money.resolve import mapped, resolve_keywords, resolve_pages
-from keyworth.money.touches import gather_touches
+from keyworth.money.identity import identify
+from keyworth.money.keyword_resolution import mapped, resolve_keywords, resolve_pages
+from keyworth.money.sale_history import usable_sales
+from keyworth.money.touchpoints import gather_touches
 from keyworth.schema import SET_ASIDE, conform
 from keyworth.text import key
 

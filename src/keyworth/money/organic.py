@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from keyworth.money.resolve import mapped, page_keywords, page_of
+from keyworth.money.keyword_resolution import mapped, page_keywords, page_of
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from keyworth.money.credited import Credited, credited, stages_of
-from keyworth.money.freed import freed, told_freed
+from keyworth.money.budget_reallocation import freed, told_freed
 from keyworth.money.funnel import ALL
+from keyworth.money.plan_basis import Credited, credited, stages_of
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from keyworth.money.brand import brand_rows
 from keyworth.money.cost import fees_of, spread_cost
-from keyworth.money.flow import money_flow
 from keyworth.money.funnel import funnel
 from keyworth.money.kpis import dead_weight, kpis
 from keyworth.money.link import match_rates
+from keyworth.money.money_flow import money_flow
 from keyworth.money.totals import totals
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from keyworth.money.evidence import traced_share
+from keyworth.money.stage_counts import traced_share
 
 if TYPE_CHECKING:
     import pandas as pd

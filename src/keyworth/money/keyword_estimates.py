@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from keyworth.money.evidence import as_array
-from keyworth.money.lattice import Effects, Posterior, fit_effects, posterior, times
+from keyworth.money.effect_distribution import Effects, Posterior, fit_effects, posterior, times
+from keyworth.money.stage_counts import as_array
 
 if TYPE_CHECKING:
     import numpy as np
@@ -108,7 +108,7 @@ def _spread(one: Posterior) -> np.ndarray:
     """Squared coefficient of variation."""
     import numpy as np
 
-    from keyworth.money.lattice import STEP
+    from keyworth.money.effect_distribution import STEP
 
     at = np.exp(one.lowest + STEP * np.arange(one.weights.shape[1]))
     mean = one.weights @ at

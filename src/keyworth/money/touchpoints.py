@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from keyworth.money.channels import channels, keyword_class
-from keyworth.money.resolve import keyword_of, mapped, page_of
+from keyworth.money.keyword_resolution import keyword_of, mapped, page_of
 from keyworth.schema import SET_ASIDE, TOUCHPOINTS, conform
 from keyworth.text import key
 

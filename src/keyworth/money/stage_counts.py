@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from keyworth.money.export_day import as_of
+from keyworth.money.identity import identify
 from keyworth.money.link import repeats
-from keyworth.money.maturity import Lag, fit_lag, matured
-from keyworth.money.people import identify
+from keyworth.money.sales_lag import Lag, fit_lag, matured
 
 if TYPE_CHECKING:
     import numpy as np

@@ -38,12 +38,12 @@ def trace(
     import pandas as pd
 
     from keyworth.money.claims import ledger
-    from keyworth.money.clean import usable_sales
     from keyworth.money.credit import credit_sales
     from keyworth.money.estimate import estimate_money
     from keyworth.money.export_day import as_of
     from keyworth.money.link import home_currency, link_sales
     from keyworth.money.organic import anonymised, organic_bounds
+    from keyworth.money.sale_history import usable_sales
     from keyworth.money.summaries import summarise_money
     from keyworth.money.totals import shared_doubt, untraced_sales
 
