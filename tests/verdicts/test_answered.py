@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from keyworth import schema
-from keyworth.verdicts.answered import hear_leads
+from keyworth.verdicts.lead_evidence import hear_leads
 
 CATALOGUE = schema.conform(
     pd.DataFrame(

@@ -9,7 +9,7 @@ from hypothesis import settings as limits
 from hypothesis import strategies as st
 
 from keyworth import schema, text
-from keyworth.verdicts.variants import duplicates, meanings
+from keyworth.verdicts.close_variants import duplicates, meanings
 
 
 def keywords(*rows: tuple) -> pd.DataFrame:

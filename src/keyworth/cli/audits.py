@@ -46,7 +46,7 @@ def audit(
     from keyworth.assets import asset
     from keyworth.report import told_headline
     from keyworth.settings import read_settings
-    from keyworth.verdicts.breaches import breaches
+    from keyworth.verdicts.fail_on import breaches
 
     given = {"": files, "keywords": keywords, "catalogue": catalogue, "searches": searches, "calls": calls}
     given |= {"sales": sales, "touchpoints": touchpoints}

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 _HOMES = {
     "decide": "keyworth.verdicts.deciding",
     "describe_flags": "keyworth.verdicts.describing",
-    "finish": "keyworth.verdicts.finishing",
+    "finish": "keyworth.verdicts.keyword_table",
     "gather_facts": "keyworth.verdicts.facts",
     "raise_flags": "keyworth.verdicts.flagging",
     "summarise": "keyworth.verdicts.summary",
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from keyworth.verdicts.deciding import decide
     from keyworth.verdicts.describing import describe_flags
     from keyworth.verdicts.facts import gather_facts
-    from keyworth.verdicts.finishing import finish
     from keyworth.verdicts.flagging import raise_flags
+    from keyworth.verdicts.keyword_table import finish
     from keyworth.verdicts.summary import summarise
 
 

@@ -9,11 +9,11 @@ import pandas as pd
 from keyworth import schema
 from keyworth.language.intent import intents
 from keyworth.settings import Settings
-from keyworth.verdicts.answered import hear_leads
-from keyworth.verdicts.asked import asked_counts
 from keyworth.verdicts.brand import brand_terms, is_brand
-from keyworth.verdicts.suggested import without_condemned
-from keyworth.verdicts.variants import duplicates
+from keyworth.verdicts.close_variants import duplicates
+from keyworth.verdicts.demand_counts import asked_counts
+from keyworth.verdicts.lead_evidence import hear_leads
+from keyworth.verdicts.suggestion_filter import without_condemned
 
 NOT_KNOWABLE = "its own sales cannot be told from those of its page"
 

@@ -7,7 +7,7 @@ import pandas as pd
 
 from keyworth.settings import Settings
 from keyworth.verdicts import wording
-from keyworth.verdicts.answered import SOLD
+from keyworth.verdicts.lead_evidence import SOLD
 from keyworth.verdicts.rules import NAMES, paid_back
 
 _DO = {  # the others name a product or a wording: see `_action`

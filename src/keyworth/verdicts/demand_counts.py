@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from keyworth import text
-from keyworth.verdicts.variants import meaning_words
+from keyworth.verdicts.close_variants import meaning_words
 
 
 def asked_counts(keys: pd.Series, searches: pd.DataFrame, phrases: pd.DataFrame) -> pd.Series:
