@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from keyworth import schema
-from keyworth.report.words import call_name
+from keyworth.report.labels import call_name
 from keyworth.store import Audit
 
 # Of a part of the page: its figures, each with whether it lies in a range or beside one, and the words around them.

@@ -14,7 +14,7 @@ import pandas as pd
 import pytest
 from fake_audit import fake_audit
 
-from keyworth.report import reading, render_report, words
+from keyworth.report import audit_reader, labels, render_report
 from keyworth.store import Audit
 
 pytestmark = pytest.mark.browser
@@ -146,7 +146,7 @@ def test_every_column_sorts_both_ways(visit: Any, case: Case) -> None:
             column = case.rows[name]
             if name in ("keyword", "verdict"):
                 wanted = sorted(column.str.lower() if name == "keyword" else column, reverse=down)[: len(told)]
-                known = {word: verdict for verdict, word in words.VERDICT_WORDS.items()}
+                known = {word: verdict for verdict, word in labels.VERDICT_WORDS.items()}
                 assert [v.lower() if name == "keyword" else known[v.strip()] for v in told] == wanted, (name, down)
             else:
                 best = np.sort(column.dropna().to_numpy())[:: -1 if down else 1][: len(told)]
@@ -175,7 +175,7 @@ READ = """async (ids) => {
 def test_every_drawer_tells_what_the_audit_holds(visit: Any, case: Case) -> None:
     rows = case.rows if len(case.rows) < 2000 else case.rows.iloc[np.r_[0:20, 500:510, 60_000:60_010]]
     found = visit(case.path).page.evaluate(READ, [int(i) for i in rows["keyword_id"]])
-    by_model = reading.by_model(case.audit, set(rows["keyword_id"])).groupby("keyword_id")
+    by_model = audit_reader.by_model(case.audit, set(rows["keyword_id"])).groupby("keyword_id")
     with_evidence = 0
     for row in rows.to_dict("records"):
         told = found[str(row["keyword_id"])]

@@ -19,7 +19,7 @@ _HOMES = {
     "render_report": "keyworth.report.page",
     "told_changes": "keyworth.report.changes",
     "told_explanation": "keyworth.report.explain",
-    "told_headline": "keyworth.report.told",
+    "told_headline": "keyworth.report.console_summary",
     "with_changes": "keyworth.report.changes",
     "write_exports": "keyworth.report.exports",
     "write_files": "keyworth.report.files",
@@ -28,12 +28,12 @@ __all__ = sorted(_HOMES)
 
 if TYPE_CHECKING:
     from keyworth.report.changes import compare_audits, told_changes, with_changes
+    from keyworth.report.console_summary import told_headline
     from keyworth.report.explain import explain_keyword, told_explanation
     from keyworth.report.exports import write_exports
     from keyworth.report.files import write_files
     from keyworth.report.page import render_report
     from keyworth.report.safe_cells import guard_formulas
-    from keyworth.report.told import told_headline
 
 
 def __getattr__(name: str) -> Any:

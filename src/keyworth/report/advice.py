@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from keyworth.report import reading, sections, words
+from keyworth.report import audit_reader, labels, sections
 from keyworth.report.figures import Figures, known
 from keyworth.store import Audit
 
@@ -81,12 +81,12 @@ def in_100(chance: float) -> str:
 def why(row: dict[str, Any]) -> str:
     """Return the reason of a verdict: the audit's own, else its flags as words."""
     own = row.get("reason") or row.get("verdict_reason")
-    return str(own) if own else ", ".join(words.plain_flags(row["flags"])).capitalize()
+    return str(own) if own else ", ".join(labels.plain_flags(row["flags"])).capitalize()
 
 
 def _largest(own: pd.DataFrame) -> list[dict[str, Any]]:
     own = own.sort_values(["at_stake", "cost", "keyword_id"], ascending=[False, False, True]).head(TEN)
-    rows = reading.records(own)
+    rows = audit_reader.records(own)
     told = [{**row, "why": why(row)} for row in rows]
     # The reason often tells the odds itself: they are not told twice.
     return [{**row, "confidence": "" if " sure that " in row["why"] else f"{confidence(row)}."} for row in told]
@@ -94,15 +94,15 @@ def _largest(own: pd.DataFrame) -> list[dict[str, Any]]:
 
 def _quotes(audit: Audit, keyword_key: str) -> list[dict[str, Any]]:
     """Return quotes for the suggested wording of a keyword, from different calls."""
-    aligned, quotes = reading.table(audit, "alignment"), reading.table(audit, "quotes")
+    aligned, quotes = audit_reader.table(audit, "alignment"), audit_reader.table(audit, "quotes")
     own = aligned[aligned["keyword_key"] == keyword_key] if not aligned.empty else aligned
     if own.empty or quotes.empty:
         return []
     wanted = ids(own["suggested_phrase_ids"].iloc[0])
     found = quotes[quotes["phrase_id"].isin(wanted)]
     found = found.sort_values(["call_id", "said_at", "quote"], ascending=[False, True, True])
-    rows = reading.records(found.drop_duplicates("quote").drop_duplicates("call_id").head(2))
-    return [{"quote": row["quote"], "where": where_said(row, reading.figures_of(audit))} for row in rows]
+    rows = audit_reader.records(found.drop_duplicates("quote").drop_duplicates("call_id").head(2))
+    return [{"quote": row["quote"], "where": where_said(row, audit_reader.figures_of(audit))} for row in rows]
 
 
 def ids(text: Any) -> list[Any]:
@@ -116,7 +116,7 @@ def ids(text: Any) -> list[Any]:
 
 def where_said(row: dict[str, Any], told: Figures) -> str:
     """Return the place of a quote: its call or search, its day and what came of it."""
-    place = words.call_name(row["call_id"]) if row["call_id"] else "site search"
+    place = labels.call_name(row["call_id"]) if row["call_id"] else "site search"
     return ", ".join(t for t in (place, told.day(row["said_at"]), row.get("outcome")) if t)
 
 
@@ -150,7 +150,7 @@ def click_worth(audit: Audit, frame: pd.DataFrame) -> dict[str, float] | None:
 
 def _uncovered(audit: Audit, worth: dict[str, float] | None) -> list[dict[str, Any]]:
     """Return the phrases that promise most, going by the aligned keywords' rates and the product's price."""
-    found, catalogue = reading.table(audit, "uncovered"), reading.table(audit, "catalogue")
+    found, catalogue = audit_reader.table(audit, "uncovered"), audit_reader.table(audit, "catalogue")
     if found.empty:
         return []
     prices = catalogue.drop_duplicates("product_id").set_index("product_id")["price"]
@@ -161,7 +161,7 @@ def _uncovered(audit: Audit, worth: dict[str, float] | None) -> list[dict[str, A
             found[f"worth{end}"] = found["count"] * found["product_relevance"] * one_click
         found["worth_cost"] = found["count"] * worth["cost"]
     found = found.sort_values(["worth", "count", "phrase"], ascending=[False, False, True])
-    rows = reading.records(found.head(TEN))
+    rows = audit_reader.records(found.head(TEN))
     for row in rows:
         chance = row["product_relevance"]
         row["confidence"] = "" if chance is None else f"{odds(chance)} that it answers ({in_100(chance)})"

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from keyworth.report import advice, evidence, first_screen, payload, pictures, reading, sections, words
+from keyworth.report import advice, audit_reader, evidence, first_screen, labels, payload, pictures, sections
 from keyworth.report.figures import Figures, known
 from keyworth.store import Audit
 
@@ -30,23 +30,23 @@ def content(audit: Audit) -> dict[str, Any]:
     dict
         Plain values, and the functions ``fig``, ``rng`` and ``rate`` that tell a figure.
     """
-    frame = reading.keywords(audit)
-    told = reading.figures_of(audit)
+    frame = audit_reader.keywords(audit)
+    told = audit_reader.figures_of(audit)
     listed = frame.sort_values(["spend", "keyword_id"], ascending=[False, True], na_position="last").head(MOST_ROWS)
     listed = listed.reset_index(drop=True)
     first = first_screen.first_screen(audit, frame)
     found: dict[str, Any] = {
         "first": first,
-        "rows": reading.records(listed.head(ROWS_WITHOUT_SCRIPT)[list(SHOWN)]),
+        "rows": audit_reader.records(listed.head(ROWS_WITHOUT_SCRIPT)[list(SHOWN)]),
         "listed": len(listed),
         "keywords": len(frame),
         "advice": advice.advice(audit, frame),
         "sections": sections.sections(audit, frame),
         "data": data(audit, listed, told),
         "spend_floors": (1, 10, 100, 1000),
-        "VERDICT_WORDS": words.VERDICT_WORDS,
+        "VERDICT_WORDS": labels.VERDICT_WORDS,
         "told": told,
-        "plain": words.plain,
+        "plain": labels.plain,
         **tellers(told),
     }
     found["stills"] = pictures.stills(found, frame)
@@ -71,13 +71,13 @@ def data(audit: Audit, listed: pd.DataFrame, told: Figures) -> dict[str, Any]:
         "locale": told.locale.replace("_", "-"),
         "currency": told.currency,
         "run": str(audit.summary.get("run_id") or ""),
-        "words": words.VERDICT_WORDS,
+        "words": labels.VERDICT_WORDS,
         "floors": {
-            "relevance": reading.settings(audit, "relevance", "relevance_floor", 0.12),
-            "alignment": reading.settings(audit, "relevance", "alignment_floor", 0.5),
+            "relevance": audit_reader.settings(audit, "relevance", "relevance_floor", 0.12),
+            "alignment": audit_reader.settings(audit, "relevance", "alignment_floor", 0.5),
             "similarity": SIMILAR,
-            "margin": reading.settings(audit, "money", "margin", 0.4),
-            "interval": reading.settings(audit, "money", "interval", 0.9),
+            "margin": audit_reader.settings(audit, "money", "margin", 0.4),
+            "interval": audit_reader.settings(audit, "money", "interval", 0.9),
         },
         "totals": {name: float(listed[name].sum()) for name in ("spend", "at_stake")},
         "columns": payload.pack(payload.columns(listed)),

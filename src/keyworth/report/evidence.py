@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from keyworth.report import advice, journeys, payload, reading, words
+from keyworth.report import advice, audit_reader, journeys, labels, payload
 from keyworth.report.figures import Figures
 from keyworth.store import Audit
 
@@ -49,7 +49,7 @@ def evidence(audit: Audit, shown: pd.DataFrame, told: Figures) -> dict[str, Any]
     own = [name for name in wanted if name in shown]
     return {
         "keys": {str(i): key for i, key in zip(shown["keyword_id"], shown["keyword_key"], strict=True)},
-        "source": {str(row["keyword_id"]): _source(row) for row in reading.records(shown[own])},
+        "source": {str(row["keyword_id"]): _source(row) for row in audit_reader.records(shown[own])},
         "products": _products(audit, keys),
         "near": near,
         "phrases": _phrases(audit, {i for pairs in near.values() for i, _ in pairs}, told),
@@ -62,17 +62,17 @@ def evidence(audit: Audit, shown: pd.DataFrame, told: Figures) -> dict[str, Any]
 def _source(row: dict[str, Any]) -> list[Any]:
     line = row["source_row"]
     place = [row["source_file"], None if line is None else int(line)]
-    return [*place, advice.why(row), reading.rounded(row.get("text_relevance"))]
+    return [*place, advice.why(row), audit_reader.rounded(row.get("text_relevance"))]
 
 
 def _products(audit: Audit, keys: set[str]) -> dict[str, list[Any]]:
-    found = reading.table(audit, "matches")
+    found = audit_reader.table(audit, "matches")
     found = found[found["keyword_key"].isin(keys)].sort_values(["keyword_key", "rank"])
     found = found.groupby("keyword_key", sort=False).head(PRODUCTS)
     out: dict[str, list[Any]] = {}
-    for row in reading.records(found):
-        item = [row["product_title"], words.plain(row["product_status"] or ""), row["grade"]]
-        rest = [reading.rounded(row["relevance"]), reading.rounded(row["baseline"])]
+    for row in audit_reader.records(found):
+        item = [row["product_title"], labels.plain(row["product_status"] or ""), row["grade"]]
+        rest = [audit_reader.rounded(row["relevance"]), audit_reader.rounded(row["baseline"])]
         own = out.setdefault(row["keyword_key"], [])
         own.append([*item, *rest, [] if own else _parts(row["contributions"])])
     return out
@@ -82,14 +82,14 @@ def _parts(text: Any) -> list[list[Any]]:
     """Return the contributions of the best product's score, the largest first."""
     try:
         parts = json.loads(text) if text else {}
-        pairs = [(words.feature_word(str(name)), round(float(value), 2)) for name, value in parts.items()]
+        pairs = [(labels.feature_word(str(name)), round(float(value), 2)) for name, value in parts.items()]
     except (ValueError, AttributeError, TypeError):
         return []
     return [list(pair) for pair in sorted(pairs, key=lambda pair: (-abs(pair[1]), pair[0])) if pair[1]]
 
 
 def _near(audit: Audit, keys: set[str]) -> dict[str, list[Any]]:
-    found = reading.table(audit, "alignment")
+    found = audit_reader.table(audit, "alignment")
     found = found[found["keyword_key"].isin(keys)].sort_values("keyword_key") if not found.empty else found
     out = {}
     for key, text in zip(found["keyword_key"], found["phrases_considered"], strict=True):
@@ -99,33 +99,36 @@ def _near(audit: Audit, keys: set[str]) -> dict[str, list[Any]]:
 
 
 def _phrases(audit: Audit, wanted: set[int], told: Figures) -> dict[str, Any]:
-    phrases, quotes = reading.table(audit, "phrases"), reading.table(audit, "quotes")
+    phrases, quotes = audit_reader.table(audit, "phrases"), audit_reader.table(audit, "quotes")
     phrases = phrases[phrases["phrase_id"].isin(wanted)].sort_values("phrase_id")
     quotes = quotes[quotes["phrase_id"].isin(wanted)]
     quotes = quotes.sort_values(["phrase_id", "call_id", "said_at", "quote"], ascending=[True, False, True, True])
     quotes = quotes.drop_duplicates(["phrase_id", "quote"])
     said: dict[int, list[Any]] = {}
-    for row in reading.records(quotes.groupby("phrase_id", sort=False).head(QUOTES)):
+    for row in audit_reader.records(quotes.groupby("phrase_id", sort=False).head(QUOTES)):
         said.setdefault(row["phrase_id"], []).append([row["quote"], advice.where_said(row, told)])
     return {
         str(row["phrase_id"]): [row["phrase"], row["callers"], row["searches"], said.get(row["phrase_id"], [])]
-        for row in reading.records(phrases)
+        for row in audit_reader.records(phrases)
     }
 
 
 def _models(audit: Audit, numbers: set[int]) -> dict[str, list[Any]]:
     """Return the sales and revenue of a keyword under every attribution model."""
     out: dict[str, list[Any]] = {}
-    for row in reading.records(reading.by_model(audit, numbers)):
-        figures = [reading.rounded(row["attributed_conversions"], 3), reading.rounded(row["attributed_revenue"], 0)]
-        out.setdefault(str(row["keyword_id"]), []).append([words.model_word(row["attribution_model"]), *figures])
+    for row in audit_reader.records(audit_reader.by_model(audit, numbers)):
+        figures = [
+            audit_reader.rounded(row["attributed_conversions"], 3),
+            audit_reader.rounded(row["attributed_revenue"], 0),
+        ]
+        out.setdefault(str(row["keyword_id"]), []).append([labels.model_word(row["attribution_model"]), *figures])
     return out
 
 
 def _flags(audit: Audit, numbers: set[int]) -> dict[str, list[Any]]:
-    found = reading.table(audit, "flag_outcomes")
+    found = audit_reader.table(audit, "flag_outcomes")
     found = found[found["keyword_id"].isin(numbers) & (found["outcome"] == "raised")]
     out: dict[str, list[Any]] = {}
-    for row in reading.records(found.sort_values(["keyword_id", "flag"])):
-        out.setdefault(str(row["keyword_id"]), []).append([words.plain(row["flag"]), row["reason"]])
+    for row in audit_reader.records(found.sort_values(["keyword_id", "flag"])):
+        out.setdefault(str(row["keyword_id"]), []).append([labels.plain(row["flag"]), row["reason"]])
     return out

@@ -9,7 +9,7 @@ import pandas as pd
 
 from keyworth import text
 from keyworth.errors import KeyworthError
-from keyworth.report import reading, words
+from keyworth.report import audit_reader, labels
 from keyworth.report.figures import Figures
 from keyworth.store import Audit
 
@@ -44,14 +44,14 @@ def explain_keyword(audit: Audit, keyword: str) -> dict[str, Any]:
             f"{keyword!r} is not a keyword of this audit", _nearest(audit, wanted), "Name one of keywords.csv."
         )
     ids = set(rows["keyword_id"])
-    by_model = reading.by_model(audit, ids)
+    by_model = audit_reader.by_model(audit, ids)
     return {
         "keyword": str(rows["keyword"].iloc[0]),
-        "rows": reading.records(rows),
-        "products": [_product(match) for match in reading.records(_of(audit, "matches", "keyword_key", {wanted}))],
+        "rows": audit_reader.records(rows),
+        "products": [_product(match) for match in audit_reader.records(_of(audit, "matches", "keyword_key", {wanted}))],
         "phrases": _phrases(audit, wanted),
-        "credits": reading.records(by_model.groupby("attribution_model", as_index=False)[_TRACED].sum()),
-        "flags": reading.records(_of(audit, "flag_outcomes", "keyword_id", ids)),
+        "credits": audit_reader.records(by_model.groupby("attribution_model", as_index=False)[_TRACED].sum()),
+        "flags": audit_reader.records(_of(audit, "flag_outcomes", "keyword_id", ids)),
     }
 
 
@@ -68,12 +68,12 @@ def told_explanation(found: dict[str, Any]) -> str:
         traced = told.number(row.get("attributed_conversions"))
         lines.append(f"  Sales traced to it: {traced}. The same clicks bring {ends[0]} to {ends[1]} in such a period.")
     raised = [f for f in found["flags"] if f["outcome"] == "raised"]
-    lines += ["", "Findings", *(f"  {words.plain(f['flag'])}: {f['reason']}" for f in raised)] if raised else []
+    lines += ["", "Findings", *(f"  {labels.plain(f['flag'])}: {f['reason']}" for f in raised)] if raised else []
     lines += ["", "Products considered", *(line for p in found["products"][:_SHOWN] for line in _told_product(p))]
     lines += ["", "What customers say", *(_told_phrase(p, told) for p in found["phrases"][:_SHOWN])]
     lines += ["", "Sales traced, by every way of sharing the credit"]
     lines += [
-        f"  {words.model_word(c['attribution_model']):36} {told.number(c['attributed_conversions'])} sales, "
+        f"  {labels.model_word(c['attribution_model']):36} {told.number(c['attributed_conversions'])} sales, "
         f"{told.estimate(c['attributed_revenue'])}"
         for c in found["credits"]
     ]
@@ -87,10 +87,10 @@ def _product(match: dict[str, Any]) -> dict[str, Any]:
 
 
 def _told_product(product: dict[str, Any]) -> list[str]:
-    about = f"{words.plain(product['product_status'] or '')}, {product['grade']}"
+    about = f"{labels.plain(product['product_status'] or '')}, {product['grade']}"
     lines = [f"  {product['relevance']:.2f}  {product['product_title']}  ({about})"]
     parts = [("where every pair starts", product["baseline"] or 0.0)]
-    parts += [(words.feature_word(name), value) for name, value in product["contributions"].items()]
+    parts += [(labels.feature_word(name), value) for name, value in product["contributions"].items()]
     told, small = parts[: 1 + MOST_TERMS], parts[1 + MOST_TERMS :]
     if small:
         told.append((f"{len(small)} smaller ones together (all with --json)", sum(value for _, value in small)))
@@ -109,7 +109,7 @@ def _phrases(audit: Audit, wanted: str) -> list[dict[str, Any]]:
         ["similarity", "count", "phrase"], ascending=[False, False, True]
     )
     said = {} if quotes is None else quotes.groupby("phrase_id")["quote"].apply(lambda q: list(q.head(3))).to_dict()
-    return [{**row, "quotes": said.get(row["phrase_id"], [])} for row in reading.records(found)]
+    return [{**row, "quotes": said.get(row["phrase_id"], [])} for row in audit_reader.records(found)]
 
 
 def _told_phrase(phrase: dict[str, Any], told: Figures) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from keyworth.assets import asset
-from keyworth.report import content, pictures, reading, workbook
+from keyworth.report import audit_reader, content, pictures, workbook
 from keyworth.store import Audit
 
 CHARTS = "charts"
@@ -26,7 +26,7 @@ def write_exports(audit: Audit, directory: str | Path, found: dict[str, Any] | N
     folder = Path(directory) / CHARTS
     folder.mkdir(exist_ok=True)
     workbook.write_workbook(audit, Path(directory) / "report.xlsx")
-    slides = pictures.slides(content.content(audit) if found is None else found, reading.keywords(audit))
+    slides = pictures.slides(content.content(audit) if found is None else found, audit_reader.keywords(audit))
     for name, svg in slides.items():
         (folder / f"{name}.svg").write_text(f"{svg}\n", encoding="utf-8")
         (folder / f"{name}.png").write_bytes(png(str(svg)))

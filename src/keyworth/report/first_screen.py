@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from keyworth import schema
-from keyworth.report import reading, words
+from keyworth.report import audit_reader, labels
 from keyworth.report.figures import known
 from keyworth.store import Audit
 
@@ -30,15 +30,15 @@ def first_screen(audit: Audit, frame: pd.DataFrame) -> dict[str, Any]:
     dict
         Plain values; sums are of ``frame`` itself, so they tie to ``keywords.csv``.
     """
-    told = reading.figures_of(audit)
+    told = audit_reader.figures_of(audit)
     found = checks(audit)
     verdicts = by_verdict(frame)
     total = float(frame["spend"].sum())
     move = sum(v["cost"] for v in verdicts if v["verdict"] in ("fix", "cut") and known(v["cost"]))
     return {
-        "company": str(reading.settings(audit, "report", "company", "")),
-        "agency": str(reading.settings(audit, "report", "agency", "the agency")),
-        "period": reading.period(frame, told),
+        "company": str(audit_reader.settings(audit, "report", "company", "")),
+        "agency": str(audit_reader.settings(audit, "report", "agency", "the agency")),
+        "period": audit_reader.period(frame, told),
         "run_id": str(audit.summary.get("run_id") or "not recorded"),
         "answer": answer(found, audit.summary.get("readiness")),
         "checks": found,
@@ -73,8 +73,8 @@ def by_verdict(frame: pd.DataFrame) -> list[dict[str, Any]]:
         rows.append(
             {
                 "verdict": verdict,
-                "word": words.VERDICT_WORDS[verdict],
-                "meaning": words.VERDICT_MEANING[verdict],
+                "word": labels.VERDICT_WORDS[verdict],
+                "meaning": labels.VERDICT_MEANING[verdict],
                 "cost": cost,
                 "keywords": len(own),
                 "part": cost / total if total and known(cost) else 0.0,
@@ -142,12 +142,12 @@ def traced(audit: Audit, frame: pd.DataFrame) -> dict[str, Any]:
     if stated:
         low, high = stated
     return {
-        "point": reading.plain(point),
-        "low": reading.plain(low),
-        "high": reading.plain(high),
-        "claimed": reading.plain(claimed),
-        "claimed_sales": reading.plain(sales[0]),
-        "sales": reading.plain(sales[1]),
+        "point": audit_reader.plain(point),
+        "low": audit_reader.plain(low),
+        "high": audit_reader.plain(high),
+        "claimed": audit_reader.plain(claimed),
+        "claimed_sales": audit_reader.plain(sales[0]),
+        "sales": audit_reader.plain(sales[1]),
         "basis": basis,
         "known": known(point) and known(low) and known(high),
         "scale": _scale(point, low, high, claimed),
@@ -192,7 +192,7 @@ def flips(audit: Audit, frame: pd.DataFrame) -> dict[str, Any]:
     if isinstance(stated, dict) and known(stated.get("decisions")):
         result |= {k: stated[k] for k in ("decisions", "of", "cost", "model") if stated.get(k) is not None}
         result["known"] = True
-    result["told"] = words.model_word(str(result["model"])) if result["model"] else ""
+    result["told"] = labels.model_word(str(result["model"])) if result["model"] else ""
     return result
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from keyworth.report import reading, words
+from keyworth.report import audit_reader, labels
 from keyworth.report.figures import Figures
 from keyworth.store import Audit
 
@@ -31,7 +31,7 @@ def journeys(audit: Audit, numbers: set[int], told: Figures) -> dict[str, dict[s
         how it was tied; ``sales``: by sale, its ``steps`` (what, day, how tied), ``left`` out, ``ends``
         (enquiry and sale, each with its day and how it was tied) and ``amount``.
     """
-    found = reading.table(audit, "journeys")
+    found = audit_reader.table(audit, "journeys")
     if not {"sale_id", "touch", "keyword_id", "link", "at"} <= set(found.columns):
         return {"paths": {}, "sales": {}}
     found = found[found["won"].astype(bool)] if "won" in found else found
@@ -48,8 +48,8 @@ def journeys(audit: Audit, numbers: set[int], told: Figures) -> dict[str, dict[s
     paths: dict[str, dict[str, dict[str, str]]] = {}
     for number, sale in zip(best["keyword_id"].tolist(), best["sale_id"], strict=True):
         paths.setdefault(str(number), {})[sale] = {}
-    for row in reading.records(ties):
-        paths[str(row["keyword_id"])][row["sale_id"]][str(row["place"])] = words.tie_word(row["link"])
+    for row in audit_reader.records(ties):
+        paths[str(row["keyword_id"])][row["sale_id"]][str(row["place"])] = labels.tie_word(row["link"])
     return {
         "paths": {number: [[sale, tied] for sale, tied in sales.items()] for number, sales in paths.items()},
         "sales": _sales(audit, steps, left, told),
@@ -70,16 +70,16 @@ def _steps(found: pd.DataFrame, own: pd.DataFrame) -> tuple[pd.DataFrame, dict[s
 
 def _sales(audit: Audit, steps: pd.DataFrame, left: dict[str, int], told: Figures) -> dict[str, Any]:
     sales: dict[str, Any] = {}
-    for row in reading.records(steps):
+    for row in audit_reader.records(steps):
         sale = sales.setdefault(row["sale_id"], {"steps": [], "left": left[row["sale_id"]], "ends": [], "amount": None})
-        channel = words.plain(str(row["channel"] or "visit")).replace("unknown", "visit")
+        channel = labels.plain(str(row["channel"] or "visit")).replace("unknown", "visit")
         what = " · ".join(t for t in (channel, row.get("keyword_key")) if t)
-        sale["steps"].append([what, told.day(row["at"]), words.tie_word(row["link"])])
-    ends = reading.table(audit, "links")
+        sale["steps"].append([what, told.day(row["at"]), labels.tie_word(row["link"])])
+    ends = audit_reader.table(audit, "links")
     if {"sale_id", "created_at", "closed_at", "amount", "link"} <= set(ends.columns):
-        for row in reading.records(ends[ends["sale_id"].isin(list(sales))]):
+        for row in audit_reader.records(ends[ends["sale_id"].isin(list(sales))]):
             days = told.day(row["created_at"]), told.day(row["closed_at"])
-            enquiry = ["enquiry", days[0], words.tie_word(row["link"])]
+            enquiry = ["enquiry", days[0], labels.tie_word(row["link"])]
             closed = ["sale", days[1], f"the same record, {row['sale_id']}"]
-            sales[row["sale_id"]] |= {"ends": [enquiry, closed], "amount": reading.rounded(row["amount"])}
+            sales[row["sale_id"]] |= {"ends": [enquiry, closed], "amount": audit_reader.rounded(row["amount"])}
     return sales

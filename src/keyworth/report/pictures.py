@@ -12,7 +12,7 @@ from keyworth import schema
 from keyworth.report import sections
 from keyworth.report.drawing import ON_PAGE, Canvas, Scale, axes
 from keyworth.report.figures import Figures
-from keyworth.report.words import VERDICT_WORDS
+from keyworth.report.labels import VERDICT_WORDS
 
 MOST_MARKS, MOST_BARS = 400, 8
 EDGE, BEYOND = 0.03, 0.16  # of the map: as in charts.js

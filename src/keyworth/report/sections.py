@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from keyworth import schema
-from keyworth.report import reading, words
+from keyworth.report import audit_reader, labels
 from keyworth.store import Audit
 
 FEW_FILES = 3  # more of one kind are told in one row
@@ -19,7 +19,7 @@ def reasons(rows: pd.DataFrame) -> list[dict[str, Any]]:
     if rows.empty:
         return []
     counted = rows.groupby(["reason", "source_file"], as_index=False).size()
-    return reading.records(counted.sort_values(["size", "reason", "source_file"], ascending=[False, True, True]))
+    return audit_reader.records(counted.sort_values(["size", "reason", "source_file"], ascending=[False, True, True]))
 
 
 def used_otherwise(notes: pd.DataFrame | None, aside: pd.DataFrame) -> pd.DataFrame:
@@ -33,21 +33,21 @@ def used_otherwise(notes: pd.DataFrame | None, aside: pd.DataFrame) -> pd.DataFr
 
 def sections(audit: Audit, frame: pd.DataFrame) -> dict[str, Any]:
     """Return the parts that are tables, each a list of plain rows (empty where not computed)."""
-    aside, stages = reading.table(audit, "set_aside"), funnel(reading.table(audit, "funnel"))
+    aside, stages = audit_reader.table(audit, "set_aside"), funnel(audit_reader.table(audit, "funnel"))
     return {
-        "claims": claims(reading.table(audit, "claim_ledger")),
-        "files": files(reading.table(audit, "files")),
-        "hashes": reading.records(reading.table(audit, "files")[["file", "sha256"]]),
+        "claims": claims(audit_reader.table(audit, "claim_ledger")),
+        "files": files(audit_reader.table(audit, "files")),
+        "hashes": audit_reader.records(audit_reader.table(audit, "files")[["file", "sha256"]]),
         "set_aside": reasons(aside),
         "otherwise": reasons(used_otherwise(audit.tables.get("money_notes"), aside)),
         "changes": changes(audit.summary.get("changes") or {}),
         "settings": chosen(audit),
         "provenance": _provenance(audit),
         "funnel_rows": stages,
-        "channel_rows": channels(reading.table(audit, "channels"), reading.table(audit, "models")),
-        "dead_weight": dead_weight(reading.table(audit, "dead_weight")) if stages else [],
-        "spend_parts": fees(reading.table(audit, "money_flow")),
-        "tied": tied(reading.table(audit, "months")),
+        "channel_rows": channels(audit_reader.table(audit, "channels"), audit_reader.table(audit, "models")),
+        "dead_weight": dead_weight(audit_reader.table(audit, "dead_weight")) if stages else [],
+        "spend_parts": fees(audit_reader.table(audit, "money_flow")),
+        "tied": tied(audit_reader.table(audit, "months")),
         "headline": audit.summary.get("headline") or {},
         "regions": regions(audit, frame),
         "lines": break_even(audit, frame),
@@ -72,16 +72,16 @@ def aligned(audit: Audit, frame: pd.DataFrame) -> pd.Series:
 
 
 def _sold(audit: Audit, frame: pd.DataFrame) -> pd.Series:
-    return frame["product_relevance"] >= reading.settings(audit, "relevance", "relevance_floor", 0.12)
+    return frame["product_relevance"] >= audit_reader.settings(audit, "relevance", "relevance_floor", 0.12)
 
 
 def _said(audit: Audit, frame: pd.DataFrame) -> pd.Series:
-    return frame["customer_alignment"] >= reading.settings(audit, "relevance", "alignment_floor", 0.5)
+    return frame["customer_alignment"] >= audit_reader.settings(audit, "relevance", "alignment_floor", 0.5)
 
 
 def break_even(audit: Audit, frame: pd.DataFrame) -> list[dict[str, Any]]:
     """Return by verdict how many keywords lie above the break-even line, below it, and without a traced sale."""
-    margin = reading.settings(audit, "money", "margin", 0.4)
+    margin = audit_reader.settings(audit, "money", "margin", 0.4)
     drawn = frame[(frame["spend"] > 0) & frame["attributed_revenue_high"].notna()]
     earns = drawn["attributed_revenue"] * margin >= drawn["spend"]
     none = ~(drawn["attributed_revenue"] > 0)
@@ -97,7 +97,7 @@ def break_even(audit: Audit, frame: pd.DataFrame) -> list[dict[str, Any]]:
 def claims(table: pd.DataFrame) -> list[dict[str, Any]]:
     """Return the agency's claims, those that the data does not support first."""
     place = table["verdict"].map({"not supported": 0, "cannot be checked": 1}).fillna(2)
-    return reading.records(table.assign(place=place).sort_values("place", kind="stable").drop(columns="place"))
+    return audit_reader.records(table.assign(place=place).sort_values("place", kind="stable").drop(columns="place"))
 
 
 def files(table: pd.DataFrame) -> list[dict[str, Any]]:
@@ -106,11 +106,11 @@ def files(table: pd.DataFrame) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = []
     for _names, own in table.groupby(["kind", "format"], sort=False, dropna=False):
         if len(own) <= FEW_FILES:
-            rows += reading.records(own.assign(more=0))
+            rows += audit_reader.records(own.assign(more=0))
             continue
         first = own.iloc[0]
         name = {"file": first["file"], "more": len(own) - 1, "kind": first["kind"], "format": first["format"]}
-        rows += reading.records(pd.DataFrame([{**name, **own[sums].sum(min_count=1)}]))
+        rows += audit_reader.records(pd.DataFrame([{**name, **own[sums].sum(min_count=1)}]))
     return rows
 
 
@@ -135,8 +135,10 @@ def chosen(audit: Audit) -> list[tuple[str, Any, str]]:
         ("agency fee a month", "money", "agency_fee", 0.0, "money"),
         ("content cost a month", "money", "content_cost", 0.0, "money"),
     ]
-    found = [(name, reading.settings(audit, room, key, default), kind) for name, room, key, default, kind in wanted]
-    model = words.model_word(str(reading.settings(audit, "money", "attribution_model", "position_based")))
+    found = [
+        (name, audit_reader.settings(audit, room, key, default), kind) for name, room, key, default, kind in wanted
+    ]
+    model = labels.model_word(str(audit_reader.settings(audit, "money", "attribution_model", "position_based")))
     return [("credit of a sale", model, "text"), *found]
 
 
@@ -183,7 +185,7 @@ def channels(table: pd.DataFrame, models: pd.DataFrame) -> list[dict[str, Any]]:
         return []
     low, high = _model_range(models)
     rows = []
-    for row in reading.records(table):
+    for row in audit_reader.records(table):
         name, revenue = row["channel"], row["traced_revenue"]
         if revenue is None and row.get("claimed_value") is None and row.get("claimed_conversions") is None:
             continue
@@ -212,21 +214,21 @@ def dead_weight(table: pd.DataFrame) -> list[dict[str, Any]]:
     if not {"kind", "never", "cost"} <= set(table.columns) or table.empty:
         return []
     sums = table.groupby(["kind", "never"], as_index=False).agg(count=("cost", "size"), cost=("cost", "sum"))
-    return reading.records(sums.sort_values(["kind", "cost", "never"], ascending=[True, False, True]))
+    return audit_reader.records(sums.sort_values(["kind", "cost", "never"], ascending=[True, False, True]))
 
 
 def fees(table: pd.DataFrame) -> list[dict[str, Any]]:
     """Return the parts of the spend, those that are not nothing."""
     if not {"side", "meaning", "amount"} <= set(table.columns):
         return []
-    return reading.records(table[(table["side"] == "spend") & (table["amount"].abs() > 0.005)])
+    return audit_reader.records(table[(table["side"] == "spend") & (table["amount"].abs() > 0.005)])
 
 
 def tied(months: pd.DataFrame) -> list[dict[str, Any]]:
     """Return by month how many sales could be tied to a keyword."""
     if not {"month", "channel", "sales", "matched"} <= set(months.columns):
         return []
-    return reading.records(months[months["channel"] == ""].sort_values("month"))
+    return audit_reader.records(months[months["channel"] == ""].sort_values("month"))
 
 
 def _provenance(audit: Audit) -> list[tuple[str, str]]:
@@ -234,5 +236,5 @@ def _provenance(audit: Audit) -> list[tuple[str, str]]:
     for part, of in (("versions", ""), ("models", "model: ")):
         for name, value in (audit.summary.get(part) or {}).items():
             told = ", ".join(f"{k} {v}" for k, v in value.items()) if isinstance(value, dict) else str(value)
-            found.append((f"{of}{words.plain(str(name))}", told))
+            found.append((f"{of}{labels.plain(str(name))}", told))
     return found

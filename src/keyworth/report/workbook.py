@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from keyworth import schema
-from keyworth.report import reading
+from keyworth.report import audit_reader
 from keyworth.store import Audit
 
 SHEETS = {"uncovered": "Uncovered phrases", "claim_ledger": "Claims", "funnel": "Funnel", "channels": "Channels",
@@ -29,7 +29,7 @@ def write_workbook(audit: Audit, path: Path) -> None:
     import xlsxwriter
 
     frames = {"Keywords": _keywords(audit)}
-    frames |= {title: reading.table(audit, name) for name, title in SHEETS.items()}
+    frames |= {title: audit_reader.table(audit, name) for name, title in SHEETS.items()}
     checks = pd.DataFrame(audit.summary.get("checks") or [])
     frames["Checks"] = checks.map(lambda v: "" if v is None else str(v)) if len(checks) else checks
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
@@ -56,7 +56,7 @@ def _sheet(book: Any, title: str, frame: pd.DataFrame, styles: dict[str, Any]) -
     sheet.autofilter(0, 0, len(frame), max(len(frame.columns) - 1, 0))
     for j, name in enumerate(frame.columns):
         sheet.write_string(0, j, str(name).replace("_", " "), styles["head"])
-        values = [reading.plain(v) for v in frame[name].tolist()]
+        values = [audit_reader.plain(v) for v in frame[name].tolist()]
         longest = max((len(v) for v in values[:200] if isinstance(v, str)), default=8)
         sheet.set_column(j, j, min(max(longest, len(str(name)) // 2, 8) + 2, 48))
         for i, value in enumerate(values, start=1):

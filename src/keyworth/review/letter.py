@@ -8,7 +8,7 @@ import pandas as pd
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from keyworth.assets import asset
-from keyworth.report import reading
+from keyworth.report import audit_reader
 from keyworth.review.letter_changes import changes
 from keyworth.review.letter_claims import figures
 from keyworth.store import Audit
@@ -47,14 +47,14 @@ def letter(
         lstrip_blocks=True,
     )
     report = summary.get("settings", {}).get("report", {})
-    told = reading.figures_of(Audit(decided, {}, summary))
+    told = audit_reader.figures_of(Audit(decided, {}, summary))
     dated = {"period_start", "period_end"} <= set(decided.columns)
     return environment.get_template(f"letter.{form}.j2").render(
         agency=report.get("agency") or "the agency",
         company=report.get("company") or "our company",
         currency=told.currency,
         run_id=summary.get("run_id", ""),
-        period=reading.period(decided, told) if dated else "",
+        period=audit_reader.period(decided, told) if dated else "",
         figures=figures(claims, told),
         changes=changes(decided, told),
         reply_by=reply_by,

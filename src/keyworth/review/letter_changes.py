@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from keyworth.report import words
+from keyworth.report import labels
 from keyworth.report.figures import Figures, known
 
 LISTED = 24  # of a group, line by line: the rest is in the files beside the letter
@@ -98,7 +98,7 @@ def _told(row: dict[Any, Any]) -> str:
     if _agreed(row):
         return reason + (f" We add: {_sentence(own)}" if own else "")
     verdict = row["decided_verdict"]
-    why = own or reason or ", ".join(words.plain_flags(row["flags"]))
+    why = own or reason or ", ".join(labels.plain_flags(row["flags"]))
     do = _DO[verdict][row["channel"] == _ORGANIC] + ("; " + why if why else "")
     wording = _line(row["suggested_wording"]).replace("; ", "”, “")
     new = f" New wording, from our customers: “{wording}”." if verdict == "fix" and wording else ""

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from keyworth.report import reading
+from keyworth.report import audit_reader
 from keyworth.report.first_screen import first_screen
 from keyworth.store import Audit
 
 
 def told_headline(audit: Audit) -> str:
     """Return the answer, the pounds that move, what was traced, and the failed checks."""
-    found, told = first_screen(audit, reading.keywords(audit)), reading.figures_of(audit)
+    found, told = first_screen(audit, audit_reader.keywords(audit)), audit_reader.figures_of(audit)
     lines = [f"Ready to sign off? {_answer(found['answer'])}", ""]
     lines += [f"  {v['word']:22} {v['keywords']:6,} keywords  {told.money(v['cost']):>14}" for v in found["verdicts"]]
     if found["spend_known"]:
