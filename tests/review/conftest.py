@@ -12,9 +12,9 @@ import pandas as pd
 import pytest
 
 from keyworth import schema
-from keyworth.review.desk import Desk
-from keyworth.review.door import Door, Tokens
+from keyworth.review.access_control import Door, Tokens
 from keyworth.review.ledger import Ledger
+from keyworth.review.review_session import Desk
 from keyworth.review.server import create_app
 from keyworth.settings import Review
 from keyworth.store import Audit, write_audit

@@ -10,10 +10,10 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
-from keyworth.review.desk import Desk
-from keyworth.review.door import Tokens
+from keyworth.review.access_control import Tokens
 from keyworth.review.ledger import Ledger
 from keyworth.review.outputs import OUTPUTS
+from keyworth.review.review_session import Desk
 from keyworth.review.server import create_app
 from keyworth.review.signoff import Person
 from keyworth.settings import Review

@@ -7,8 +7,8 @@ import pytest
 from keyworth.errors import KeyworthError
 from keyworth.review.agreement import krippendorff_alpha
 from keyworth.review.blind import MOST, blind_queue, judged, measured, random_sample
-from keyworth.review.desk import Desk
 from keyworth.review.ledger import Ledger
+from keyworth.review.review_session import Desk
 from keyworth.review.server import create_app
 from keyworth.review.signoff import Person
 from keyworth.settings import Review

@@ -11,9 +11,9 @@ import openpyxl
 import pytest
 import uvicorn
 
-from keyworth.review.desk import Desk
-from keyworth.review.door import Tokens
+from keyworth.review.access_control import Tokens
 from keyworth.review.ledger import Ledger
+from keyworth.review.review_session import Desk
 from keyworth.review.server import create_app
 from keyworth.review.signoff import Person
 from keyworth.settings import Review

@@ -10,9 +10,9 @@ import pytest
 
 from keyworth.errors import KeyworthError
 from keyworth.review import ledger_faults, person
-from keyworth.review.desk import Desk
 from keyworth.review.ledger import Ledger, StaleEdit
 from keyworth.review.outputs import OUTPUTS, make_output
+from keyworth.review.review_session import Desk
 from keyworth.review.signoff import Person
 from keyworth.settings import Review
 from keyworth.store import seal

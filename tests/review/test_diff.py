@@ -9,8 +9,8 @@ import pytest
 
 from keyworth.report import compare_audits, told_changes
 from keyworth.review import decisions_carried, told_carried
-from keyworth.review.desk import Desk
 from keyworth.review.ledger import Ledger
+from keyworth.review.review_session import Desk
 from keyworth.review.signoff import Person
 from keyworth.settings import Review
 from keyworth.store import Audit, read_audit

@@ -7,7 +7,7 @@ import re
 import pytest
 from starlette.routing import Mount, Route
 
-from keyworth.review.door import LIMIT
+from keyworth.review.access_control import LIMIT
 from tests.review.visitors import HOST, OWN, a_client, endpoints, enter
 
 STRANGERS = [
@@ -118,7 +118,7 @@ def test_sizes_have_limits(app, desk, tokens):
 
 
 def test_two_reviews_of_one_browser_do_not_share_a_session(desk):
-    from keyworth.review.door import Tokens
+    from keyworth.review.access_control import Tokens
     from keyworth.review.server import create_app
 
     tokens = Tokens("keyworth_session_1"), Tokens("keyworth_session_2")

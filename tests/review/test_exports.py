@@ -15,10 +15,10 @@ import pytest
 from keyworth.errors import KeyworthError
 from keyworth.ingest import read_files, read_table
 from keyworth.review import merge_workbook, write_outputs
-from keyworth.review.desk import Desk
 from keyworth.review.editor import read_editor_file
 from keyworth.review.ledger import Ledger
 from keyworth.review.outputs import OUTPUTS, make_output
+from keyworth.review.review_session import Desk
 from keyworth.review.signoff import Person
 from keyworth.settings import Ingest, Review
 from tests.review.conftest import make_audit, make_keywords

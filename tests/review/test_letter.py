@@ -12,9 +12,9 @@ import pytest
 from keyworth import schema
 from keyworth.report.figures import Figures
 from keyworth.review import letter_changes, letter_claims
-from keyworth.review.desk import Desk
 from keyworth.review.ledger import Ledger
 from keyworth.review.outputs import make_output
+from keyworth.review.review_session import Desk
 from keyworth.review.signoff import Person
 from keyworth.settings import Review
 from tests.review.conftest import make_audit, make_keywords

@@ -7,9 +7,9 @@ import json
 
 import pytest
 
-from keyworth.review.desk import Desk
 from keyworth.review.ledger import Ledger
 from keyworth.review.outputs import OUTPUTS
+from keyworth.review.review_session import Desk
 from keyworth.review.server import create_app
 from keyworth.settings import Review
 from tests.review.conftest import make_audit

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from starlette.testclient import TestClient
 
-from keyworth.review.desk import Desk
 from keyworth.review.outputs import OUTPUTS
+from keyworth.review.review_session import Desk
 
 HOST = "127.0.0.1:8765"
 OWN = {"origin": f"http://{HOST}", "sec-fetch-site": "same-origin"}

@@ -7,8 +7,8 @@ import pytest
 import keyworth
 from keyworth.relevance.active_model import recalibrated
 from keyworth.relevance.versions import known_version
-from keyworth.review.acts import open_desk
-from keyworth.review.desk import Person
+from keyworth.review.review_commands import open_desk
+from keyworth.review.review_session import Person
 from keyworth.settings import Review, Settings
 from keyworth.training import Models
 from tests.training.made import MENU, calls, catalogue

@@ -10,9 +10,9 @@ from keyworth.errors import KeyworthError
 from keyworth.report.safe_cells import guard_formulas
 from keyworth.review.blind import judged, measured
 from keyworth.review.decisions import is_past
-from keyworth.review.desk import Desk
 from keyworth.review.editor import bulk_file, editor_file, editor_rows
 from keyworth.review.letter import letter
+from keyworth.review.review_session import Desk
 from keyworth.review.signoff import accepted_checks
 from keyworth.review.workbook import workbook
 

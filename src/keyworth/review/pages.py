@@ -14,13 +14,13 @@ from urllib.parse import urlencode
 
 from keyworth.errors import KeyworthError
 from keyworth.review import outputs
-from keyworth.review.acts import merge_workbook
+from keyworth.review.access_control import Tokens
 from keyworth.review.blind import ANSWERS, asks_customers
 from keyworth.review.decisions import decision_faults
-from keyworth.review.desk import Desk
-from keyworth.review.door import Tokens
 from keyworth.review.ledger import StaleEdit
 from keyworth.review.queue import FILTERS, NoSuchKeyword
+from keyworth.review.review_commands import merge_workbook
+from keyworth.review.review_session import Desk
 from keyworth.review.signoff import MEANINGS, ROLES, Person, person
 from keyworth.schema import VERDICTS
 

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from keyworth.review.decisions import subject_ids
-from keyworth.review.desk import Desk
+from keyworth.review.review_session import Desk
 from keyworth.store import Audit
 from keyworth.text import key
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from keyworth.errors import KeyworthError, UnusableSettings
 from keyworth.review.chain import Entry
-from keyworth.review.desk import Desk
 from keyworth.review.ledger import Ledger, ledger_file
 from keyworth.review.outputs import OUTPUTS, make_output
+from keyworth.review.review_session import Desk
 from keyworth.review.signoff import Person
 from keyworth.review.workbook import read_workbook
 from keyworth.settings import Review
