@@ -23,11 +23,11 @@ from sklearn.metrics import roc_auc_score
 from keyworth.relevance.encode import encode_texts
 from keyworth.relevance.model import Head
 from keyworth.settings import Relevance
-from keyworth.training.additive import calibrated
-from keyworth.training.relevance_card import calibration_error
-from keyworth.training.relevance_data import Pairs, chorus_pairs, esci_pairs, made_pairs, read_chorus
-from keyworth.training.relevance_keywords import fit_keyword_head, judged_keywords, keyword_rows, summarise
-from keyworth.training.relevance_recipe import columns, fit_pair_head, keyword_folds
+from models.build.additive import calibrated
+from models.build.relevance_card import calibration_error
+from models.build.relevance_data import Pairs, chorus_pairs, esci_pairs, made_pairs, read_chorus
+from models.build.relevance_keywords import fit_keyword_head, judged_keywords, keyword_rows, summarise
+from models.build.relevance_recipe import columns, fit_pair_head, keyword_folds
 
 FOLDS = 5
 KEYWORD_FOLDS = 2  # each fits both heads and scores whole catalogues

@@ -30,10 +30,10 @@ from bench.redaction import data_folder
 from keyworth.relevance.encode import encode_texts
 from keyworth.settings import Relevance
 from keyworth.training.adapter import identity
+from keyworth.training.chunk_encoding import encode_passages
 from keyworth.training.contest import Contender, Range, fit_deeper, fit_light
-from keyworth.training.everyday import unrelated_words
 from keyworth.training.export_encoder import find_weights
-from keyworth.training.passages import encode_passages
+from keyworth.training.retention_probe import unrelated_words
 
 LEARN, TEST, DROPPED = 2000, 1000, "var drink"
 SEED = 20260101

@@ -12,8 +12,9 @@ Examples
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from keyworth.registry import lazy_door
 
 __version__ = "0.1.0"
 
@@ -45,10 +46,7 @@ if TYPE_CHECKING:
     from keyworth.training import retrain
 
 
-def __getattr__(name: str) -> Any:
-    if name in _HOMES:
-        return getattr(import_module(_HOMES[name]), name)
-    raise AttributeError(f"module 'keyworth' has no attribute {name!r}")
+__getattr__ = lazy_door(__name__, _HOMES)
 
 
 def __dir__() -> list[str]:

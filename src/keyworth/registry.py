@@ -1,11 +1,13 @@
-"""Plug-ins: every module in a family folder is one, and nothing lists them twice."""
+"""Plug-ins: every module in a family folder is one, and nothing lists them twice; and the rooms' doors."""
 
 from __future__ import annotations
 
 import importlib
 import pkgutil
+from collections.abc import Callable, Mapping
 from functools import cache
 from types import ModuleType
+from typing import Any
 
 
 @cache
@@ -35,3 +37,30 @@ def plugins(family: str) -> dict[str, ModuleType]:
 def first_line(module: ModuleType) -> str:
     """Return the first line of a plug-in's docstring, its one-sentence meaning."""
     return (module.__doc__ or "").strip().split("\n", 1)[0]
+
+
+def lazy_door(room: str, homes: Mapping[str, str]) -> Callable[[str], Any]:
+    """Return a module's ``__getattr__`` that imports what it offers when it is first asked for.
+
+    Naming a room then costs nothing, and ``keyworth --help`` needs no pandas.
+
+    Parameters
+    ----------
+    room : str
+        The package, ``__name__``.
+    homes : mapping of str to str
+        Public name to the module that defines it: of the room itself, or from ``keyworth`` on.
+
+    Examples
+    --------
+    >>> lazy_door("keyworth.money", {"plan": "planning"})("plan").__module__
+    'keyworth.money.planning'
+    """
+
+    def door(name: str) -> Any:
+        if name not in homes:
+            raise AttributeError(f"module {room!r} has no attribute {name!r}")
+        home = homes[name]
+        return getattr(importlib.import_module(home if home.startswith("keyworth.") else f"{room}.{home}"), name)
+
+    return door

@@ -12,8 +12,8 @@ from concurrent.futures import ThreadPoolExecutor
 import pandas as pd
 import pytest
 
-from keyworth import again
-from keyworth.again import audit_to
+from keyworth import audit_cache
+from keyworth.audit_cache import audit_to
 from keyworth.errors import KeyworthError, UnusableAudit
 from keyworth.settings import Settings
 from keyworth.store import Audit, write_audit
@@ -36,8 +36,8 @@ def made(tmp_path, monkeypatch):
         return Audit(pd.DataFrame({"keyword": rows, "verdict": "watch"}), {}, {"run_id": "x", "files": {}})
 
     monkeypatch.setenv("KEYWORTH_CACHE", str(tmp_path / "cache"))
-    monkeypatch.setattr(again, "audit_keywords", audit_keywords)
-    monkeypatch.setattr(again, "save_audit", lambda audit, folder: write_audit(audit, folder, write))
+    monkeypatch.setattr(audit_cache, "audit_keywords", audit_keywords)
+    monkeypatch.setattr(audit_cache, "save_audit", lambda audit, folder: write_audit(audit, folder, write))
     return counted
 
 
@@ -78,7 +78,7 @@ def test_whatever_changes_is_made_anew(shop, tmp_path, made, monkeypatch):
     changed = audit_to(tmp_path / "b", given(shop), Settings())
     assert len(made) == 4, "a row"
     assert "garden shed" in set(changed.keywords["keyword"])
-    monkeypatch.setattr(again, "_libraries", lambda: ["numpy-99.dist-info"])
+    monkeypatch.setattr(audit_cache, "_libraries", lambda: ["numpy-99.dist-info"])
     audit_to(tmp_path / "b", given(shop), Settings())
     assert len(made) == 5, "a library"
     audit_to(tmp_path / "b", given(shop), Settings(relevance={"cache": False}))
@@ -100,7 +100,7 @@ def test_an_audit_whose_list_was_edited_along_is_never_taken(shop, tmp_path, mad
     whole = content(tmp_path / "a")
     (tmp_path / "a" / "keywords.csv").write_text("keyword\nforged\n")
     summary = json.loads(whole["audit.json"])
-    summary["files"]["keywords.csv"] = again._sha256(tmp_path / "a" / "keywords.csv")
+    summary["files"]["keywords.csv"] = audit_cache._sha256(tmp_path / "a" / "keywords.csv")
     (tmp_path / "a" / "audit.json").write_text(json.dumps(summary))
     audit_to(tmp_path / "b", given(shop), Settings())
     assert len(made) == 2

@@ -4,10 +4,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from keyworth.training.additive import Recipe, calibrated, fit_head, step_edges
-from keyworth.training.fit_relevance import write_model
-from keyworth.training.made_pairs import cut_from_titles, things_and_accessories
-from keyworth.training.shrunken import fit_lines, mix
+from models.build.additive import Recipe, calibrated, fit_head, step_edges
+from models.build.fit_relevance import write_model
+from models.build.ridge_head import fit_lines, mix
+from models.build.synthetic_pairs import cut_from_titles, things_and_accessories
 
 pytestmark = pytest.mark.slow
 

@@ -42,7 +42,7 @@ def judge(folder, answers, person=ANN):
 
 def test_judgements_decisions_and_disagreement(shop):
     from keyworth.store import read_audit
-    from keyworth.training.judged import judged_keywords
+    from keyworth.training.review_labels import judged_keywords
 
     folder, *_ = shop
     audit = read_audit(folder / "audit")
@@ -65,7 +65,7 @@ def test_judgements_decisions_and_disagreement(shop):
 
 def test_weak_labels_weigh_what_they_prove_to_be_worth(shop, tmp_path):
     """The CRM's products are right, the records' are drawn by lot: judged keywords tell which to believe."""
-    from keyworth.training.judged import trust_in_weak, trusted
+    from keyworth.training.review_labels import trust_in_weak, trusted
 
     rng = np.random.default_rng(0)
     places = list(MENU)

@@ -42,8 +42,8 @@ def audit(
     as_json: Json = False,
 ) -> None:
     """Audit an agency's keyword report; writes the report and its tables to --out."""
-    from keyworth.again import audit_to
     from keyworth.assets import asset
+    from keyworth.audit_cache import audit_to
     from keyworth.report import told_headline
     from keyworth.settings import read_settings
     from keyworth.verdicts.fail_on import breaches

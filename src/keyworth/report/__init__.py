@@ -9,20 +9,21 @@ True
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from keyworth.registry import lazy_door
 
 _HOMES = {
-    "compare_audits": "keyworth.report.changes",
-    "explain_keyword": "keyworth.report.explain",
-    "guard_formulas": "keyworth.report.safe_cells",
-    "render_report": "keyworth.report.page",
-    "told_changes": "keyworth.report.changes",
-    "told_explanation": "keyworth.report.explain",
-    "told_headline": "keyworth.report.console_summary",
-    "with_changes": "keyworth.report.changes",
-    "write_exports": "keyworth.report.exports",
-    "write_files": "keyworth.report.files",
+    "compare_audits": "changes",
+    "explain_keyword": "explain",
+    "guard_formulas": "safe_cells",
+    "render_report": "page",
+    "told_changes": "changes",
+    "told_explanation": "explain",
+    "told_headline": "console_summary",
+    "with_changes": "changes",
+    "write_exports": "exports",
+    "write_files": "files",
 }
 __all__ = sorted(_HOMES)
 
@@ -36,7 +37,4 @@ if TYPE_CHECKING:
     from keyworth.report.safe_cells import guard_formulas
 
 
-def __getattr__(name: str) -> Any:
-    if name in _HOMES:
-        return getattr(import_module(_HOMES[name]), name)
-    raise AttributeError(f"module 'keyworth.report' has no attribute {name!r}")
+__getattr__ = lazy_door(__name__, _HOMES)

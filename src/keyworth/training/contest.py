@@ -13,9 +13,9 @@ from keyworth.relevance.encode import encode_texts, normal
 from keyworth.relevance.versions import SHIPPED, Adapter, Version
 from keyworth.training import gate
 from keyworth.training.adapter import fit_adapter, fit_sharpness, identity
-from keyworth.training.everyday import benchmark, strangers, unrelated_words
-from keyworth.training.passages import encode_passages
+from keyworth.training.chunk_encoding import encode_passages
 from keyworth.training.products import named_in
+from keyworth.training.retention_probe import benchmark, strangers, unrelated_words
 from keyworth.training.split import fold_of
 from keyworth.training.suspicions import suspicions
 

@@ -19,8 +19,8 @@ from keyworth.errors import KeyworthError
 from keyworth.relevance.encode import normal
 from keyworth.relevance.encoders.minilm import MAX_TOKENS
 from keyworth.relevance.versions import SHARPNESS
+from keyworth.training.chunk_encoding import passages
 from keyworth.training.export_encoder import find_weights, quantise
-from keyworth.training.passages import passages
 
 EPOCHS, BATCH, RATE, WARM_UP = 2, 32, 5e-5, 0.1
 HARD, PRODUCTS = 8, 64  # negatives nearest to each call, and the most products of a batch

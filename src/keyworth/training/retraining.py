@@ -17,11 +17,11 @@ from keyworth.store import Audit, read_audit
 from keyworth.training import gate
 from keyworth.training.contest import hold_contest
 from keyworth.training.flips import flipped_verdicts
-from keyworth.training.learn import WEAK
-from keyworth.training.reading import Read, read_examples
 from keyworth.training.registry import Models
 from keyworth.training.split import LEARN, TEST, split_examples
+from keyworth.training.training_inputs import Read, read_examples
 from keyworth.training.version_files import version_files
+from keyworth.training.weak_labels import WEAK
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -9,16 +9,17 @@ True
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from keyworth.registry import lazy_door
 
 _HOMES = {
-    "decide": "keyworth.verdicts.deciding",
-    "describe_flags": "keyworth.verdicts.describing",
-    "finish": "keyworth.verdicts.keyword_table",
-    "gather_facts": "keyworth.verdicts.facts",
-    "raise_flags": "keyworth.verdicts.flagging",
-    "summarise": "keyworth.verdicts.summary",
+    "decide": "deciding",
+    "describe_flags": "describing",
+    "finish": "keyword_table",
+    "gather_facts": "facts",
+    "raise_flags": "flagging",
+    "summarise": "summary",
 }
 __all__ = sorted(_HOMES)
 
@@ -31,7 +32,4 @@ if TYPE_CHECKING:
     from keyworth.verdicts.summary import summarise
 
 
-def __getattr__(name: str) -> Any:
-    if name in _HOMES:
-        return getattr(import_module(_HOMES[name]), name)
-    raise AttributeError(f"module 'keyworth.verdicts' has no attribute {name!r}")
+__getattr__ = lazy_door(__name__, _HOMES)

@@ -1,6 +1,6 @@
 """The thesaurus that ships in ``models/thesaurus``: which words name the same thing, or a kind of it.
 
-    python -m keyworth.training.build_thesaurus --wordnet /usr/share/wordnet --out models/thesaurus
+    python -m models.build.build_thesaurus --wordnet /usr/share/wordnet --out models/thesaurus
 
 Reads WordNet 3.0's nouns of things, food, substances, animals and plants (Debian's package ``wordnet-base``) and
 ``data/trade_names``. The same files give the same bytes.
@@ -34,7 +34,7 @@ CARD = """# Thesaurus
 * `words.txt` and the arrays: {pairs} pairs of {words} words and two-word names (stems, written together) that name the
   same thing or a kind of it, with a strength from 0 to 1: a word a shopper asks for, a word that a title has.
 
-Made by `python -m keyworth.training.build_thesaurus` from `data/trade_names`, written for keyworth (MIT), and from
+Made by `python -m models.build.build_thesaurus` from `data/trade_names`, written for keyworth (MIT), and from
 WordNet 3.0 (`LICENSE.wordnet`).
 """
 

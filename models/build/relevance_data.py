@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from keyworth.relevance.features import pair_features, prepare_keywords, prepare_products
-from keyworth.training.made_pairs import COLUMNS, cut_from_titles, other_names, things_and_accessories
+from models.build.synthetic_pairs import COLUMNS, cut_from_titles, other_names, things_and_accessories
 
 Encode = Callable[[Sequence[str]], np.ndarray]
 TARGETS = np.array([0.0, 0.25, 0.75, 1.0])  # P(answers) that a rating 0, 1, 2, 3 stands for

@@ -10,9 +10,9 @@ import numpy as np
 from keyworth.review.decisions import Standing, standing, subject_ids
 from keyworth.review.ledger import Ledger
 from keyworth.text import tokens
-from keyworth.training.learn import EXAMPLE, WEAK
 from keyworth.training.products import groups, link_products
 from keyworth.training.split import caller_hash
+from keyworth.training.weak_labels import EXAMPLE, WEAK
 
 if TYPE_CHECKING:
     import pandas as pd

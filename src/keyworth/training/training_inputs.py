@@ -11,8 +11,8 @@ from keyworth import ingest, language
 from keyworth.errors import KeyworthError
 from keyworth.relevance.product_text import product_meanings
 from keyworth.text import key
-from keyworth.training import judged as people
-from keyworth.training import learn
+from keyworth.training import review_labels as people
+from keyworth.training import weak_labels
 from keyworth.training.contest import Range
 from keyworth.training.products import named_products, one_of_each
 from keyworth.training.recalibration import recalibrate
@@ -96,7 +96,7 @@ def read_examples(
     phrases, _ = language.mine_phrases(turns, tables["searches"], redacting)
     shop = _catalogue(tables, calls, earlier)
     thing = one_of_each(shop)
-    weak, unlinked = learn.weak_examples(calls, turns, tables["sales"], shop, thing)
+    weak, unlinked = weak_labels.weak_examples(calls, turns, tables["sales"], shop, thing)
     counts: dict[str, int | float] = {"calls": int(calls["call_id"].nunique())}
     judged = people.judged_keywords(audit, earlier, database) if audit and earlier else None
     recalibration: dict[str, float] = {}
@@ -108,7 +108,7 @@ def read_examples(
         for origin, (value, seen) in trust.items():
             counts |= {f"trust in {_TOLD[origin]}": value, f"measured on judged {_TOLD[origin]}": seen}
         counts["keywords judged by people"] = len(sure)
-    counts |= {_TOLD[origin]: int((weak["origin"] == origin).sum()) for origin in learn.WEAK}
+    counts |= {_TOLD[origin]: int((weak["origin"] == origin).sum()) for origin in weak_labels.WEAK}
     set_aside = pd.concat([unheard, unlinked], ignore_index=True)
     places = {p: i for i, p in enumerate(sorted(set(thing.tolist())))}
     sold = shop.iloc[list(places)].reset_index(drop=True)
@@ -122,9 +122,9 @@ def read_examples(
 
 
 _TOLD = {
-    learn.CALL: "products named by a call's record",
-    learn.SALE: "products named by its sale",
-    learn.NAMED: "products named by a speaker",
+    weak_labels.CALL: "products named by a call's record",
+    weak_labels.SALE: "products named by its sale",
+    weak_labels.NAMED: "products named by a speaker",
 }
 
 

@@ -18,7 +18,7 @@ from keyworth.relevance.model import Head, Term
 if TYPE_CHECKING:
     import pandas as pd
 
-    from keyworth.training.additive import Recipe
+    from models.build.additive import Recipe
 
 LEAST_SPREAD = 0.1  # a rare feature's line must not grow steep because it hardly varies
 

@@ -1,6 +1,6 @@
 """The static encoder that ships in ``models/static``: MiniLM's meaning at the price of a table look-up.
 
-    python -m keyworth.training.distil_static --out models/static
+    python -m models.build.distil_static --out models/static
 
 A vector a token, such that the sum over a text's tokens points where MiniLM's
 vector of the whole text points: ridge regression onto the teacher's vectors of
@@ -29,7 +29,7 @@ MAX_TOKENS = 64
 CARD = """# Static distillation of all-MiniLM-L6-v2
 
 A table of {tokens} token vectors of {dimensions} numbers (int8 with a scale a row), made by
-`python -m keyworth.training.distil_static` from the encoder in `models/minilm-int8` (licence Apache-2.0).
+`python -m models.build.distil_static` from the encoder in `models/minilm-int8` (licence Apache-2.0).
 
 * **Does**: a text → the normalised sum of its tokens' vectors: a quick first look that decides which few products
   the real encoder reads.

@@ -8,12 +8,12 @@ import numpy as np
 
 if TYPE_CHECKING:
     from keyworth.relevance.model import Head
-    from keyworth.training.relevance_data import Pairs
+    from models.build.relevance_data import Pairs
 
 _CARD = """# The relevance model
 
 P(a product answers a keyword), and P(a current product of a catalogue answers it). Made by
-`python -m keyworth.training.fit_relevance`; measured by `python -m bench.relevance_quality`.
+`python -m models.build.fit_relevance`; measured by `python -m bench.relevance_quality`.
 
 * **What it is**: an additive model of {features} features: shrunken straight lines and boosted steps of one
   feature or two. The contributions add up to the log-odds; Platt's method calibrates them. Plain JSON, checked by hash.

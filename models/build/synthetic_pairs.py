@@ -14,7 +14,7 @@ import numpy as np
 
 from keyworth.relevance.features import lexicon
 from keyworth.relevance.features.words import CODE, MEASURE, NUMBER, WORD, Reading, read
-from keyworth.training.trade_words import LOOKS, MAKERS, SYNONYMS, THINGS
+from models.build.trade_words import LOOKS, MAKERS, SYNONYMS, THINGS
 
 COLUMNS = ("keyword", "title", "target", "kind")
 

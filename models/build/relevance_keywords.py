@@ -20,12 +20,12 @@ from keyworth.relevance.features.words import read, stem
 from keyworth.relevance.model import Head
 from keyworth.relevance.score import cores, score_range
 from keyworth.settings import Relevance
-from keyworth.training.additive import Recipe, calibrated
-from keyworth.training.judged_shops import ANSWERED, JudgedShop, read_shops
-from keyworth.training.made_pairs import cut_from_titles
-from keyworth.training.relevance_data import SEED, read_chorus, read_esci
-from keyworth.training.relevance_recipe import KEYWORD_FALLING, KEYWORD_RISING
-from keyworth.training.shrunken import fit_lines
+from models.build.additive import Recipe, calibrated
+from models.build.judged_shops import ANSWERED, JudgedShop, read_shops
+from models.build.relevance_data import SEED, read_chorus, read_esci
+from models.build.relevance_recipe import KEYWORD_FALLING, KEYWORD_RISING
+from models.build.ridge_head import fit_lines
+from models.build.synthetic_pairs import cut_from_titles
 
 ABSENT = (
     "garmin", "ipad pro", "iphone 11", "iphone 7", "iphone 8", "iphone x", "iphone xr", "light board", "netflix",

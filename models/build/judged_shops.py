@@ -12,7 +12,7 @@ import pandas as pd
 
 from keyworth import schema, text
 
-SHOPS = Path(__file__).resolve().parents[3] / "data" / "shops"
+SHOPS = Path(__file__).resolve().parents[2] / "data" / "shops"
 ANSWERED = ("answered", "out_of_stock")
 
 

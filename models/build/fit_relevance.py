@@ -1,6 +1,6 @@
 """Fit the relevance model that ships in ``models/relevance``, and write its card.
 
-    python -m keyworth.training.fit_relevance --data ../shared/data --out models/relevance
+    python -m models.build.fit_relevance --data ../shared/data --out models/relevance
 
 Needs the data folder that README.md names. The same data give the same bytes.
 """
@@ -18,10 +18,10 @@ import numpy as np
 from keyworth.relevance.encode import encode_texts
 from keyworth.relevance.model import FORMAT, MANIFEST, MODEL_FILE, Head
 from keyworth.settings import Relevance
-from keyworth.training.relevance_card import card_text
-from keyworth.training.relevance_data import Encode, Pairs, chorus_pairs, esci_pairs, made_pairs
-from keyworth.training.relevance_keywords import fit_keyword_head, keyword_rows
-from keyworth.training.relevance_recipe import CORE, fit_calibrated
+from models.build.relevance_card import card_text
+from models.build.relevance_data import Encode, Pairs, chorus_pairs, esci_pairs, made_pairs
+from models.build.relevance_keywords import fit_keyword_head, keyword_rows
+from models.build.relevance_recipe import CORE, fit_calibrated
 
 LISTED = (MODEL_FILE, "words.txt")
 

@@ -8,9 +8,9 @@ import numpy as np
 
 from keyworth.relevance.features import FEATURES
 from keyworth.relevance.model import Head
-from keyworth.training.additive import Recipe, calibrated, fit_head
-from keyworth.training.relevance_data import Pairs, stacked
-from keyworth.training.shrunken import fit_lines, mix
+from models.build.additive import Recipe, calibrated, fit_head
+from models.build.relevance_data import Pairs, stacked
+from models.build.ridge_head import fit_lines, mix
 
 
 def _words(text: str) -> frozenset[str]:
