@@ -135,9 +135,7 @@ def chosen(audit: Audit) -> list[tuple[str, Any, str]]:
         ("agency fee a month", "money", "agency_fee", 0.0, "money"),
         ("content cost a month", "money", "content_cost", 0.0, "money"),
     ]
-    found = [
-        (name, audit_reader.settings(audit, room, key, default), kind) for name, room, key, default, kind in wanted
-    ]
+    found = [(name, audit_reader.settings(audit, room, key, other), kind) for name, room, key, other, kind in wanted]
     model = labels.model_word(str(audit_reader.settings(audit, "money", "attribution_model", "position_based")))
     return [("credit of a sale", model, "text"), *found]
 

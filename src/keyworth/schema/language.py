@@ -1,0 +1,36 @@
+"""What customers say: phrases and quotes."""
+
+from __future__ import annotations
+
+from keyworth.schema.core import COUNT, NUMBER, TEXT, TIME, Table
+from keyworth.schema.inputs import SOURCE
+
+PHRASES = Table(
+    "phrases",
+    "a phrase of the customers, verbatim, with how many distinct callers and searches used it",
+    "phrase",
+    {
+        "phrase_id": COUNT,
+        "phrase": TEXT,  # the most frequent spelling
+        "phrase_key": TEXT,
+        "count": NUMBER,  # callers + searches
+        "callers": COUNT,
+        "searches": NUMBER,
+        "first_seen": TIME,
+        "last_seen": TIME,
+    },
+)
+QUOTES = Table(
+    "quotes",
+    "a redacted sentence of a customer, or a search, in which a phrase stands",
+    "quote",
+    {
+        "phrase_id": COUNT,
+        "quote": TEXT,
+        "call_id": TEXT,
+        "said_at": TIME,
+        "outcome": TEXT,
+        "product": TEXT,
+        **SOURCE,
+    },
+)

@@ -1,0 +1,83 @@
+"""The triangle: keywords against products and phrases."""
+
+from __future__ import annotations
+
+from keyworth.schema.core import COUNT, NUMBER, TEXT, TIME, TRUTH, Table
+
+RELEVANCE = Table(
+    "relevance",
+    "a distinct keyword against the whole catalogue",
+    "keyword_key",
+    {
+        "keyword_key": TEXT,
+        "applicable": TRUTH,
+        "reason": TEXT,  # why not applicable (language, empty), else ""
+        "product_relevance": NUMBER,  # calibrated P(a current product answers it); NaN if not applicable
+        "product_id": TEXT,  # the best current product; else the best retired one
+        "product_title": TEXT,
+        "product_status": TEXT,  # PRODUCT_STATUSES
+        "retired_relevance": NUMBER,  # P(a retired product answers it)
+        "retired_id": TEXT,
+        "retired_title": TEXT,
+        "retired_on": TIME,
+        "successor_id": TEXT,
+        "successor_title": TEXT,
+        "accessory_relevance": NUMBER,  # P(only an accessory or part for it is sold)
+        "out_of_stock_relevance": NUMBER,
+        "price": NUMBER,  # of the product
+        "margin": NUMBER,
+        "lexical": NUMBER,
+        "semantic": NUMBER,
+        "second_relevance": NUMBER,
+        "competing_products": COUNT,
+    },
+)
+MATCHES = Table(
+    "matches",
+    "a keyword and a product considered for it, best first",
+    "keyword_key",
+    {
+        "keyword_key": TEXT,
+        "rank": COUNT,
+        "product_id": TEXT,
+        "product_title": TEXT,
+        "product_status": TEXT,
+        "relevance": NUMBER,
+        "grade": TEXT,  # exact, substitute, complement, irrelevant
+        "lexical": NUMBER,
+        "semantic": NUMBER,
+        "baseline": NUMBER,  # log-odds before any feature
+        "contributions": TEXT,  # JSON object feature → log-odds; baseline + sum = logit before calibration
+    },
+)
+ALIGNMENT = Table(
+    "alignment",
+    "a distinct keyword against the customers' phrases",
+    "keyword_key",
+    {
+        "keyword_key": TEXT,
+        "customer_alignment": NUMBER,  # calibrated P(customers use this wording); NaN without phrases
+        "customer_phrase": TEXT,  # the nearest phrase in use
+        "customer_phrase_count": NUMBER,
+        "own_count": NUMBER,  # how often customers use the keyword's own wording
+        "suggested_wording": TEXT,  # verbatim phrases with the same meaning and a product on sale, "; "-joined
+        "suggested_phrase_ids": TEXT,  # JSON list, for quotes
+        "phrases_considered": TEXT,  # JSON list of [phrase_id, similarity], for evidence for and against
+    },
+)
+UNCOVERED = Table(
+    "uncovered",
+    "a phrase that a current product answers and no keyword covers",
+    "phrase",
+    {
+        "phrase": TEXT,
+        "count": NUMBER,
+        "callers": COUNT,
+        "searches": NUMBER,
+        "product_id": TEXT,
+        "product_title": TEXT,
+        "product_relevance": NUMBER,
+        "nearest_keyword": TEXT,
+        "phrase_id": COUNT,
+    },
+)
