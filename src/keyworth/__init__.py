@@ -15,8 +15,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from keyworth.registry import lazy_door
-
-__version__ = "0.1.0"
+from keyworth.version import __version__
 
 _HOMES = {
     "Audit": "keyworth.store",
@@ -26,7 +25,7 @@ _HOMES = {
     "read_audit": "keyworth.store",
     "read_settings": "keyworth.settings",
     "read_table": "keyworth.ingest",
-    "redact": "keyworth.language",
+    "redact": "keyworth.privacy",
     "render_report": "keyworth.report",
     "retrain": "keyworth.training",
     "save_audit": "keyworth.audit",
@@ -38,7 +37,7 @@ if TYPE_CHECKING:
     from keyworth.audit import audit_keywords, save_audit
     from keyworth.errors import KeyworthError
     from keyworth.ingest import read_table
-    from keyworth.language import redact
+    from keyworth.privacy import redact
     from keyworth.relevance import score_pairs
     from keyworth.report import render_report
     from keyworth.settings import Settings, read_settings

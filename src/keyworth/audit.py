@@ -6,8 +6,11 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from keyworth import ingest, language, money, privacy, relevance, report, verdicts
 from keyworth.engines import get_engine
 from keyworth.errors import KeyworthError
+from keyworth.provenance import provenance
+from keyworth.report import write_files
 from keyworth.settings import Settings
 from keyworth.store import Audit, read_audit, write_audit
 
@@ -42,9 +45,6 @@ def audit_keywords(
     KeyworthError
         For every fault that a person can mend, told whole.
     """
-    from keyworth import ingest, language, money, relevance, report, verdicts
-    from keyworth.provenance import provenance
-
     settings, run = settings or Settings(), get_engine(engine)
     earlier = read_audit(since) if since else None
 
@@ -71,7 +71,7 @@ def audit_keywords(
     keywords = verdicts.finish(facts, outcomes, decided)
 
     later = [unheard, unsearched, traced.pop("money_set_aside")]
-    files, set_aside = ingest.account(intake.files, intake.set_aside, later, language.redact, language.redact_file_name)
+    files, set_aside = ingest.account(intake.files, intake.set_aside, later, privacy.redact, privacy.redact_file_name)
     tables = {
         "files": files,
         "set_aside": set_aside,
@@ -91,6 +91,4 @@ def audit_keywords(
 
 def save_audit(audit: Audit, directory: str | Path) -> Path:
     """Write an audit, its report and its tables to a directory, whole or not at all."""
-    from keyworth.report import write_files
-
     return write_audit(audit, directory, write_files)

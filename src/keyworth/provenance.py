@@ -7,9 +7,10 @@ import json
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any
 
-from keyworth import __version__
 from keyworth.assets import asset
+from keyworth.relevance.versions import SHIPPED, Versions
 from keyworth.settings import Settings
+from keyworth.version import __version__
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -55,8 +56,6 @@ def _version(package: str) -> str:
 
 def _champion(folder: str) -> str:
     """Return the name of the workspace's champion, which holds the hash of its manifest."""
-    from keyworth.relevance.versions import SHIPPED, Versions
-
     return Versions(folder).champion().name if folder else SHIPPED
 
 

@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 from keyworth.ingest.containers.decode import decode
 from keyworth.ingest.containers.source import Source
+from keyworth.ingest.known_headers import known_headers
 from keyworth.ingest.tabular.dialect import find_dialect
 
 Mutation = Callable[[bytes, random.Random], bytes]
@@ -18,7 +19,7 @@ def _records(data: bytes) -> tuple[list[list[str]], int]:
     """Return the records of a delimited file, and the place of its header."""
     source = Source("x", data)
     text = decode(data)[0].lstrip("\ufeff")
-    dialect = find_dialect(text)
+    dialect = find_dialect(text, known_headers())
     rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=dialect.delimiter or ","))
     head = next((i for i, row in enumerate(rows) if row and row[: len(source.header)] == source.header), 0)
     return rows, head

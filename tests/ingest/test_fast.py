@@ -8,13 +8,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from keyworth.ingest.known_headers import known_headers
 from keyworth.ingest.tabular import arrow_reader, grid
 
 CELL = st.text(st.sampled_from('ab1,"é \n;'), max_size=6)
 
 
 def both(text: str, monkeypatch: pytest.MonkeyPatch | None = None):
-    dialect = grid.find_dialect(text)
+    dialect = grid.find_dialect(text, known_headers())
     quick = arrow_reader.fast_rows(text, dialect, 1, text.split("\n")[0].count(dialect.delimiter) + 1)
     return dialect, quick
 
@@ -61,7 +62,7 @@ def test_large_file_takes_it(monkeypatch):
     called = []
     real = arrow_reader.fast_rows
     monkeypatch.setattr(grid, "fast_rows", lambda *a: called.append(real(*a)) or called[-1])
-    found = grid.grid_of_text(text)
+    found = grid.grid_of_text(text, known_headers())
     assert called[0] is not None
     assert len(found.rows) == 40_000
     assert found.rows.index[0] == 2

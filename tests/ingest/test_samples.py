@@ -6,7 +6,7 @@ import pytest
 
 from keyworth import schema
 from keyworth.ingest import read_files
-from keyworth.ingest.describe import describe, described
+from keyworth.ingest.check_report import describe, described
 from keyworth.settings import Ingest
 
 # name: format, kind, rows in, rows set aside

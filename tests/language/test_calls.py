@@ -125,7 +125,7 @@ def test_the_order_of_rows_does_not_matter():
 
 
 def test_a_recording_named_after_a_person_is_kept_without_the_name(tmp_path):
-    from keyworth import ingest, language
+    from keyworth import ingest, language, privacy
     from keyworth.settings import Settings
 
     said = "Agent: Acme Sheds, how can I help?\nCaller: I want a garden office.\n"
@@ -136,7 +136,7 @@ def test_a_recording_named_after_a_person_is_kept_without_the_name(tmp_path):
     calls = language.redact_calls(intake.tables["calls"], intake.tables["sales"], Settings().language)
     assert calls["call_id"].nunique() == calls["source_file"].nunique() == 2
     _, later = language.customer_turns(calls, Settings().language)
-    kept = ingest.account(intake.files, intake.set_aside, [later], language.redact, language.redact_file_name)
+    kept = ingest.account(intake.files, intake.set_aside, [later], privacy.redact, privacy.redact_file_name)
     for table in (calls, *kept):
         assert not table.to_csv().count("Doe"), table.to_csv()
     assert set(calls["source_file"]) <= set(kept[0]["file"])

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from keyworth.language import redact
+from keyworth.privacy import redact
 from keyworth.privacy.redaction import LABELS
 
 GONE = [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
 
 Part = TypeVar("Part")
@@ -26,8 +27,6 @@ def map(function: Callable[..., Result], parts: Iterable[Part], *shared: Any) ->
     >>> list(map(pow, [1, 2, 3], 2))
     [1, 4, 9]
     """
-    from concurrent.futures import ThreadPoolExecutor
-
     parts = list(parts)
     if len(parts) < 2:
         yield from (function(part, *shared) for part in parts)

@@ -1,8 +1,25 @@
 """Files to canonical tables: formats recognised by content, every row accounted for."""
 
-from keyworth.ingest.describe import describe, described
-from keyworth.ingest.read import Intake, read_files
-from keyworth.ingest.row_reconciliation import account
-from keyworth.ingest.tables import read_table
+from __future__ import annotations
 
-__all__ = ["Intake", "account", "describe", "described", "read_files", "read_table"]
+from typing import TYPE_CHECKING
+
+from keyworth.registry import lazy_door
+
+if TYPE_CHECKING:
+    from keyworth.ingest.check_report import describe, described
+    from keyworth.ingest.read import Intake, read_files
+    from keyworth.ingest.row_reconciliation import account
+    from keyworth.ingest.tables import read_table
+
+_HOMES = {
+    "Intake": "read",
+    "account": "row_reconciliation",
+    "describe": "check_report",
+    "described": "check_report",
+    "read_files": "read",
+    "read_table": "tables",
+}
+__all__ = sorted(_HOMES)
+
+__getattr__ = lazy_door(__name__, _HOMES)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from keyworth.ingest.tabular.column_names import norm
+from keyworth.registry import plugins
 
 # Headers that formats test for by name and map to nothing.
 _MORE = """
@@ -22,11 +23,9 @@ position|country|device|filter|value|event count|sessions|active users|key event
 @cache
 def known_headers() -> frozenset[str]:
     """Return the headers, normalised."""
-    from keyworth.ingest.recognise import formats
-
     own = {
         norm(alias)
-        for module in formats().values()
+        for module in plugins("ingest.formats").values()
         for aliases in getattr(module, "COLUMNS", {}).values()
         for alias in aliases
     }

@@ -9,6 +9,8 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
+
 from keyworth import schema
 from keyworth.errors import KeyworthError, UnusableFile
 from keyworth.ingest.containers.archives import open_sources
@@ -17,8 +19,6 @@ from keyworth.ingest.protocol import Reading
 from keyworth.ingest.recognise import recognise, short_name
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from keyworth.ingest.containers.source import Source
     from keyworth.settings import Ingest
 
@@ -120,8 +120,6 @@ def _no_table(source: Source) -> bool:
 
 def _set_period(done: list[Read], settings: Ingest) -> list[Read]:
     """Give reports that do not state their period the one that the settings name."""
-    import pandas as pd
-
     if settings.period_start is None or settings.period_end is None:
         return done
     start, end = (pd.Timestamp(day, tz="UTC") for day in (settings.period_start, settings.period_end))
@@ -176,8 +174,6 @@ def _all_faults(faults: list[KeyworthError]) -> KeyworthError:
 
 
 def _intake(done: list[Read]) -> Intake:
-    import pandas as pd
-
     parts: dict[str, list[pd.DataFrame]] = {name: [] for name in schema.INPUTS}
     files, aside = [], []
     for source, form, kind, reading in done:
@@ -201,8 +197,6 @@ def _intake(done: list[Read]) -> Intake:
 
 def _conformed(frames: list[pd.DataFrame], table: schema.Table) -> pd.DataFrame:
     """Return frames as one table, in their order; neighbours of one shape are conformed together."""
-    import pandas as pd
-
     shaped = [frame[[c for c in table.columns if c in frame]] for frame in frames]
     alike = [
         schema.conform(pd.concat(list(group), ignore_index=True), table)

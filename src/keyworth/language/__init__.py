@@ -1,9 +1,22 @@
-"""Language: from calls and searches to the customers' own phrases, personal data redacted."""
+"""Language: from calls and searches to the customers' own phrases."""
 
-from keyworth.language.calls import customer_turns, redact_calls
-from keyworth.language.phrases import mine_phrases
-from keyworth.language.searches import customer_searches
-from keyworth.privacy.file_names import redact_file_name
-from keyworth.privacy.redaction import redact
+from __future__ import annotations
 
-__all__ = ["customer_searches", "customer_turns", "mine_phrases", "redact", "redact_calls", "redact_file_name"]
+from typing import TYPE_CHECKING
+
+from keyworth.registry import lazy_door
+
+if TYPE_CHECKING:
+    from keyworth.language.calls import customer_turns, redact_calls
+    from keyworth.language.phrases import mine_phrases
+    from keyworth.language.searches import customer_searches
+
+_HOMES = {
+    "customer_searches": "searches",
+    "customer_turns": "calls",
+    "mine_phrases": "phrases",
+    "redact_calls": "calls",
+}
+__all__ = sorted(_HOMES)
+
+__getattr__ = lazy_door(__name__, _HOMES)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from keyworth.language.speakers import GENERIC, decide_roles
 from keyworth.privacy.cues import asked_for
 from keyworth.privacy.file_names import redact_file_name
@@ -14,8 +16,6 @@ from keyworth.schema import CALLS, SET_ASIDE, conform
 from keyworth.text.english_words import is_word
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from keyworth.settings import Language
 
 _TELLS_NAME = r"(?i)\bname\b|\bnames\b|\bname's|\bthis is\b|\bspeaking\b|\bcalled\b"
@@ -133,8 +133,6 @@ def customer_turns(
     set_aside : DataFrame
         ``schema.SET_ASIDE``: calls without a customer's side, empty turns, calls past retention.
     """
-    import pandas as pd
-
     calls = calls.sort_values(["call_id", "source_file", "turn", "source_row"], kind="stable").reset_index(drop=True)
     if not len(calls):
         return conform(calls, CALLS).assign(echoed=""), conform(pd.DataFrame(), SET_ASIDE)

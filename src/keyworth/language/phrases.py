@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
+from keyworth.language.ngrams import singular
 from keyworth.language.searches import customer_searches
+from keyworth.language.spoken import spoken_phrases
 from keyworth.schema import PHRASES, QUOTES, conform
 from keyworth.text import clean, key
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from keyworth.settings import Language
 
 MOST_PHRASES = 5_000
@@ -42,10 +44,6 @@ def mine_phrases(turns: pd.DataFrame, searches: pd.DataFrame, settings: Language
     quotes : DataFrame
         ``schema.QUOTES``, up to eight of each phrase, of different callers first.
     """
-    import pandas as pd
-
-    from keyworth.language.spoken import spoken_phrases
-
     searches, _ = customer_searches(searches)
     said, spoken_quotes = spoken_phrases(turns, settings)
     typed, search_quotes = _searched(searches, settings)
@@ -70,8 +68,6 @@ def _cut(phrases: pd.DataFrame, cut: int) -> pd.DataFrame:
 
 def _searched(searches: pd.DataFrame, settings: Language) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the searched phrases, and a quote of each search of them."""
-    from keyworth.language.ngrams import singular
-
     frame = searches.assign(
         phrase=searches["search_term"].map(clean),
         count=searches["count"].fillna(1).clip(lower=0),

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import pandas as pd
 
 from keyworth.privacy.redaction import redact_contacts
 from keyworth.schema import SEARCHES, SET_ASIDE, conform
 from keyworth.text import clean
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 _JUNK = {
     "a placeholder, not a search": r"^\(?(?:not (?:set|provided)|other|none|null|undefined|n/?a|search term|"
@@ -38,8 +35,6 @@ def customer_searches(searches: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFram
     set_aside : DataFrame
         ``schema.SET_ASIDE``; what held an e-mail address or a phone number is withheld.
     """
-    import pandas as pd
-
     out = searches.reset_index(drop=True)
     term = out["search_term"].map(clean).astype("str")
     low = term.str.casefold()

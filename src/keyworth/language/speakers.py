@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+
+import pandas as pd
 
 from keyworth.text.english_words import fold
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 _AGENT_LABEL = (
     r"\b(?:agent|rep|representative|advis[oe]r|sales\w*|support|operator|consultant|staff|host|internal|"
@@ -84,7 +82,6 @@ def decide_roles(calls: pd.DataFrame, agent_names: Sequence[str] = ()) -> pd.Ser
     stated = calls["role"].isin(["customer", "agent"]).to_numpy()
     out = merged["role"].to_numpy(dtype=object)
     out[stated] = calls["role"].to_numpy(dtype=object)[stated]
-    import pandas as pd
 
     return pd.Series(out, index=calls.index, dtype="str", name="role")
 

@@ -6,12 +6,11 @@ import re
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
 from keyworth.language.ngrams import Grams, Tokens, candidates, tokenise
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from keyworth.settings import Language
 
 _SENTENCE = re.compile(r"(?<=[.!?…])\s+")
@@ -23,8 +22,6 @@ _COLUMNS = ["group", "phrase", "callers", "spoken", "searches", "first_seen", "l
 
 def spoken_phrases(turns: pd.DataFrame, settings: Language) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the spoken phrases (a row for each spelling) and quotes of them."""
-    import pandas as pd
-
     turns = turns.sort_values(["source_file", "call_id", "turn", "source_row", "text"], kind="stable").reset_index(
         drop=True
     )
@@ -68,8 +65,6 @@ def _echoed(turns: pd.DataFrame, tokens: Tokens) -> np.ndarray:
 
 def _occurrences(tokens: Tokens, grams: Grams, caller: np.ndarray, echoed: np.ndarray) -> pd.DataFrame:
     """Return a row for each time a phrase was said unprompted."""
-    import pandas as pd
-
     last = grams.place + grams.words - 1
     total = np.concatenate([[0], np.cumsum(echoed)])
     frame = pd.DataFrame(

@@ -8,11 +8,9 @@ themselves. Any of them may be its visitor, so its credit is shared over them eq
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    import numpy as np
-    import pandas as pd
+import numpy as np
+import pandas as pd
 
 SESSION = timedelta(hours=1)  # a visit that ends in an enquiry seldom lasts longer
 
@@ -43,9 +41,6 @@ def nearby_visits(bare: pd.DataFrame, visits: pd.DataFrame) -> pd.DataFrame:
     >>> nearby_visits(bare, visits)[["visit", "share"]].values.tolist()
     [[1.0, 0.5], [2.0, 0.5]]
     """
-    import numpy as np
-    import pandas as pd
-
     found = pd.DataFrame({"touch": pd.Series(dtype="int64"), "visit": pd.Series(dtype="int64"), "share": 0.0})
     visits = visits[visits["page"].ne("") & visits["page"].isin(set(bare["page"]))]
     bare = bare[bare["page"].isin(set(visits["page"]))]
@@ -68,8 +63,6 @@ def nearby_visits(bare: pd.DataFrame, visits: pd.DataFrame) -> pd.DataFrame:
 
 def known_by(sales: pd.DataFrame) -> pd.Series:
     """Return until when a touchpoint may have led to a sale: its creation; that day's end where only a day is given."""
-    import pandas as pd
-
     at = sales["created_at"].fillna(sales["closed_at"])
     whole = at.dt.minute.eq(0) & at.dt.second.eq(0) & at.dt.microsecond.eq(0) & at.dt.hour.isin([0, 22, 23])
     return at.where(~whole, at + pd.Timedelta(days=1) - pd.Timedelta(microseconds=1))
@@ -86,8 +79,6 @@ def _window(
     visits: pd.DataFrame, bare: pd.DataFrame, place: np.ndarray, own: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
     """Where each sale's hour begins and ends among the visits, pages one after the other on one line of time."""
-    import numpy as np
-
     at, since, until = (_microseconds(c) for c in (visits["at"], bare["since"], bare["sale_at"]))
     low = min(at.min(), since.min())
     span = max(at.max(), until.max()) - low + 1

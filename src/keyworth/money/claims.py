@@ -11,6 +11,8 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
+
 from keyworth.money.brand import brand_rows
 from keyworth.money.claim_rows import named, stated_rows, sums_of_rows, total_rows
 from keyworth.money.claim_scopes import in_scope, other_window, scopes_of, unsaid_window
@@ -19,8 +21,6 @@ from keyworth.money.totals import Doubt, expected_range
 from keyworth.schema import CLAIM_LEDGER, conform
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from keyworth.settings import Money
 
 SUPPORTED, NOT, CANNOT = "supported", "not supported", "cannot be checked"
@@ -67,8 +67,6 @@ def ledger(
     DataFrame
         ``schema.CLAIM_LEDGER``.
     """
-    import pandas as pd
-
     rows = keywords.assign(brand=brand_rows(keywords, brand_terms))
     claims = _of_keywords(claims, keywords, files)
     found: list[dict[Any, Any]] = []
@@ -181,8 +179,6 @@ def _without_one(scope: pd.DataFrame) -> tuple[pd.DataFrame, str]:
 
 def _growth(claim: dict[Any, Any], rows: pd.DataFrame, sales: pd.DataFrame) -> dict[Any, Any]:
     """Growth needs two periods: ours come from the sales, where they reach back far enough."""
-    import pandas as pd
-
     nan = float("nan")
     start, end = rows["period_start"].min(), rows["period_end"].max()
     won = sales.loc[sales["stage"].eq("won")]

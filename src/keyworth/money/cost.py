@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    import pandas as pd
+import pandas as pd
 
+if TYPE_CHECKING:
     from keyworth.settings import Money
 
 RULE = (
@@ -27,8 +27,6 @@ def months_of(keywords: pd.DataFrame) -> float:
     >>> [months_of(pd.DataFrame({"period_start": [start], "period_end": [end]})) for end in (quarter, week)]
     [3.0, 1.25]
     """
-    import pandas as pd
-
     start, end = keywords["period_start"].min(), keywords["period_end"].max()
     if pd.isna(start) or pd.isna(end):
         return 1.0

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+import pandas as pd
+
 from keyworth.registry import plugins
 from keyworth.schema import CREDITS, empty
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from keyworth.settings import Money
 
 MODELS = "money.attribution_models"
@@ -32,9 +33,6 @@ def credit_sales(journeys: pd.DataFrame, sales: pd.DataFrame, settings: Money) -
     DataFrame
         ``schema.CREDITS``: the rows of a sale add up to 1 under each model; rows without credit are left out.
     """
-    import numpy as np
-    import pandas as pd
-
     if journeys.empty:
         return empty(CREDITS)
     wide, models = wide_credits(journeys)
@@ -65,8 +63,6 @@ def wide_credits(journeys: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
 
 def prepare(journeys: pd.DataFrame) -> pd.DataFrame:
     """Return one row a touchpoint, in order, with what the attribution models read."""
-    import pandas as pd
-
     rows = journeys.drop_duplicates(["sale_id", "touch"]).reset_index(drop=True)
     by = rows.groupby("sale_id", sort=False)
     age = (rows["sale_at"] - rows["at"]).dt.total_seconds() / 86400.0
@@ -81,8 +77,6 @@ def prepare(journeys: pd.DataFrame) -> pd.DataFrame:
 
 def states(channel: pd.Series, campaign: pd.Series) -> pd.Series:
     """Number the pairs of channel and campaign; beyond ``MAX_STATES``, the rarer ones by channel alone."""
-    import pandas as pd
-
     pair = channel + "\n" + campaign
     seen = pair.value_counts().reset_index()
     seen.columns = ["pair", "times"]

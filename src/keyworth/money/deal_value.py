@@ -7,13 +7,10 @@ back by Duan's (1983) smearing.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import numpy as np
+import pandas as pd
 
 from keyworth.text import key
-
-if TYPE_CHECKING:
-    import numpy as np
-    import pandas as pd
 
 ENOUGH = 10  # keywords with sales, from which on it is asked how much keywords differ
 
@@ -37,8 +34,6 @@ def deal_values(won: pd.DataFrame, kind_of_keyword: pd.Series, kinds: dict[str, 
     kinds : dict
         As ``kinds_of_products`` returns it: ties the sales' products to kinds.
     """
-    import numpy as np
-
     amounts = won["amount"].to_numpy(dtype="float64")
     kind = np.array([kinds.get(key(product), "") for product in won["product"]], dtype=object)[amounts > 0].astype(str)
     logs = np.log(amounts[amounts > 0])
@@ -91,9 +86,6 @@ def own_values(
     >>> value[[0, 11, 12]].round(), bool(noise[12] > noise[0])
     (array([ 25., 250., 138.]), True)
     """
-    import numpy as np
-    import pandas as pd
-
     place = pd.Index(keyword_id).get_indexer(credits["keyword_id"])
     weight, amount = credits["credit"].to_numpy(float), credits["amount"].to_numpy(float)
     use = (place >= 0) & (weight > 0) & (amount > 0)

@@ -14,10 +14,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    import numpy as np
+import numpy as np
 
 STEP, LOWEST, HIGHEST = 0.06, -7.98, 4.62  # of u: rates from 1/3000 to 100 times the group's
 SPREAD_LOWEST, SPREAD_HIGHEST = -6.0, 3.0  # of the later factors around their mean
@@ -35,8 +33,6 @@ class Effects:
 
 def points() -> np.ndarray:
     """Return the lattice of u."""
-    import numpy as np
-
     return LOWEST + STEP * np.arange(round((HIGHEST - LOWEST) / STEP) + 1)
 
 
@@ -50,8 +46,6 @@ def fit_effects(events: np.ndarray, due: np.ndarray, shape: float) -> Effects:
     shape : float
         Of the gamma to start from.
     """
-    import numpy as np
-
     u = points()
     weights = np.exp(shape * (u - np.exp(u)) - (shape * (u - np.exp(u))).max())
     weights *= 0.98 / weights.sum()
@@ -73,8 +67,6 @@ def fit_effects(events: np.ndarray, due: np.ndarray, shape: float) -> Effects:
 
 def _binned(events: np.ndarray, due: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Like rows as one, so that a hundred thousand keywords are fitted as fast as a thousand."""
-    import numpy as np
-
     seen = due > 1e-9
     events, due = np.minimum(events[seen], MOST), due[seen]
     y = np.where(events < 8, np.round(events * 4) / 4, np.round(np.exp(np.round(np.log(events + 1e-9) * 25) / 25)))
@@ -84,8 +76,6 @@ def _binned(events: np.ndarray, due: np.ndarray) -> tuple[np.ndarray, np.ndarray
 
 def _likelihood(events: np.ndarray, due: np.ndarray, u: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Poisson likelihood of each row at each u, and at rate 0, scaled to 1 at its best u."""
-    import numpy as np
-
     logs = events[:, None] * u - due[:, None] * np.exp(u)
     top = logs.max(axis=1, keepdims=True)
     return np.exp(logs - top), np.where(events > 0, 0.0, np.exp(np.minimum(-top[:, 0], 0.0)))
@@ -102,14 +92,10 @@ class Posterior:
     @cached_property
     def heights(self) -> np.ndarray:
         """Cumulative weights at the lattice's upper edges."""
-        import numpy as np
-
         return self.never[:, None] + np.cumsum(self.weights, axis=1)
 
     def quantile(self, q: float | np.ndarray) -> np.ndarray:
         """Return the multiple of the scale below which a share q of the belief lies; q is one, or one a row."""
-        import numpy as np
-
         above = self.heights >= np.reshape(q, (-1, 1))
         at = np.where(above.any(axis=1), above.argmax(axis=1), self.weights.shape[1] - 1)
         rows = np.arange(len(at))
@@ -120,8 +106,6 @@ class Posterior:
 
     def below(self, limit: np.ndarray) -> np.ndarray:
         """Return the belief that the rate is below a multiple of the scale, one limit a row."""
-        import numpy as np
-
         with np.errstate(divide="ignore"):
             place = (np.log(np.maximum(limit, 0.0)) - self.lowest) / STEP + 0.5
         place = np.clip(np.nan_to_num(place, neginf=0.0, posinf=1e9), 0.0, self.weights.shape[1])
@@ -133,15 +117,11 @@ class Posterior:
 
     def mean(self) -> np.ndarray:
         """Return the expected multiple of the scale."""
-        import numpy as np
-
         return self.weights @ np.exp(self.lowest + STEP * np.arange(self.weights.shape[1]))
 
 
 def posterior(events: np.ndarray, due: np.ndarray, effects: Effects) -> Posterior:
     """Return what the rows' own counts make of the distribution of effects."""
-    import numpy as np
-
     cut = np.minimum(1.0, MOST / np.maximum(events, 1e-9))
     like, none = _likelihood(events * cut, due * cut, points())
     weights, never = like * effects.weights, none * effects.never
@@ -151,7 +131,6 @@ def posterior(events: np.ndarray, due: np.ndarray, effects: Effects) -> Posterio
 
 def times(belief: Posterior, noise: np.ndarray) -> Posterior:
     """Multiply by an independent factor of mean 1 whose squared coefficient of variation is `noise` (a gamma)."""
-    import numpy as np
     from scipy.fft import irfft, next_fast_len, rfft
 
     t = SPREAD_LOWEST + STEP * np.arange(round((SPREAD_HIGHEST - SPREAD_LOWEST) / STEP) + 1)

@@ -8,11 +8,9 @@ same way, one grouping after the other (DuMouchel 1999).
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    import numpy as np
-    import pandas as pd
+import numpy as np
+import pandas as pd
 
 SHAPES = tuple(float(10.0 ** (e / 4)) for e in range(-6, 13))  # 0.03 … 1000: very unlike … all alike
 FAILURES = 0.13  # added to a stage's own: three stages never tried multiply to a half
@@ -64,8 +62,6 @@ def _group_means(
 
     Half an event is added, and for shares `failures`, so that what was never tried is not certain.
     """
-    import numpy as np
-
     total = exposure.sum()
     mean = np.full(len(events), (events.sum() + 0.5) / (total + 0.5 + failures) if total + failures > 0 else 0.0)
     noise = np.full(len(events), 1.0 / (events.sum() + 0.5))
@@ -82,22 +78,17 @@ def _group_means(
 
 
 def _codes(column: pd.Series) -> tuple[np.ndarray, int]:
-    import pandas as pd
-
     codes, uniques = pd.factorize(column, sort=True)
     return codes, len(uniques)
 
 
 def _best_shape(events: np.ndarray, due: np.ndarray) -> float:
-    import numpy as np
-
     seen = due > 1e-12
     return SHAPES[int(np.argmax([negative_binomial(events[seen], due[seen], a).sum() for a in SHAPES]))]
 
 
 def negative_binomial(events: np.ndarray, due: np.ndarray, shape: float) -> np.ndarray:
     """Log-likelihood of counts whose rates are Gamma(shape, shape) multiples of what was due."""
-    import numpy as np
     from scipy.special import gammaln
 
     part = -shape * np.log1p(due / shape)
@@ -109,8 +100,6 @@ def negative_binomial(events: np.ndarray, due: np.ndarray, shape: float) -> np.n
 
 def fit_binomial(events: np.ndarray, trials: np.ndarray, groups: pd.DataFrame) -> Prior:
     """Fit beta priors of conversion rates, their means by group: Beta(shape·mean, shape·(1 − mean))."""
-    import numpy as np
-
     mean, noise = _group_means(events, trials, groups, FAILURES)
     mean = np.clip(mean, 1e-6, 1 - 1e-6)
     seen = trials > 0
@@ -119,7 +108,6 @@ def fit_binomial(events: np.ndarray, trials: np.ndarray, groups: pd.DataFrame) -
 
 
 def _beta_binomial(events: np.ndarray, trials: np.ndarray, mean: np.ndarray, shape: float) -> np.ndarray:
-    import numpy as np
     from scipy.special import betaln
 
     failures = np.maximum(trials - events, 0.0)

@@ -14,6 +14,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+import numpy as np
+import pandas as pd
+
 from keyworth.money.brand import brand_rows
 from keyworth.money.cost import spread_cost
 from keyworth.money.deal_value import deal_values, kinds_of_products, own_values
@@ -25,9 +28,6 @@ from keyworth.schema import MONEY, conform
 from keyworth.text import key
 
 if TYPE_CHECKING:
-    import numpy as np
-    import pandas as pd
-
     from keyworth.settings import Money
 
 NOT_SUPPORTED = "not supported by the data supplied"
@@ -71,8 +71,6 @@ def estimate_money(
         ``keyword_id, attribution_model, attributed_conversions, attributed_revenue,
         probability_below_break_even, expected_profit``.
     """
-    import pandas as pd
-
     frame = _frame(keywords, relevance, catalogue, brand_terms, settings)
     models = list(plugins("money.attribution_models"))
     if sales.empty or not len(frame):
@@ -106,8 +104,6 @@ def _frame(
     settings: Money,
 ) -> pd.DataFrame:
     """One row a keyword row, sorted, with cost, margin and the groups it is compared within."""
-    import pandas as pd
-
     rows = keywords[["keyword_id", "keyword_key", "campaign", "match_type", "channel", "clicks", "cost"]].copy()
     known = relevance.drop_duplicates("keyword_key").set_index("keyword_key")
     for column in ("product_relevance", "margin"):
@@ -135,8 +131,6 @@ def _values(
 
 
 def _unsupported(frame: pd.DataFrame, models: list[str]) -> tuple[pd.DataFrame, pd.DataFrame]:
-    import pandas as pd
-
     money = conform(frame[["keyword_id", "spread_cost"]].assign(reason=NOT_SUPPORTED), MONEY)
     pairs = pd.MultiIndex.from_product([models, frame["keyword_id"]], names=["attribution_model", "keyword_id"])
     by_model = pairs.to_frame(index=False).assign(**dict.fromkeys(BY_MODEL[2:], float("nan")))
@@ -150,8 +144,6 @@ def _believed(
     untied: Untied,
 ) -> dict[str, np.ndarray]:
     """Leads and their exposure with the groups' rate; the later stages' mean and doubt."""
-    import numpy as np
-
     leads = as_array(counts, "leads")
     # A lead took a click: where fewer clicks are told than leads were traced, the export left some out.
     clicks = np.maximum(frame["clicks"].clip(lower=0).to_numpy(dtype="float64"), leads)  # NaN stays NaN

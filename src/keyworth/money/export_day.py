@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from keyworth.schema import SET_ASIDE, conform
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from keyworth.settings import Money
 
 QUIET = 90  # days without a sale, a close, a call or the report's own end: what is dated beyond is of another time,
@@ -35,8 +35,6 @@ def as_of(settings: Money, keywords: pd.DataFrame, sales: pd.DataFrame, calls: p
     >>> str(as_of(Money(), empty(KEYWORDS), sales, empty(CALLS)).date())
     '2026-04-02'
     """
-    import pandas as pd
-
     if settings.as_of is not None:
         return pd.Timestamp(settings.as_of, tz="UTC") + pd.Timedelta(days=1)
     ended = sales.loc[sales["stage"].isin(["won", "lost"]), "closed_at"]
@@ -58,8 +56,6 @@ def not_yet_closed(sales: pd.DataFrame, day: pd.Timestamp, notes: list[pd.DataFr
     A day of grace, for clocks of other time zones. An open sale stands where it had got to before it closed: as far as
     the file says, else the last stage before a win.
     """
-    import pandas as pd
-
     ended = sales["stage"].isin(["won", "lost"]) & ~sales["amount"].lt(0)  # a refund is no close
     late = ended & sales["closed_at"].fillna(sales["created_at"]).gt(day + pd.Timedelta(days=1))
     backwards = ended & ~late & (sales["closed_at"] + pd.Timedelta(days=1)).lt(sales["created_at"])

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+import pandas as pd
+
 from keyworth.money.intervals import rate_range
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from keyworth.settings import Money
 
 FUNNEL = ("visit", "lead", "appointment", "opportunity", "won")
@@ -32,8 +33,6 @@ def funnel(
         ``channel, product`` (``""`` for all), ``stage``, ``count``, ``of`` (the stage before),
         ``rate``, ``low``, ``high``, ``cost`` (click cost of the visits) and ``note``.
     """
-    import pandas as pd
-
     rows = sales.merge(links[["sale_id", "channel", "repeat_of"]], on="sale_id", suffixes=("_said", ""))
     rows = rows[rows["repeat_of"].eq("")]
     clicks = visits(keywords, pages)
@@ -52,8 +51,6 @@ def funnel(
 
 def visits(keywords: pd.DataFrame, pages: pd.DataFrame) -> pd.DataFrame:
     """Return clicks and click cost by channel (``""`` for all); organic ones from pages, where those hold more."""
-    import pandas as pd
-
     organic = keywords["channel"].eq("organic")
     shown = float(keywords.loc[organic, "clicks"].sum())
     whole = float(pages.loc[pages["query"].eq(""), "clicks"].sum())
@@ -68,9 +65,6 @@ def visits(keywords: pd.DataFrame, pages: pd.DataFrame) -> pd.DataFrame:
 
 
 def _counted(rows: pd.DataFrame, clicks: pd.DataFrame, channel: str, product: str, settings: Money) -> pd.DataFrame:
-    import numpy as np
-    import pandas as pd
-
     known = clicks.to_dict("index").get(channel, {}) if product == ALL else {}
     counts = [known.get("clicks", float("nan"))]
     counts += [float(rows["reached"].ge(i).sum()) for i in range(4)]

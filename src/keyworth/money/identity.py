@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    import pandas as pd
+import numpy as np
+import pandas as pd
 
 
 def identify(*frames: pd.DataFrame) -> list[pd.Series]:
@@ -29,8 +27,6 @@ def identify(*frames: pd.DataFrame) -> list[pd.Series]:
     >>> [list(s) for s in identify(crm, calls)]
     [[0, 1], [0]]
     """
-    import numpy as np
-    import pandas as pd
     from scipy.sparse import coo_matrix
     from scipy.sparse.csgraph import connected_components
 
@@ -51,8 +47,6 @@ def identify(*frames: pd.DataFrame) -> list[pd.Series]:
 
 
 def _renumbered(parts: list[pd.Series]) -> list[pd.Series]:
-    import pandas as pd
-
     known = pd.concat(parts)
     order = {p: i for i, p in enumerate(sorted(known[known >= 0].unique()))}
     return [p.map(order).fillna(-1).astype("int64") for p in parts]

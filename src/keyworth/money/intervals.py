@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    import numpy as np
+import numpy as np
 
 
 def rate_range(events: object, trials: object, level: float = 0.9) -> tuple[np.ndarray, np.ndarray]:
@@ -18,7 +15,6 @@ def rate_range(events: object, trials: object, level: float = 0.9) -> tuple[np.n
     >>> [round(float(x), 3) for x in rate_range(10, 50)]
     [0.121, 0.304]
     """
-    import numpy as np
     from scipy.special import betaincinv
 
     k, n = np.asarray(events, dtype="float64"), np.asarray(trials, dtype="float64")

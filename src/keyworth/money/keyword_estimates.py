@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from keyworth.money.effect_distribution import Effects, Posterior, fit_effects, posterior, times
+import numpy as np
+import pandas as pd
+
+from keyworth.money.effect_distribution import STEP, Effects, Posterior, fit_effects, posterior, times
 from keyworth.money.stage_counts import as_array
 
 if TYPE_CHECKING:
-    import numpy as np
-    import pandas as pd
-
     from keyworth.settings import Money
 
 ROWS_AT_ONCE = 4096  # bounds memory: rows × lattice points
@@ -29,9 +29,6 @@ def tell(
     whole: bool = True,
 ) -> pd.DataFrame:
     """Return ``schema.MONEY``'s columns of one attribution model (`whole` adds the ranges and what would settle it)."""
-    import numpy as np
-    import pandas as pd
-
     effects = fit_effects(belief["leads"], belief["due"], float(belief["shape"][0]))
     limit = _break_even(frame, belief, value[0])
     starts = range(0, len(frame), ROWS_AT_ONCE)
@@ -67,8 +64,6 @@ def tell(
 
 def _break_even(frame: pd.DataFrame, belief: dict[str, np.ndarray], value: np.ndarray) -> np.ndarray:
     """The multiple of the groups' expectation at which margin pays the cost."""
-    import numpy as np
-
     expected = belief["clicks"] * belief["mean"] * belief["later"] * value * frame["margin"].to_numpy()
     with np.errstate(divide="ignore", invalid="ignore"):
         limit = frame["full_cost"].to_numpy() / expected
@@ -84,8 +79,6 @@ def _piece(
     settings: Money,
     whole: bool,
 ) -> dict[str, np.ndarray]:
-    import numpy as np
-
     first = posterior(belief["leads"][part], belief["due"][part], effects)
     # The group's rate is in doubt as far as the row's own leads do not speak.
     faded = belief["noise"][part] / (1 + belief["leads"][part]) ** 2
@@ -106,10 +99,6 @@ def _piece(
 
 def _spread(one: Posterior) -> np.ndarray:
     """Squared coefficient of variation."""
-    import numpy as np
-
-    from keyworth.money.effect_distribution import STEP
-
     at = np.exp(one.lowest + STEP * np.arange(one.weights.shape[1]))
     mean = one.weights @ at
     return (one.weights @ at**2) / np.maximum(mean, 1e-300) ** 2 - 1
@@ -122,7 +111,6 @@ def _settle(
 
     The belief is taken as a gamma of the same mean and spread, whose exposure further clicks add to.
     """
-    import numpy as np
     from scipy.special import gdtrix
 
     shape = 1 / np.maximum(got["spread"], 1e-6)

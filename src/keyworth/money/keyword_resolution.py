@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 from urllib.parse import unquote_plus
 
-from keyworth.text import key
+import pandas as pd
 
-if TYPE_CHECKING:
-    import pandas as pd
+from keyworth.text import key
 
 _NUMERIC = re.compile(r"[\d\s.,_-]+")
 _MACRO = re.compile(r"\{[^{}]*\}|%%.*%%|\{\{.*\}\}|<[^<>]+>")
@@ -84,8 +82,6 @@ def resolve_keywords(touches: pd.DataFrame, keywords: pd.DataFrame, terms: pd.Da
     DataFrame
         ``touch``, ``keyword_id``, ``share``, ``how`` (keyword or search_term).
     """
-    import pandas as pd
-
     columns = ["keyword_key", "campaign_key", "match_type", "row_class"]
     named = touches[touches["keyword_key"].ne("") & touches["row_class"].ne("none")]
     asked = named[columns].drop_duplicates().sort_values(columns, ignore_index=True)
@@ -146,8 +142,6 @@ def resolve_pages(touches: pd.DataFrame, keywords: pd.DataFrame, pages: pd.DataF
     Clicks of the page that no query row shows (Search Console's anonymised
     queries) keep their share under keyword -1: they are nobody's credit.
     """
-    import pandas as pd
-
     weights = page_keywords(keywords, pages)
     asked = touches.loc[touches["page"].ne("") & touches["row_class"].ne("none"), ["touch", "page", "row_class"]]
     distinct = asked[["page", "row_class"]].drop_duplicates().sort_values(["page", "row_class"], ignore_index=True)
@@ -163,8 +157,6 @@ def resolve_pages(touches: pd.DataFrame, keywords: pd.DataFrame, pages: pd.DataF
 
 def page_keywords(keywords: pd.DataFrame, pages: pd.DataFrame) -> pd.DataFrame:
     """Return ``page, channel, keyword_id, weight``: the clicks each keyword brings to each page, hidden ones as -1."""
-    import pandas as pd
-
     rows = keywords[["keyword_id", "keyword_key", "channel"]].assign(
         page=mapped(keywords["landing_page"], page_of), weight=keywords["clicks"].fillna(0.0).clip(lower=0)
     )

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from keyworth.money.intervals import rate_range
 from keyworth.money.keyword_resolution import mapped, page_of
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from keyworth.settings import Money
 
 
@@ -27,8 +27,6 @@ def kpis(
         won and lost) with ``win_low`` and ``win_high``, ``deal_size``, ``cycle_days`` (median),
         ``revenue``, ``goal`` and ``against_goal``.
     """
-    import pandas as pd
-
     rows = sales.merge(links[["sale_id", "channel", "month", "repeat_of"]], on="sale_id", suffixes=("_said", ""))
     rows = rows[rows["repeat_of"].eq("")].assign(weight=1.0, all="all")
     names = [("all", "all"), ("channel", "channel"), ("month", "month"), ("product", "product")]
@@ -42,8 +40,6 @@ def kpis(
 
 
 def _told(rows: pd.DataFrame, by: str, column: str, settings: Money) -> pd.DataFrame:
-    import pandas as pd
-
     rows = rows[rows[column].ne("")]
     weight, won = rows["weight"], rows["stage"].eq("won")
     value = weight * rows["amount"]
@@ -85,8 +81,6 @@ def dead_weight(
         ``kind`` (keyword, page), ``keyword_id``, ``name``, ``campaign``, ``clicks``, ``cost``
         (fees spread included), ``never`` (the first thing it never met), dearest first.
     """
-    import pandas as pd
-
     met = set(credits.loc[credits["keyword_id"].ge(0), "keyword_id"])
     won = set(credits.loc[credits["keyword_id"].ge(0) & credits["amount"].notna(), "keyword_id"])
     rows = keywords[["keyword_id", "keyword", "campaign", "clicks", "cost"]].rename(columns={"keyword": "name"})

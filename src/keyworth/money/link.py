@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+import pandas as pd
+
 from keyworth.money.anonymous_visits import known_by, nearby_visits, windows
 from keyworth.money.export_day import as_of
 from keyworth.money.identity import identify
@@ -14,8 +17,6 @@ from keyworth.schema import SET_ASIDE, conform
 from keyworth.text import key
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from keyworth.settings import Money
 
 # Best first. The first three are exact: the same click, a tracked call, the CRM's own record of the click.
@@ -62,8 +63,6 @@ def link_sales(
         ``matched`` (to a keyword), and the same in money; ``attrs["refused"]`` holds the touchpoints
         that could not be used (``schema.SET_ASIDE``).
     """
-    import pandas as pd
-
     if "reached" not in sales.columns:
         sales = usable_sales(sales, settings, home_currency(keywords), as_of(settings, keywords, sales, calls))[0]
     touches, refused = gather_touches(touchpoints, calls, sales, as_of(settings, keywords, sales, calls))
@@ -80,8 +79,6 @@ def link_sales(
 
 def _after(sales: pd.DataFrame, touches: pd.DataFrame) -> pd.DataFrame:
     """Touchpoints of one click that came after its sale: told, and never on its path."""
-    import pandas as pd
-
     logged = touches[touches["click_id"].ne("") & touches["source"].eq("log")]
     ends = sales.assign(sale_at=known_by(sales)).loc[sales["click_id"].ne(""), ["click_id", "sale_id", "sale_at"]]
     both = logged.merge(ends, on="click_id", suffixes=("_own", ""))
@@ -102,8 +99,6 @@ def home_currency(keywords: pd.DataFrame) -> str:
 
 def search_terms(searches: pd.DataFrame | None) -> pd.DataFrame:
     """Return what the search-terms report says: ``term_key, keyword_key, campaign_key, clicks``."""
-    import pandas as pd
-
     columns = ["term_key", "keyword_key", "campaign_key", "clicks"]
     if searches is None or searches.empty:
         return pd.DataFrame({c: pd.Series(dtype="float64" if c == "clicks" else "str") for c in columns})
@@ -116,8 +111,6 @@ def search_terms(searches: pd.DataFrame | None) -> pd.DataFrame:
 
 def _paths(sales: pd.DataFrame, touches: pd.DataFrame, settings: Money) -> pd.DataFrame:
     """Pairs of sale and touchpoint that belong together, each once, with the best tie."""
-    import pandas as pd
-
     ends = sales.assign(sale_at=known_by(sales))[["sale_id", "click_id", "person_number", "sale_at"]]
     logged = touches[touches["source"].ne("crm")]
     part = logged[["touch", "at", "click_id", "person_number", "source"]]
@@ -148,8 +141,6 @@ def _tied(
     terms: pd.DataFrame,
 ) -> pd.DataFrame:
     """The keyword rows of the touchpoints on paths: by name, by an anonymous visit's page and time, by page alone."""
-    import pandas as pd
-
     own = touches[touches["touch"].isin(paths["touch"])]
     named = resolve_keywords(own, keywords, terms)
     bare = own[~own["touch"].isin(named["touch"]) & own["keyword_key"].eq("") & own["row_class"].ne("none")]
@@ -199,8 +190,6 @@ def _own_fields_needed(rows: pd.DataFrame) -> pd.Series:
 
 
 def _links(sales: pd.DataFrame, journeys: pd.DataFrame, settings: Money) -> pd.DataFrame:
-    import numpy as np
-
     rank = journeys.assign(rank=journeys["link"].map({name: i for i, name in enumerate(LINKS)}))
     best = rank.sort_values(["sale_id", "rank", "at", "touch"], kind="stable").drop_duplicates("sale_id")
     touched = journeys.drop_duplicates(["sale_id", "touch"]).groupby("sale_id").size()
@@ -225,8 +214,6 @@ def repeats(sales: pd.DataFrame, settings: Money) -> pd.Series:
     another row of the same person gives way to the one that got furthest. Two won
     sales are two sales.
     """
-    import pandas as pd
-
     at = sales["created_at"].fillna(sales["closed_at"])
     frame = sales.assign(at=at).sort_values(["person_number", "at", "sale_id"], kind="stable")
     known = frame[frame["person_number"].ge(0)].copy()

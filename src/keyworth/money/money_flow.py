@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+import pandas as pd
+
 from keyworth.money.intervals import to_the_penny
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from keyworth.settings import Money
 
 SPEND_PARTS = {
@@ -58,8 +59,6 @@ def money_flow(
         ``side`` (spend, revenue), ``part``, ``meaning``, ``amount``, ``share``, ``count`` (rows or sales).
         The amounts of a side add up to its total, to the penny.
     """
-    import pandas as pd
-
     spend = _spend(keywords, brand, files) | {name: (value, 0) for name, value in fees.items()}
     organic = keywords["channel"].eq("organic").any()
     parts = [_side("spend", spend, SPEND_PARTS if organic else {**SPEND_PARTS, "content_cost": NO_ORGANIC})]
@@ -69,8 +68,6 @@ def money_flow(
 
 
 def _side(side: str, found: dict[str, tuple[float, float]], meaning: dict[str, str]) -> pd.DataFrame:
-    import pandas as pd
-
     amounts = [found.get(part, (0.0, 0))[0] for part in meaning]
     total = round(sum(amounts), 2)
     told = to_the_penny(amounts, total)
@@ -104,8 +101,6 @@ def _spend(keywords: pd.DataFrame, brand: pd.Series, files: pd.DataFrame | None)
 def _revenue(
     keywords: pd.DataFrame, brand: pd.Series, links: pd.DataFrame, credits: pd.DataFrame, settings: Money
 ) -> dict[str, tuple[float, float]]:
-    import numpy as np
-
     rows = credits[credits["attribution_model"].eq(settings.attribution_model)]
     rows = rows[rows["amount"].notna()]
     is_brand = rows["keyword_id"].isin(keywords.loc[brand, "keyword_id"])

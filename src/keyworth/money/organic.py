@@ -9,12 +9,9 @@ ecological form). Where they are wide, the keyword's sales are not knowable.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import pandas as pd
 
 from keyworth.money.keyword_resolution import mapped, page_keywords, page_of
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 WIDE = 1.0  # conversions between the bounds beyond which a keyword's sales are not knowable
 SITE = "the whole site"
@@ -45,8 +42,6 @@ def organic_bounds(keywords: pd.DataFrame, pages: pd.DataFrame, journeys: pd.Dat
     >>> organic_bounds(rows, empty(PAGES), paths)["possible_conversions_high"].tolist()
     [5.0, 5.0]
     """
-    import pandas as pd
-
     organic = keywords[keywords["channel"].eq("organic")]
     shown = page_keywords(keywords, pages)
     shown = shown[shown["channel"].eq("organic")]
@@ -87,8 +82,6 @@ def anonymised(keywords: pd.DataFrame, pages: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         ``page``, ``clicks`` (all), ``shown`` (by query rows), ``hidden``; the last row is the whole site.
     """
-    import pandas as pd
-
     told = pages[pages["query"].eq("")]
     whole = told["clicks"].groupby(mapped(told["page"], page_of)).sum()
     shown = page_keywords(keywords, pages)

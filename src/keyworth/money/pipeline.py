@@ -5,9 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    import pandas as pd
+import pandas as pd
 
+from keyworth.money.claims import ledger
+from keyworth.money.cost import on_no_row
+from keyworth.money.credit import credit_sales
+from keyworth.money.estimate import estimate_money
+from keyworth.money.export_day import as_of
+from keyworth.money.link import home_currency, link_sales
+from keyworth.money.organic import anonymised, organic_bounds
+from keyworth.money.sale_history import usable_sales
+from keyworth.money.summaries import summarise_money
+from keyworth.money.totals import shared_doubt, untraced_sales
+from keyworth.schema import SET_ASIDE, conform
+
+if TYPE_CHECKING:
     from keyworth.settings import Money
 
 USED = "a refund: taken off|refunded |.*: counted, not valued|closed (?:after|before) |.*: counted as a sale of its own"
@@ -35,18 +47,6 @@ def trace(
         ``claim_ledger``, ``money_set_aside`` (rows not used; ``schema.SET_ASIDE``), ``money_notes`` (those, and
         rows used otherwise than as they stand), ``hidden_queries`` and ``summarise_money``'s tables.
     """
-    import pandas as pd
-
-    from keyworth.money.claims import ledger
-    from keyworth.money.credit import credit_sales
-    from keyworth.money.estimate import estimate_money
-    from keyworth.money.export_day import as_of
-    from keyworth.money.link import home_currency, link_sales
-    from keyworth.money.organic import anonymised, organic_bounds
-    from keyworth.money.sale_history import usable_sales
-    from keyworth.money.summaries import summarise_money
-    from keyworth.money.totals import shared_doubt, untraced_sales
-
     keywords = read["keywords"]
     day = as_of(settings, keywords, read["sales"], read["calls"])
     sales, refused = usable_sales(read["sales"], settings, home_currency(keywords), day)
@@ -74,11 +74,6 @@ def trace(
 
 def _unspread(keywords: pd.DataFrame, settings: Money) -> pd.DataFrame:
     """The content cost that no row takes: a note of no file's row."""
-    import pandas as pd
-
-    from keyworth.money.cost import on_no_row
-    from keyworth.schema import SET_ASIDE, conform
-
     left = on_no_row(keywords, settings)
     reason = "content cost on no keyword row, as no organic rows were supplied: in the spend, in no keyword's figures"
     note = {"kind": "settings", "source_row": -1, "reason": reason, "content": f"content_cost {left:.2f}"}

@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
+
 from keyworth.money.budget_reallocation import freed, told_freed
-from keyworth.money.funnel import ALL
+from keyworth.money.funnel import ALL, FUNNEL
+from keyworth.money.intervals import rate_range
 from keyworth.money.plan_basis import Credited, credited, stages_of
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from keyworth.store import Audit
 
 LEVEL = 0.9
@@ -171,9 +172,6 @@ def _present(found: Credited, flow: pd.DataFrame | None, product: str | None) ->
 
 
 def _stages(counts: list[float]) -> list[dict[str, Any]]:
-    from keyworth.money.funnel import FUNNEL
-    from keyworth.money.intervals import rate_range
-
     out = []
     for i in range(1, len(FUNNEL)):
         low, high = rate_range(min(counts[i], counts[i - 1]), counts[i - 1], LEVEL)
@@ -207,8 +205,6 @@ def _by_channel(funnel: pd.DataFrame, target_sales: float) -> list[dict[str, Any
 
 def plan_audit(audit: Audit, target_sales: float, product: str | None = None) -> dict[str, Any]:
     """Plan from a saved audit: see ``plan``."""
-    import pandas as pd
-
     tables, none = audit.tables, pd.DataFrame()
     flow, links = tables.get("money_flow"), tables.get("links")
     return plan(tables.get("funnel", none), target_sales, product, audit.keywords, flow, links)

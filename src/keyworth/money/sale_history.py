@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+import pandas as pd
+
 from keyworth.ingest.entities.sale_id_collisions import apart
 from keyworth.money.export_day import not_yet_closed
 from keyworth.schema import SALES, SET_ASIDE, conform
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from keyworth.settings import Money
 
 OPEN = {"lead": 0, "appointment": 1, "opportunity": 2}
@@ -100,8 +101,6 @@ def _parted(sales: pd.DataFrame, notes: list) -> pd.DataFrame:
 
 def _apply_refunds(sales: pd.DataFrame, notes: list) -> pd.DataFrame:
     """Take negative amounts off the sale they belong to: the same id, else the customer's latest before it."""
-    import numpy as np
-
     refund = sales["amount"].lt(0)
     sales["refunded"] = 0.0
     if not refund.any():
@@ -166,8 +165,6 @@ def _reason(rows: pd.DataFrame, reason: str | list[str] | pd.Series) -> pd.DataF
 
 
 def _noted(notes: list[pd.DataFrame]) -> pd.DataFrame:
-    import pandas as pd
-
     kept = [note for note in notes if len(note)]
     frame = pd.concat(kept) if kept else pd.DataFrame({"reason": []})
     return conform(frame, SET_ASIDE).sort_values(["source_file", "source_row", "reason"], ignore_index=True)

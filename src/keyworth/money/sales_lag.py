@@ -11,8 +11,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 if TYPE_CHECKING:
-    import numpy as np
     import pandas as pd
 
     from keyworth.settings import Money
@@ -44,7 +45,6 @@ def fit_lag(sales: pd.DataFrame, as_of: pd.Timestamp, settings: Money) -> Lag:
     as_of : Timestamp
         The day of the export.
     """
-    import numpy as np
     from scipy.optimize import minimize
 
     won, lost, age = _ages(sales, as_of)
@@ -80,7 +80,6 @@ def _ages(sales: pd.DataFrame, as_of: pd.Timestamp) -> tuple[np.ndarray, np.ndar
 
 
 def _log_likelihood(x: np.ndarray, won: np.ndarray, lost: np.ndarray, age: np.ndarray, count: tuple[int, int]) -> float:
-    import numpy as np
     from scipy.special import ndtr
 
     p, k = 1 / (1 + np.exp(-x[0])), 1 / (1 + np.exp(-x[3]))
@@ -98,7 +97,6 @@ def matured(sales: pd.DataFrame, as_of: pd.Timestamp, lag: Lag) -> pd.Series:
     An open lead counts as the part of a trial that leaves the rate of closure where the fitted
     lag puts it: 1 − P(will be won | open) / P(won), which is 0 for a lead of today and goes to 1.
     """
-    import numpy as np
     from scipy.special import ndtr
 
     age = (as_of - sales["created_at"]).dt.total_seconds() / 86400.0

@@ -5,14 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from keyworth.money.export_day import as_of
 from keyworth.money.identity import identify
 from keyworth.money.link import repeats
 from keyworth.money.sales_lag import Lag, fit_lag, matured
+from keyworth.schema import CALLS, empty
 
 if TYPE_CHECKING:
     import numpy as np
-    import pandas as pd
 
     from keyworth.settings import Money
 
@@ -24,10 +26,6 @@ def counted_sales(
     sales: pd.DataFrame, keywords: pd.DataFrame, calls: pd.DataFrame | None, settings: Money
 ) -> tuple[pd.DataFrame, Lag]:
     """Return the sales that count, each person once, with the share of their outcome that is in, and the lag fitted."""
-    import pandas as pd
-
-    from keyworth.schema import CALLS, empty
-
     (who,) = identify(sales)
     repeat = repeats(sales.assign(person_number=who), settings)
     day = as_of(settings, keywords, sales, empty(CALLS) if calls is None else calls)
@@ -43,8 +41,6 @@ def count_stages(keyword_ids: pd.Series, credits: pd.DataFrame, counted: pd.Data
     ``trials_1`` are the leads, ``trials_2`` the appointments, ``trials_3`` the opportunities; here and in the
     events after the lead, an open sale counts as far as its outcome is in.
     """
-    import pandas as pd
-
     rows = credits.loc[credits["keyword_id"].ge(0), ["keyword_id", "sale_id", "credit"]]
     rows = rows.join(counted, on="sale_id", how="inner")
     credit, reached = rows["credit"], rows["reached"]

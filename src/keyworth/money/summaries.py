@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from keyworth.money.brand import brand_rows
 from keyworth.money.cost import fees_of, spread_cost
 from keyworth.money.funnel import funnel
@@ -14,8 +16,6 @@ from keyworth.money.money_flow import money_flow
 from keyworth.money.totals import totals
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from keyworth.settings import Money
 
 
@@ -62,8 +62,6 @@ def channels(
 
     ``expected_low`` and ``expected_high`` bound what the channel's clicks are expected to bring (``totals.totals``).
     """
-    import pandas as pd
-
     rows = credits[credits["attribution_model"].eq(settings.attribution_model)]
     rows = rows[rows["sale_id"].isin(links.loc[links["repeat_of"].eq(""), "sale_id"])]
     won = rows["sale_id"].isin(links.loc[links["stage"].eq("won"), "sale_id"])
@@ -90,8 +88,6 @@ def _search(channel: pd.Series) -> pd.Series:
 
 def months(links: pd.DataFrame) -> pd.DataFrame:
     """Return the match rate by month, all channels together and each apart (``channel`` ``""`` is all)."""
-    import pandas as pd
-
     by_channel = match_rates(links)
     numbers = ["sales", "tied", "matched", "value", "value_matched"]
     whole = by_channel.groupby("month")[numbers].sum().reset_index().assign(channel="")

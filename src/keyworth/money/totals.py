@@ -10,12 +10,10 @@ variation is (1 + that of a deal) / sales).
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+
+import pandas as pd
 
 from keyworth.money.stage_counts import traced_share
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 FIGURES = {"conversions": "attributed_conversions", "revenue": "attributed_revenue"}
 
@@ -94,8 +92,6 @@ def totals(keywords: pd.DataFrame, money: pd.DataFrame, links: pd.DataFrame, lev
         ``by`` (all, channel, campaign), ``group``, ``keywords``, and for conversions and revenue
         ``attributed_…`` (traced) and ``expected_…`` (with untraced sales and open leads), ``…_low`` and ``…_high``.
     """
-    import pandas as pd
-
     rows = money.merge(keywords[["keyword_id", "channel", "campaign"]], on="keyword_id").assign(all="")
     doubt = shared_doubt(links)
     told = []

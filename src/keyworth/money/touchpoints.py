@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import pandas as pd
 
 from keyworth.money.channels import channels, keyword_class
 from keyworth.money.keyword_resolution import keyword_of, mapped, page_of
 from keyworth.schema import SET_ASIDE, TOUCHPOINTS, conform
 from keyworth.text import key
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 
 def gather_touches(
@@ -34,8 +31,6 @@ def gather_touches(
     refused : DataFrame
         ``schema.SET_ASIDE``.
     """
-    import pandas as pd
-
     log = conform(touchpoints, TOUCHPOINTS).assign(source="log", sale_id="")
     log.loc[log["origin"].eq("call_tracking"), "source"] = "call"
     own = sales.assign(at=sales["created_at"].fillna(sales["closed_at"]), campaign="", origin="crm")
@@ -104,8 +99,6 @@ def _repeats(touches: pd.DataFrame) -> pd.Series:
 
 def _filled_by_click_id(touches: pd.DataFrame) -> pd.DataFrame:
     """Give a click that names no keyword the keyword another file names for the same click id."""
-    import pandas as pd
-
     clicked = touches["click_id"].ne("")
     said = touches[clicked & touches["keyword_key"].ne("")].drop_duplicates("click_id").set_index("click_id")
     bare = clicked & touches["keyword_key"].eq("")

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from keyworth.registry import lazy_door
 
+if TYPE_CHECKING:
+    from keyworth.relevance.align import align_keywords
+    from keyworth.relevance.combine import weigh_evidence
+    from keyworth.relevance.pairs import explain_pair, score_pairs, score_table
+    from keyworth.relevance.score import score_keywords
+
 _HOMES = {
-    "score_keywords": "score",
     "align_keywords": "align",
-    "score_pairs": "pairs",
     "explain_pair": "pairs",
+    "score_keywords": "score",
+    "score_pairs": "pairs",
     "score_table": "pairs",
     "weigh_evidence": "combine",
 }
 __all__ = sorted(_HOMES)
-
 
 __getattr__ = lazy_door(__name__, _HOMES)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from keyworth import schema
 from keyworth.language.intent import intents
@@ -17,9 +18,6 @@ from keyworth.relevance.features.words import read
 from keyworth.relevance.keyword_core import without_size
 from keyworth.relevance.score import DECIMALS, cores, score_range
 from keyworth.relevance.wording import covered_by, own_counts
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 USED_ENOUGH = 3.0  # uses at which a wording is more likely than not the customers' own
 HALF = 0.5  # alignment of a wording with just so many uses
@@ -83,8 +81,6 @@ def align_keywords(
     uncovered : DataFrame
         ``schema.UNCOVERED``, the most used first.
     """
-    import pandas as pd
-
     keys = sorted(set(keywords["keyword_key"]))
     if phrases.empty or not keys:
         return schema.conform(pd.DataFrame({"keyword_key": keys}), schema.ALIGNMENT), schema.empty(schema.UNCOVERED)
@@ -145,8 +141,6 @@ def _read_phrases(phrases: pd.DataFrame, catalogue: pd.DataFrame, settings: Any,
 
 def _by_core(asked: list[str], phrases: pd.DataFrame, buying: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Return the uses of each phrase's core by people who mean to buy, and which phrase says it most plainly."""
-    import pandas as pd
-
     told = pd.DataFrame({"core": asked, "uses": np.where(buying, phrases["count"], 0.0)})
     told["words"] = phrases["phrase_key"].str.count(" ").to_numpy()
     uses = told.groupby("core")["uses"].transform("sum").to_numpy(float)
@@ -165,8 +159,6 @@ def _things(texts: Sequence[str]) -> Any:
 
 def _places(product_ids: pd.Series, catalogue: pd.DataFrame) -> np.ndarray:
     """Return where products lie in the catalogue, int [n], -1 where none is named."""
-    import pandas as pd
-
     return pd.Index(catalogue["product_id"].drop_duplicates()).get_indexer(product_ids.fillna(""))
 
 

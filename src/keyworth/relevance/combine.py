@@ -7,16 +7,14 @@ of evidence move a score in log-odds by bounded steps; neither makes one.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from keyworth.relevance.landing_page_evidence import landing_products
 from keyworth.relevance.search_term_evidence import NAMED, bridge_keywords
 from keyworth.relevance.status import RETIRED_FLOOR
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 # Log-odds: an advertiser whose page shows a product is taken to be e times as likely to be right as wrong.
 STEP = 1.0
@@ -73,8 +71,6 @@ def _landed(relevance: pd.DataFrame, keywords: pd.DataFrame, catalogue: pd.DataF
 
 def _shows_it(relevance: pd.DataFrame, shown: dict[str, np.ndarray], catalogue: pd.DataFrame) -> pd.Series:
     """Return for which keywords the page is one of the retired product that answers."""
-    import pandas as pd
-
     ids = catalogue["product_id"].to_numpy()
     pairs = zip(relevance["keyword_key"], relevance["retired_id"], strict=True)
     return pd.Series([bool((ids[shown.get(key, [])] == gone).any()) for key, gone in pairs], relevance.index)

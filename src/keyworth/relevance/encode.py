@@ -9,10 +9,12 @@ from typing import Any
 import numpy as np
 
 from keyworth import text
+from keyworth.engines import local
 from keyworth.errors import UnusableSettings
 from keyworth.registry import plugins
 from keyworth.relevance.vector_cache import VectorCache
 from keyworth.relevance.versions import Versions, known_version
+from keyworth.settings import Relevance
 
 PART = 64  # texts a part: small enough that cores finish together, large enough to be worth handing out
 MAX_CHARACTERS = 1000  # of a text; what follows is beyond the encoder's tokens
@@ -125,12 +127,8 @@ def _encode(wanted: list[str], settings: Any, engine: Any, progress: Any, label:
 
 def encode_part(texts: Sequence[str], settings: dict[str, Any] | None) -> np.ndarray:
     """Encode a part in a worker, which loads the encoder for itself."""
-    from keyworth.settings import Relevance
-
     return load_encoder(Relevance.model_validate(settings or {})).encode(texts)
 
 
 def _map_here(function: Callable[..., Any], parts: Sequence[Any], *shared: Any) -> Any:
-    from keyworth.engines import local
-
     return local.map(function, parts, *shared)

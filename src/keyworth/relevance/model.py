@@ -12,15 +12,13 @@ import json
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from keyworth.assets import asset
 from keyworth.errors import UnusableModel
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 MODEL_FILE, MANIFEST = "relevance.json", "manifest.json"
 FORMAT = 2
@@ -125,8 +123,6 @@ class RelevanceModel:
 
     def contributions(self, features: pd.DataFrame) -> pd.DataFrame:
         """Return the log-odds that each term adds, and ``baseline``: a row sums to ``logit``."""
-        import pandas as pd
-
         seen = self._seen(features)
         parts = []
         for head, rows in (("pair", np.flatnonzero(seen)), ("pair_words_only", np.flatnonzero(~seen))):

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from keyworth.errors import UnusableFile
+from keyworth.ingest import read_table
 from keyworth.relevance.encode import encode_texts
 from keyworth.relevance.features import pair_features, prepare_keywords, prepare_products
 from keyworth.relevance.features.words import read
 from keyworth.relevance.model import load_relevance_model
-
-if TYPE_CHECKING:
-    import pandas as pd
+from keyworth.settings import Relevance
 
 
 def score_pairs(
@@ -78,8 +78,6 @@ def explain_pair(keyword: str, title: str, description: str = "", settings: Any 
     >>> "baseline" in set(parts["feature"])
     True
     """
-    import pandas as pd
-
     features = _features([keyword], [title], [description], settings, None, None)
     row = load_relevance_model().contributions(features).iloc[0]
     value = {name: features[name].iat[0] for name in features.columns}
@@ -97,8 +95,6 @@ def score_table(pairs: str, settings: Any = None) -> pd.DataFrame:
     UnusableFile
         When it lacks ``keyword`` or ``title``.
     """
-    from keyworth.ingest import read_table
-
     table = read_table(pairs)
     names = {str(c).strip().casefold(): c for c in table.columns}
     missing = [f"column {name!r} is missing" for name in ("keyword", "title") if name not in names]
@@ -119,10 +115,6 @@ def _features(
     engine: Any,
     progress: Any,
 ) -> pd.DataFrame:
-    import pandas as pd
-
-    from keyworth.settings import Relevance
-
     settings = settings or Relevance.model_validate({})
     keywords, titles = ([_text(v) for v in column] for column in (keywords, titles))
     products = pd.DataFrame({"title": titles})

@@ -16,13 +16,12 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import pandas as pd
 
 from keyworth.assets import asset, cache_dir
 from keyworth.parquet import read_parquet
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 KEPT = 40  # results; the oldest go first
 Tables = tuple["pd.DataFrame", ...]
@@ -52,8 +51,6 @@ def kept_or_made(parts: Sequence[Any], settings: Any, make: Callable[[], Tables]
 
 
 def _key(parts: Sequence[Any], settings: Any) -> str:
-    import pandas as pd
-
     digest = hashlib.sha256(_identity().encode())
     digest.update(repr(sorted(settings.model_dump().items())).encode())
     for part in parts:

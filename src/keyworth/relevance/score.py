@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from keyworth import schema
 from keyworth.registry import plugins
@@ -26,9 +27,6 @@ from keyworth.relevance.result_cache import kept_or_made
 from keyworth.relevance.status import settle_status
 from keyworth.relevance.synonym_expansion import shop_wordings
 from keyworth.relevance.vocabulary import distinct_stems
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 ENCODE_ALL = 1500  # products: below, each is encoded; above, only those that can change an answer
 CLOSER = 2  # products a keyword that the encoder looks at then
@@ -91,8 +89,6 @@ def score_keywords(
 def _score(
     keys: list[str], catalogue: pd.DataFrame, settings: Any, engine: Any, progress: Any
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    import pandas as pd
-
     if catalogue.empty:
         unknown = {"keyword_key": keys, "reason": "no catalogue was supplied", "product_status": ""}
         return schema.conform(pd.DataFrame(unknown), schema.RELEVANCE), schema.empty(schema.MATCHES)
@@ -212,8 +208,6 @@ def _cosine(
 
 def list_matches(keys: Sequence[str], *ranges: Scored) -> pd.DataFrame:
     """Return ``schema.MATCHES``: the best products of each keyword with what built their score."""
-    import pandas as pd
-
     pairs = [(r.keyword, r.product, r.probability, np.arange(len(r.keyword))) for r in ranges]
     keyword, product, probability, pair = (np.concatenate(column) for column in zip(*pairs, strict=True))
     of_range = np.repeat(np.arange(len(ranges)), [len(r.keyword) for r in ranges])
@@ -232,8 +226,6 @@ def list_matches(keys: Sequence[str], *ranges: Scored) -> pd.DataFrame:
 
 
 def _match_rows(keys: Sequence[str], r: Scored, kept: np.ndarray) -> pd.DataFrame:
-    import pandas as pd
-
     features = r.features.iloc[kept]
     products = r.products.iloc[r.product[kept]]
     contributions = load_relevance_model().contributions(features)

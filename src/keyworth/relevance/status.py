@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from keyworth import text
 from keyworth.relevance.accessory_targets import asked_itself, only_for
 from keyworth.relevance.model import log_odds
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 RETIRED_FLOOR = 0.35  # of P(a retired product answers): it must be a fair answer by itself
 MISSING_MARGIN = 1.5  # log-odds by which what is out of stock must be the better answer than anything in stock
@@ -40,8 +38,6 @@ def settle_status(
     DataFrame
         The columns of ``schema.RELEVANCE``.
     """
-    import pandas as pd
-
     n, floor = len(keys), settings.relevance_floor
     best, second = _best(current, n)
     in_stock = (current.products["status"] != "out_of_stock").to_numpy()[current.product]
@@ -117,8 +113,6 @@ def _feature(scored: Any, places: np.ndarray, name: str) -> np.ndarray:
 
 
 def _product(scored: Any, places: np.ndarray) -> dict[str, np.ndarray]:
-    import pandas as pd
-
     rows = scored.products.reindex(places)
     return {
         "product_id": rows["product_id"].where(pd.notna(rows["product_id"]), "").to_numpy(),
@@ -129,8 +123,6 @@ def _product(scored: Any, places: np.ndarray) -> dict[str, np.ndarray]:
 
 
 def _with_retired(out: pd.DataFrame, retired: Any, old: np.ndarray, current: pd.DataFrame) -> pd.DataFrame:
-    import pandas as pd
-
     where = np.where(old >= 0, retired.product[old] if len(retired.product) else -1, -1)
     rows = retired.products.reindex(where).reset_index(drop=True)
     known = (where >= 0) & (retired.of_keyword > 0)

@@ -20,6 +20,7 @@ from typing import Any
 import numpy as np
 
 from keyworth.errors import UnusableModel
+from keyworth.relevance.encoders.minilm import Export
 
 CHAMPION, MANIFEST, MODEL, WEIGHTS, CALLERS, CARD = (
     "champion.json", "manifest.json", "model.json", "adapter.safetensors", "callers.json", "card.md",
@@ -221,8 +222,6 @@ def known_version(folder: str, name: str) -> Version:
 
 @cache
 def _opened(graph: bytes, tokenizer: bytes) -> Any:
-    from keyworth.relevance.encoders.minilm import Export
-
     return Export(graph, tokenizer)
 
 

@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from keyworth.relevance.char_ngrams import gram_rows
 from keyworth.relevance.features.thesaurus import load_thesaurus
@@ -66,7 +67,6 @@ def distinct_stems(texts: Iterable[str]) -> set[str]:
 
 @lru_cache(maxsize=4)
 def _read_words(texts: tuple[str, ...]) -> Words:
-    import pandas as pd
     from scipy import sparse
 
     joined = "\n".join(fold(t[:READ]).replace("\n", " ") for t in texts)

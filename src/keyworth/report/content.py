@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pandas as pd
+from markupsafe import Markup
 
 from keyworth.report import advice, audit_reader, evidence, first_screen, labels, payload, pictures, sections
 from keyworth.report.figures import Figures, known
@@ -86,7 +87,6 @@ def data(audit: Audit, listed: pd.DataFrame, told: Figures) -> dict[str, Any]:
 
 def tellers(told: Figures) -> dict[str, Callable[..., Any]]:
     """Return the functions by which a template tells a figure, each keeping the exact value beside it."""
-    from markupsafe import Markup
 
     def fig(value: Any, kind: str = "money") -> Any:
         if not known(value):

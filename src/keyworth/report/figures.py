@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass
 from typing import Any
+
+import pandas as pd
 
 UNKNOWN = "not known"
 SMALLEST = 0.1  # of a sale: less is told as less
@@ -121,7 +124,6 @@ class Figures:
 
     def day(self, value: Any) -> str:
         """Return a date, such as 30 September 2026."""
-        import pandas as pd
         from babel.dates import format_date
 
         moment = pd.to_datetime(value, utc=True, errors="coerce") if value not in (None, "") else pd.NaT
@@ -165,8 +167,6 @@ def _known_locale(name: str) -> str:
 
 def _standard(locale: str) -> str:
     """Return the locale's currency pattern without its decimals."""
-    import re
-
     from babel import Locale
 
     pattern = Locale.parse(locale).currency_formats["standard"].pattern

@@ -8,6 +8,8 @@ import re
 import zlib
 from typing import TYPE_CHECKING, Any
 
+from markupsafe import Markup
+
 from keyworth.assets import asset
 from keyworth.report import content
 from keyworth.store import Audit
@@ -71,8 +73,6 @@ def _environment() -> Environment:
 
 
 def _style(run: str) -> str:
-    from markupsafe import Markup
-
     run = re.sub(r"[^\w.:-]", "", run)[:80]
     faces = [f'@page{{@bottom-left{{content:"keyworth, run {run}"}}}}']
     for weight, name in FONTS.items():
@@ -86,8 +86,6 @@ def _style(run: str) -> str:
 
 
 def _script() -> str:
-    from markupsafe import Markup
-
     own = "\n".join(_shipped("report", name) for name in SCRIPTS)
     return Markup(f'"use strict";\n(() => {{\n{own}\n}})();\n')  # noqa: S704 - our own files
 

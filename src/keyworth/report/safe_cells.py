@@ -10,10 +10,8 @@ such as ``+loan`` is not lost: it reads ``'+loan`` in the file.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    import pandas as pd
+import pandas as pd
 
 # The full-width forms run as formulas too under East Asian settings.
 _DANGER = "=+\\-@\t\r\n＝＋－＠"
@@ -64,8 +62,6 @@ def guard_formulas(frame: pd.DataFrame) -> pd.DataFrame:
     >>> guard_formulas(pd.DataFrame({"keyword": ["+loan", "shed"], "cost": [-1.5, 2]})).to_dict("list")
     {'keyword': ["'+loan", 'shed'], 'cost': [-1.5, 2.0]}
     """
-    import pandas as pd
-
     safe = frame.copy()
     for place, name in enumerate(frame.columns):
         column = frame.iloc[:, place]

@@ -1,24 +1,34 @@
 """Review: people decide on the verdicts, sign, and what they decided goes back to the agency."""
 
-from keyworth.review.follow_up import decisions_carried, told_carried
-from keyworth.review.review_commands import (
-    ledger_faults,
-    merge_workbook,
-    open_desk,
-    told_ledger,
-    told_signature,
-    write_outputs,
-)
-from keyworth.review.signoff import person
+from __future__ import annotations
 
-__all__ = [
-    "decisions_carried",
-    "ledger_faults",
-    "merge_workbook",
-    "open_desk",
-    "person",
-    "told_carried",
-    "told_ledger",
-    "told_signature",
-    "write_outputs",
-]
+from typing import TYPE_CHECKING
+
+from keyworth.registry import lazy_door
+
+if TYPE_CHECKING:
+    from keyworth.review.follow_up import decisions_carried, told_carried
+    from keyworth.review.review_commands import (
+        ledger_faults,
+        merge_workbook,
+        open_desk,
+        told_ledger,
+        told_signature,
+        write_outputs,
+    )
+    from keyworth.review.signoff import person
+
+_HOMES = {
+    "decisions_carried": "follow_up",
+    "ledger_faults": "review_commands",
+    "merge_workbook": "review_commands",
+    "open_desk": "review_commands",
+    "person": "signoff",
+    "told_carried": "follow_up",
+    "told_ledger": "review_commands",
+    "told_signature": "review_commands",
+    "write_outputs": "review_commands",
+}
+__all__ = sorted(_HOMES)
+
+__getattr__ = lazy_door(__name__, _HOMES)

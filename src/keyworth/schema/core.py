@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    import pandas as pd
+import pandas as pd
 
 TEXT, NUMBER, COUNT, TRUTH, TIME = "str", "float64", "int64", "bool", "datetime64[us, UTC]"
 
@@ -49,8 +48,6 @@ def conform(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
     >>> conform(pd.DataFrame({"a": ["garden office"]}), Table("t", "a row", "a", {"a": TEXT, "n": COUNT}))["n"].tolist()
     [-1]
     """
-    import pandas as pd
-
     fill: dict[str, Any] = {TEXT: "", NUMBER: float("nan"), COUNT: -1, TRUTH: False, TIME: pd.NaT}
     out = {}
     for name, kind in table.columns.items():
@@ -66,8 +63,6 @@ def conform(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
 
 def empty(table: Table) -> pd.DataFrame:
     """Return a table of no rows."""
-    import pandas as pd
-
     return conform(pd.DataFrame({table.required: []}), table)
 
 

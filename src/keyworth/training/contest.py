@@ -14,6 +14,7 @@ from keyworth.relevance.versions import SHIPPED, Adapter, Version
 from keyworth.training import gate
 from keyworth.training.adapter import fit_adapter, fit_sharpness, identity
 from keyworth.training.chunk_encoding import encode_passages
+from keyworth.training.finetune import fine_tune
 from keyworth.training.products import named_in
 from keyworth.training.retention_probe import benchmark, strangers, unrelated_words
 from keyworth.training.split import fold_of
@@ -155,8 +156,6 @@ def fit_deeper(
     sold: Range, still: Sequence[str], seed: int,
 ) -> tuple[Contender, dict[str, Any]]:  # fmt: skip
     """Fine-tune the encoder on most callers; the others choose between it and the adapter fitted on the same."""
-    from keyworth.training.finetune import fine_tune
-
     chooses = fold_of(learnt["caller"], CHOICE) == 0
     y, weight, wanted = _labels(learnt)
     texts, fits = list(learnt["text"]), np.flatnonzero(~chooses)

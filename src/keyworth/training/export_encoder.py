@@ -18,6 +18,8 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from keyworth.errors import UnusableModel
 
 WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
@@ -147,7 +149,6 @@ def _write_graph(folder: Path, path: Path) -> None:
 
 
 def _fidelity(full: Path, out: Path) -> tuple[float, float]:
-    import numpy as np
     import onnxruntime
     from tokenizers import Tokenizer
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from keyworth import relevance, schema, verdicts
+from keyworth.training.registry import Models
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -37,8 +38,6 @@ def flipped_verdicts(
     tuple of dict
         ``keyword, campaign, before, after, at_stake``, the most pounds first.
     """
-    from keyworth.training.registry import Models
-
     before = _decided(audit, settings, champion, progress)
     with tempfile.TemporaryDirectory(prefix="keyworth-candidate-") as folder:
         trial = Models(folder)

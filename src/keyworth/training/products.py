@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
 from keyworth.relevance.features.words import stem
 from keyworth.relevance.product_text import range_names, title_meaning
 from keyworth.schema import CATALOGUE, conform
 from keyworth.text import key, tokens
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 SAME_NAME = 88.0  # of 100, rapidfuzz's token-sort ratio from which a product's name is taken for another's spelling
 CLEARLY = 3.0  # by which the best name must lead the second
@@ -122,8 +119,6 @@ def groups(catalogue: pd.DataFrame, place: pd.Series) -> np.ndarray:
 
 def named_products(calls: pd.DataFrame, sales: pd.DataFrame) -> pd.DataFrame:
     """Return a catalogue of the products that calls and sales name often: where no catalogue was given."""
-    import pandas as pd
-
     named = pd.concat([calls.drop_duplicates("call_id")["product"], sales["product"]]).str.split(";").explode()
     named = named.fillna("").str.strip()
     counts = named[named != ""].value_counts()

@@ -14,7 +14,9 @@ import os
 import tempfile
 from collections.abc import Iterable
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import pandas as pd
 
 from keyworth.errors import KeyworthError, UnusableModel
 from keyworth.relevance.versions import CHAMPION, MANIFEST, SHIPPED, VOCABULARY, Versions, plain_bytes, seal
@@ -23,9 +25,6 @@ from keyworth.store import whole_directory
 from keyworth.text import key
 from keyworth.training.split import caller_hash
 from keyworth.training.vocabulary import COLUMNS
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 FORMAT = 1
 
@@ -130,8 +129,6 @@ class Models(Versions):
 
     def vocabulary(self, name: str) -> pd.DataFrame:
         """Return the phrases that a version proposes, each with what was decided of it since."""
-        import pandas as pd
-
         name, decided = self.find(name), self.state().get("vocabulary", {})
         content = self._checked(name).get(VOCABULARY, b"") if name != SHIPPED else b""
         if not content:

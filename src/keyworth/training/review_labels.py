@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pandas as pd
 
 from keyworth.review.decisions import Standing, standing, subject_ids
 from keyworth.review.ledger import Ledger
@@ -15,8 +16,6 @@ from keyworth.training.split import caller_hash
 from keyworth.training.weak_labels import EXAMPLE, WEAK
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from keyworth.store import Audit
 
 LEDGER_FILE = "keyworth-decisions.sqlite"
@@ -35,8 +34,6 @@ def judged_keywords(directory: str | Path, audit: Audit, database: str | None) -
     DataFrame
         ``row`` (place in the audit's keywords), ``answered`` and ``blind`` (a judgement, not a decision).
     """
-    import pandas as pd
-
     where = Path(directory).absolute().parent / LEDGER_FILE
     found = []
     if database is not None or where.is_file():
@@ -76,8 +73,6 @@ def judged_examples(
     thing : int [m]
         From ``one_of_each``.
     """
-    import pandas as pd
-
     rows = keywords.iloc[judged["row"].to_numpy(int)]
     places = link_products(rows["product_id"].unique().tolist(), catalogue)
     place = rows["product_id"].map(places).fillna(-1).to_numpy(int)

@@ -6,14 +6,10 @@ contest that it has spoilt.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
+import pandas as pd
 
 from keyworth.text import tokens
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 REPEATED, REPEATED_LEAST, REPEATED_MOST = 0.05, 20, 100  # copies are too many: a share and a number, or a number alone
 STANDS_OUT = 5.0  # times the usual number of copies, for where all calls are short all are much alike
@@ -45,8 +41,6 @@ def suspicions(
     heard : float [n × m]
         The champion's P(product) of each text of ``learnt``, then of ``test``.
     """
-    import pandas as pd
-
     every = pd.concat([learnt, test], ignore_index=True)
     product = every["product"].to_numpy(int)
     rank = (heard > heard[np.arange(len(product)), product][:, None]).sum(axis=1)

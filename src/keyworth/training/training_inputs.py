@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
+
 from keyworth import ingest, language
 from keyworth.errors import KeyworthError
 from keyworth.relevance.product_text import product_meanings
@@ -19,8 +21,6 @@ from keyworth.training.recalibration import recalibrate
 from keyworth.training.vocabulary import new_phrases
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from keyworth.settings import Settings
     from keyworth.store import Audit
 
@@ -82,8 +82,6 @@ def read_examples(
     KeyworthError
         Where there is no call, no product, or a file that cannot be read.
     """
-    import pandas as pd
-
     intake = ingest.read_files({k: v for k, v in given.items() if v}, settings.ingest, progress)
     tables = intake.tables
     if tables["calls"].empty:

@@ -6,17 +6,13 @@ measured on what people judged. Only redacted text comes in here, and of a calle
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
+import pandas as pd
 
 from keyworth.relevance.language_gate import MAX_CHARACTERS, reasons_not_applicable
 from keyworth.schema import SET_ASIDE, conform
 from keyworth.training.products import groups, link_products, named_in
 from keyworth.training.split import caller_hash
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 EXAMPLE = ("text", "product", "group", "caller", "started_at", "weight", "wanted", "origin")
 CALL, SALE, NAMED = "call", "sale", "named"  # who names the product: the call's record, the CRM, somebody speaking
@@ -49,8 +45,6 @@ def weak_examples(
     set_aside : DataFrame
         ``schema.SET_ASIDE``: calls that are not learnt from, and why.
     """
-    import pandas as pd
-
     heard = _by_call(turns)
     heard["caller"] = _callers(heard, sales)
     bought = _bought(heard, sales)
@@ -85,8 +79,6 @@ def _by_call(turns: pd.DataFrame) -> pd.DataFrame:
 
 def _callers(heard: pd.DataFrame, sales: pd.DataFrame) -> pd.Series:
     """Return who calls: the person behind telephone and e-mail where any row tells, else the id, else the call."""
-    import pandas as pd
-
     both = pd.concat([heard[["customer_id", "person"]], sales[["customer_id", "person"]]])
     both = both[(both["customer_id"] != "") & (both["person"] != "")].sort_values(["customer_id", "person"])
     known = both.drop_duplicates("customer_id").set_index("customer_id")["person"]
@@ -97,8 +89,6 @@ def _callers(heard: pd.DataFrame, sales: pd.DataFrame) -> pd.Series:
 
 def _bought(calls: pd.DataFrame, sales: pd.DataFrame) -> pd.Series:
     """Return the product that the CRM has for each call's caller, "" where none or several."""
-    import pandas as pd
-
     found = pd.Series("", index=calls.index, dtype="str")
     named = sales[sales["product"] != ""]  # of a lost sale, too: it is what was asked for
     for column in ("customer_id", "person"):

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from keyworth.errors import UnusableFile
+from keyworth.ingest.containers.sheets import sheets_of
 from keyworth.ingest.containers.source import Source
 
 LARGEST = 2 * 1024**3  # bytes of one unpacked file, and of all that a zip holds
@@ -156,8 +157,6 @@ def _office_size(name: str, members: list[zipfile.ZipInfo], packed: int) -> None
 
 
 def _sheets(name: str, data: bytes) -> Iterator[Source]:
-    from keyworth.ingest.containers.sheets import sheets_of
-
     sheets = sheets_of(name, data)
     for sheet, cells in sheets:
         yield Source(name if len(sheets) == 1 else f"{name}/{sheet}", data, cells)

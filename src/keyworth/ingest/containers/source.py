@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from keyworth.ingest.containers.decode import decode
+from keyworth.ingest.known_headers import known_headers
 from keyworth.ingest.tabular.column_names import norm
 from keyworth.ingest.tabular.dialect import Dialect
 from keyworth.ingest.tabular.grid import Grid, frame_of, grid_of_cells, grid_of_text
@@ -134,10 +135,10 @@ class Source:
     def grid(self) -> Grid:
         """The delimited or spreadsheet table: dialect, header, rows."""
         if self.cells is not None:
-            return grid_of_cells(self.cells)
+            return grid_of_cells(self.cells, known_headers())
         if self.json is not None:
             return Grid(Dialect(""), [], [], 0, [], frame_of([], 0))
-        return grid_of_text(self.text)
+        return grid_of_text(self.text, known_headers())
 
     @property
     def head(self) -> list[list[str]]:

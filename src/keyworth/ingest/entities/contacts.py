@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+
+import pandas as pd
 
 from keyworth.schema import person_key
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 _EMAIL = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
 _PHONE = re.compile(r"(?<![\w#.-])\+?\(?\d[\d ()./-]{6,16}\d(?![\w-])")
@@ -68,8 +66,6 @@ def identify(frame: pd.DataFrame) -> pd.DataFrame:
     ``person`` comes from columns ``email`` and ``phone`` where there are any, else from a
     ``customer_id`` that is one itself; such an id is replaced by the key.
     """
-    import pandas as pd
-
     told = [c for c in ("customer_id", "email", "phone") if c in frame]
     if not (frame[told] != "").to_numpy().any():
         return frame.assign(person="", customer_id="").drop(columns=[c for c in told if c != "customer_id"])

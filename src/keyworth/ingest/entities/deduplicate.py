@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
+
 from keyworth.ingest.protocol import Reading, SetAside
 
 if TYPE_CHECKING:
@@ -41,8 +43,6 @@ def _files_once(done: list[Read]) -> list[Read]:
 
 def _sales_once(done: list[Read]) -> list[Read]:
     """Keep the furthest of a sale's rows in several files, its blanks filled from the others."""
-    import pandas as pd
-
     parts = [r.tables["sales"].assign(_part=i) for i, (_, _, _, r) in enumerate(done) if "sales" in r.tables]
     if len(parts) < 2:
         return done

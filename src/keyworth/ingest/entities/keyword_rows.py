@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from keyworth.ingest.entities import totals
 from keyworth.ingest.protocol import TOTAL_ROW, Reading
 from keyworth.text import clean, key
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from keyworth.ingest.entities.row_builder import Draft
 
 _MATCH = (
@@ -62,8 +62,6 @@ SEGMENTS = frozenset(
 
 def match_types(cells: pd.Series) -> pd.Series:
     """Return exact, phrase, broad or ``""`` for match types in any language."""
-    import pandas as pd
-
     out = pd.Series("", index=cells.index, dtype="str")
     for name, pattern in _MATCH:
         out = out.where(~((out == "") & cells.str.contains(pattern)), name)
@@ -80,8 +78,6 @@ def undecorate(cells: pd.Series) -> tuple[pd.Series, pd.Series]:
     >>> bare.tolist(), match.tolist()
     (['boiler repair', 'plumber', 'boiler repair', 'c++'], ['exact', 'phrase', 'broad', ''])
     """
-    import pandas as pd
-
     cells = cells.str.strip()
     exact = cells.str.fullmatch(r"\[.*\]")
     phrase = cells.str.fullmatch(r'"+[^"].*"+')
@@ -128,8 +124,6 @@ def finish_keywords(
     lenient : tuple of str
         Number columns in which it means "unknown".
     """
-    import pandas as pd
-
     draft.need("keyword")
     draft.check()
     bare, decorated = undecorate(draft.frame["keyword"])

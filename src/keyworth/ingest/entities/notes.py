@@ -6,6 +6,8 @@ import html
 import re
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from keyworth.ingest.entities.contacts import identify
 from keyworth.ingest.entities.row_builder import Draft
 
@@ -58,8 +60,6 @@ def reading_of_notes(draft: Draft, staff: str = "owner") -> Reading:
     staff : str
         The column that names the writer.
     """
-    import pandas as pd
-
     draft.check()
     draft.frame["text"] = draft.frame["text"].map(plain).astype("str")
     draft.drop(draft.frame["text"] == "", "nothing was noted")

@@ -6,6 +6,8 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import unquote_plus
 
+import pandas as pd
+
 from keyworth.ingest.entities import totals
 from keyworth.ingest.entities.contacts import identify
 from keyworth.ingest.entities.url_parameters import channel_of, fill_origin
@@ -13,8 +15,6 @@ from keyworth.ingest.protocol import TOTAL_ROW, Reading
 from keyworth.text import clean
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from keyworth.ingest.entities.row_builder import Draft
 
 Period = tuple["pd.Timestamp | None", "pd.Timestamp | None"]
@@ -25,8 +25,6 @@ def finish_searches(
     draft: Draft, origin: str = "site_search", currency: str = "", period: Period = _UNPERIODED, note: str = ""
 ) -> Reading:
     """Return the reading of searches; total rows become claims where they state a cost."""
-    import pandas as pd
-
     draft.need("search_term")
     draft.check()
     label = totals.labels(draft.source.rows.loc[draft.frame.index], draft.frame["search_term"])
@@ -63,8 +61,6 @@ def finish_searches(
 
 def finish_pages(draft: Draft, currency: str = "", period: Period = _UNPERIODED, note: str = "") -> Reading:
     """Return the reading of landing pages."""
-    import pandas as pd
-
     draft.need("page")
     draft.check()
     label = totals.labels(draft.source.rows.loc[draft.frame.index], draft.frame["page"])

@@ -6,12 +6,13 @@ import html
 import re
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from keyworth.ingest.protocol import Reading
+from keyworth.ingest.tabular.amounts import to_numbers
 from keyworth.text import clean
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from keyworth.ingest.entities.row_builder import Draft
 
 _TAG = re.compile(r"<(?:script|style)\b.*?</(?:script|style)>|<!--.*?-->|</?[a-zA-Z][^<>]*>", re.S | re.I)
@@ -134,10 +135,6 @@ def grouped(frame: pd.DataFrame, by: str = "product_id") -> pd.DataFrame:
         ``status`` already one of ours, or ``""`` for rows that are no variant.
     by : str
     """
-    import pandas as pd
-
-    from keyworth.ingest.tabular.amounts import to_numbers
-
     frame = frame.assign(_row=frame.index)
     order = frame.sort_values("_row", kind="stable")
     if "price" in frame:
@@ -161,8 +158,6 @@ def grouped(frame: pd.DataFrame, by: str = "product_id") -> pd.DataFrame:
 
 def share_left(frame: pd.DataFrame, price: str, cost: str) -> pd.DataFrame:
     """Return the frame with ``margin`` from a price and what the item costs the shop, as text; ``cost`` is dropped."""
-    from keyworth.ingest.tabular.amounts import to_numbers
-
     if cost not in frame or price not in frame:
         return frame.drop(columns=[cost], errors="ignore")
     sells, buys = to_numbers(frame[price])[0], to_numbers(frame[cost])[0]

@@ -9,6 +9,8 @@ import difflib
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
+
 from keyworth import schema
 from keyworth.errors import UnusableFile
 from keyworth.ingest.entities.contacts import mask
@@ -19,8 +21,6 @@ from keyworth.ingest.tabular.currencies import currency_in
 from keyworth.ingest.tabular.dates import to_times
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from keyworth.ingest.containers.source import Source
     from keyworth.settings import Ingest
 
@@ -131,8 +131,6 @@ class Draft:
             Columns in which such a cell means "unknown".
         never_negative : sequence of str
         """
-        import pandas as pd
-
         names = self._of(schema.NUMBER, extra)
         decimal = decimal or self.decimal(extra)
         gone: Any = pd.Series("", index=self.frame.index, dtype="str")

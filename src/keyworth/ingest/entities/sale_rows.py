@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from keyworth.ingest.entities.contacts import identify
 from keyworth.ingest.entities.sale_id_collisions import apart
 from keyworth.ingest.entities.url_parameters import channel_of, fill_origin
@@ -12,8 +14,6 @@ from keyworth.ingest.protocol import Reading
 from keyworth.schema import STAGES
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from keyworth.ingest.entities.row_builder import Draft
 
 _STAGE = (
@@ -105,8 +105,6 @@ def _one_currency(draft: Draft, currency: str) -> str:
 
 def _furthest(draft: Draft) -> None:
     """Keep one row a sale: identical rows once, else the furthest stage with the earliest creation."""
-    import pandas as pd
-
     frame = draft.frame
     if "sale_id" not in frame:
         return

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    import pandas as pd
+import pandas as pd
 
 _WORDS = "grand totals?|totals?|totale|totaal|totalt|gesamt|gesamtsumme|toplam|suma|summe|razem|celkem|total general"
 _LABELLED = rf"(?i)^\s*(?:{_WORDS})\s*[:(]"
@@ -34,8 +31,6 @@ def labels(rows: pd.DataFrame, key: pd.Series) -> pd.Series:
     key : Series of str
         The column that names what a row is of (the keyword): a bare "Total" elsewhere counts only where it is empty.
     """
-    import pandas as pd
-
     label = pd.Series("", index=rows.index, dtype="str")
     no_key = (key == "") | key.str.match(_BARE) | key.str.match(_AVERAGE)
     filled = (rows != "").sum(axis=1)
@@ -63,8 +58,6 @@ def claims(totals: pd.DataFrame, label: pd.Series) -> pd.DataFrame:
     label : Series of str
         Rows of one label (repeated for each day) are summed; their ratios are left out.
     """
-    import pandas as pd
-
     out = []
     for column, metric in METRICS.items():
         if column not in totals:

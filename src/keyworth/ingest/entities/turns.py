@@ -7,12 +7,13 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import pandas as pd
+
 from keyworth.ingest.entities.contacts import identify, mask
 from keyworth.ingest.protocol import Reading, SetAside
+from keyworth.ingest.tabular.dates import to_time
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from keyworth.ingest.containers.source import Source
     from keyworth.settings import Ingest
 
@@ -107,8 +108,6 @@ def started_in_name(name: str, time_zone: str) -> pd.Timestamp | None:
     >>> str(started_in_name("Boiler call-20260814_093000-Meeting Recording", "Europe/London"))
     '2026-08-14 08:30:00+00:00'
     """
-    import pandas as pd
-
     try:
         if match := _ZOOM.search(name):
             return pd.to_datetime(match[1] + match[2], format="%Y%m%d%H%M%S", utc=True)
@@ -124,8 +123,6 @@ def started_in_name(name: str, time_zone: str) -> pd.Timestamp | None:
 
 def time_of(value: object, time_zone: str = "UTC") -> pd.Timestamp | None:
     """Return the time that a text or a Unix time (seconds or milliseconds) tells, or None."""
-    from keyworth.ingest.tabular.dates import to_time
-
     if value is None or value == "" or value != value or isinstance(value, bool | dict | list):
         return None
     return to_time(str(int(value)) if isinstance(value, float | int) else str(value), time_zone)
@@ -153,8 +150,6 @@ def reading_of(
         What the format has set aside already.
     note : str
     """
-    import pandas as pd
-
     out, gone, count = [], list(aside), len(aside)
     for cue in cues:
         count += 1
@@ -182,8 +177,6 @@ def reading_of(
 
 def _joined(cues: list[tuple[int, str, str, str, str]]) -> pd.DataFrame:
     """Join consecutive cues of one speaker of a call; speech without a speaker stays as it is."""
-    import pandas as pd
-
     turns: list[list[Any]] = []
     told: Counter[str] = Counter()
     for row, speaker, words, call, role in cues:

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlsplit
 
-if TYPE_CHECKING:
-    import pandas as pd
+import pandas as pd
 
 CLICK_IDS = ("gclid", "gbraid", "wbraid", "msclkid", "fbclid", "click_id")
 UTM = ("utm_source", "utm_medium", "utm_campaign", "utm_term")
@@ -46,8 +44,6 @@ def fill_origin(frame: pd.DataFrame) -> pd.DataFrame:
 
     A numeric ``utm_term`` is an ad-set id, not a word, and a macro is not a value: both are emptied.
     """
-    import pandas as pd
-
     frame = frame.copy()
     names = ("click_id", *UTM)
     for name in names:

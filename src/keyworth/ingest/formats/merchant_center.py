@@ -4,10 +4,11 @@ import io
 import re
 
 from keyworth.errors import UnusableFile
+from keyworth.ingest.containers.source import Source
 from keyworth.ingest.entities.product_rows import finish_catalogue, grouped, status_of
 from keyworth.ingest.entities.row_builder import Draft
 from keyworth.ingest.protocol import OWN_HEADER
-from keyworth.ingest.tabular.amounts import decimal_of
+from keyworth.ingest.tabular.amounts import decimal_of, to_number
 
 TITLE = "Google Merchant Center feed"
 KINDS = ("catalogue",)
@@ -61,8 +62,6 @@ def read(source, kind, settings):
 
 
 def _amount(decimal):
-    from keyworth.ingest.tabular.amounts import to_number
-
     def text(cell):
         value = to_number(re.sub(r"[A-Z]{3}", "", cell), decimal)
         return "" if value != value else repr(value)
@@ -77,8 +76,6 @@ def _from_xml(source):
 
     # What the declaration says of the encoding no longer holds once the file has been saved anew.
     xml = re.sub(r"^\s*<\?xml[^>]*\?>", "", source.text.lstrip("\ufeff"))
-
-    from keyworth.ingest.containers.source import Source
 
     cells = [list(_FIELDS)]
     try:

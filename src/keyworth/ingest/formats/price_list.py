@@ -3,6 +3,7 @@
 from keyworth.ingest.entities.product_rows import finish_catalogue
 from keyworth.ingest.entities.row_builder import Draft
 from keyworth.ingest.tabular.column_names import norm
+from keyworth.ingest.tabular.currencies import currency_in
 
 TITLE = "price list"
 KINDS = ("catalogue",)
@@ -50,7 +51,6 @@ def read(source, kind, settings):
               if any(p in n for p in _PRICES) and h.strip() != used]  # fmt: skip
     note = f"'{used}' is taken as the price, not {', '.join(others)}" if others else ""
     told = " ".join(c for r in source.preamble for c in r)
-    from keyworth.ingest.tabular.currencies import currency_in
 
     return finish_catalogue(draft, currency=draft.currency("price") or currency_in(told), note=note)
 

@@ -6,6 +6,7 @@ Query rows never add up to the totals (anonymised queries are left out), so noth
 
 import pandas as pd
 
+from keyworth.ingest.containers.source import Source
 from keyworth.ingest.entities.keyword_rows import finish_keywords
 from keyworth.ingest.entities.other_rows import finish_pages, finish_searches
 from keyworth.ingest.entities.row_builder import Draft
@@ -150,8 +151,6 @@ def _pages(source, shape, settings):
 
 def _api(source):
     """Return the API's rows as a table: which key is the page and which the query is told by their looks."""
-    from keyworth.ingest.containers.source import Source
-
     rows = source.json.get("rows", [])
     names = ["page" if all(str(v).startswith("http") for v in values) else "query"
              for values in zip(*(r["keys"] for r in rows), strict=True)]  # fmt: skip

@@ -4,6 +4,7 @@ import re
 
 import pandas as pd
 
+from keyworth.ingest.containers.source import Source
 from keyworth.ingest.entities.row_builder import Draft
 from keyworth.ingest.entities.sale_rows import finish_sales
 from keyworth.ingest.protocol import OWN_HEADER
@@ -74,8 +75,6 @@ def _noted(frame):
 
 
 def _api(source):
-    from keyworth.ingest.containers.source import Source
-
     cells = [["Name", "Email", "Phone", "Financial Status", "Created at", "Total", "Currency", "Lineitem name",
      "Note Attributes",
               "Landing site", "Cancelled at", "Source"]]  # fmt: skip

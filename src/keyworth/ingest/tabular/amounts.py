@@ -9,10 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    import pandas as pd
+import pandas as pd
 
 NULLS = frozenset((
     "", "-", "--", "---", "–", "—", "n/a", "na", "#n/a", "nan", "null", "none", "nil", "∞", "(not set)",
@@ -96,8 +94,6 @@ def to_numbers(cells: pd.Series, decimal: str = ".") -> tuple[pd.Series, pd.Seri
     >>> n.tolist(), bad.tolist()
     ([1182.4, nan, 0.0507, 12.0, 5500.0, nan], [False, False, False, False, False, True])
     """
-    import pandas as pd
-
     if decimal == "." and not cells.str.contains(r"[^0-9.]|^\.?$|\..*\.", regex=True).any():
         return pd.to_numeric(cells).astype("float64"), pd.Series(False, index=cells.index)
     stripped = cells.str.strip()

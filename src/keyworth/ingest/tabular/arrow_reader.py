@@ -6,12 +6,12 @@ no cell over several lines and, below the header, every row as long as the heade
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import numpy as np
+import pandas as pd
 
 from keyworth.ingest.tabular.dialect import Dialect
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 LARGE = 500_000  # characters; below it the careful way is quick enough
 
@@ -32,7 +32,6 @@ def fast_rows(text: str, dialect: Dialect, header_row: int, width: int) -> pd.Da
         return None
     if width < 2 or not dialect.delimiter.isascii():
         return None
-    import pandas as pd
     import pyarrow as pa
     from pyarrow import csv
 
@@ -68,8 +67,6 @@ def fast_rows(text: str, dialect: Dialect, header_row: int, width: int) -> pd.Da
 
 def _doubtful(data: bytes, delimiter: str) -> bool:
     """Tell whether a text has what only the careful way reads rightly."""
-    import numpy as np
-
     letters = np.frombuffer(data, dtype="u1")
     ends = np.flatnonzero(letters == 10)
     if len(ends) < 2 or np.count_nonzero(letters == 13) not in (0, np.count_nonzero(letters[ends - 1] == 13)):

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    import pandas as pd
+import pandas as pd
+
+from keyworth.ingest.tabular.amounts import is_null
 
 _ISO = r"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:[.,]\d{1,9})?)?\s?(?:Z|UTC|GMT|[+-]\d{2}:?\d{2})?)?"
 _CLOCK = r"(?:[ ,T]+(?:at )?(\d{1,2})[:.](\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s*([ap]\.?m\.?)?)?"
@@ -58,10 +59,6 @@ def to_times(cells: pd.Series, time_zone: str = "UTC", day_first: bool = True) -
     >>> [str(x)[:16] for x in t], bad.tolist()
     (['2026-08-01 00:00', '2026-08-21 00:00', '2026-08-14 09:30', 'NaT', 'NaT'], [False, False, False, True, False])
     """
-    import pandas as pd
-
-    from keyworth.ingest.tabular.amounts import is_null
-
     stripped = cells.str.strip()
     codes, unique = pd.factorize(stripped)
     texts = pd.Series(unique, dtype="str")
@@ -98,8 +95,6 @@ def to_time(cell: str, time_zone: str = "UTC", day_first: bool = True) -> pd.Tim
     >>> str(to_time("2026-08-14T10:30:00.123456789", "Europe/London")), to_time("soon")
     ('2026-08-14 09:30:00.123456789+00:00', None)
     """
-    import pandas as pd
-
     cell = cell.strip()
     try:
         if not re.fullmatch(_ISO, cell):
@@ -133,8 +128,6 @@ def _localise(times: pd.Series, time_zone: str) -> pd.Series:
 
 
 def _one(cell: str, time_zone: str, day_first: bool) -> Any:
-    import pandas as pd
-
     if cell.isdigit():
         return _digits(cell)
     year, month, day, clock = 0, 0, 0, None
@@ -172,8 +165,6 @@ def _at(stamp: pd.Timestamp, zone: str) -> Any:
 
 def _digits(cell: str) -> Any:
     """Read 20260801, a Unix time in seconds or milliseconds, or a spreadsheet's day number."""
-    import pandas as pd
-
     n = int(cell)
     if len(cell) == 8 and 1900 <= n // 10000 <= 2200:
         return pd.to_datetime(cell, format="%Y%m%d", utc=True, errors="coerce")
@@ -202,8 +193,6 @@ def to_period(text: str, day_first: bool = True) -> tuple[pd.Timestamp | None, p
     >>> to_period("All Time")
     (None, None)
     """
-    import pandas as pd
-
     text = re.split(r" compared to | im Vergleich zu | vs\.? ", text.strip().strip('"'))[0]
     parts = [p for p in _SPAN.split(text) if p]
     if len(parts) == 1 and text.count(",") == 1 and "/" in text:

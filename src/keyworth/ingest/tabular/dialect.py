@@ -9,13 +9,13 @@ known headers appears. A stray quote must not decide it, so the sample is cut li
 from __future__ import annotations
 
 import csv
+import io
 import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from keyworth.ingest.known_headers import known_headers
 from keyworth.ingest.tabular.cell_types import kind_of
 from keyworth.ingest.tabular.column_names import norm
 
@@ -54,13 +54,17 @@ class Dialect:
 
 def lines_of(text: str) -> Iterator[str]:
     """Yield the physical lines of a text with their ends (LF, CR or CRLF only)."""
-    import io
-
     return iter(io.StringIO(text, newline=""))
 
 
-def find_dialect(text: str) -> Dialect:
+def find_dialect(text: str, known: frozenset[str] = frozenset()) -> Dialect:
     """Return the dialect of a text.
+
+    Parameters
+    ----------
+    text : str
+    known : frozenset of str
+        Headers that exports use, normalised: a cut in which they appear is the likelier.
 
     Examples
     --------
@@ -72,12 +76,12 @@ def find_dialect(text: str) -> Dialect:
     if match := re.match(r"sep=(.)\r?\n", text, re.I):
         return Dialect(match[1])
     sample = _sample(text)
-    if not sample or _is_list(sample):
+    if not sample or _is_list(sample, known):
         return Dialect("")
     best, chosen = 0.0, Dialect("")
     for delimiter in _delimiters(sample):
         for quote in _quotes(sample, delimiter):
-            score = _score(sample, delimiter, quote) * (1.0 if quote == '"' else 0.99)
+            score = _score(sample, delimiter, quote, known) * (1.0 if quote == '"' else 0.99)
             # A doubled delimiter cuts as regularly as a single one, with an empty cell between: it is the truer.
             if len(delimiter) == 2 and delimiter[0] == delimiter[1]:
                 score *= 2.0 if _regular_count(sample, delimiter) else 0.5
@@ -94,9 +98,9 @@ def find_dialect(text: str) -> Dialect:
     return Dialect(chosen.delimiter, chosen.quote, escape, spaced)
 
 
-def _is_list(sample: list[str]) -> bool:
+def _is_list(sample: list[str], known: frozenset[str]) -> bool:
     """Tell whether the first line is one known header on a line of its own."""
-    return bool(_hits([sample[0].strip()])) and not any(d in sample[0] for d in ",;\t|")
+    return bool(_hits([sample[0].strip()], known)) and not any(d in sample[0] for d in ",;\t|")
 
 
 def _delimiters(sample: list[str]) -> list[str]:
@@ -168,15 +172,15 @@ def _spaced(sample: str, delimiter: str) -> bool:
     return len(after) > 1 and sum(c == " " for c in after) >= 0.95 * len(after)
 
 
-def _score(sample: list[str], delimiter: str, quote: str) -> float:
+def _score(sample: list[str], delimiter: str, quote: str, known: frozenset[str]) -> float:
     single = delimiter if len(delimiter) == 1 else "\x1f"
     lines = sample if single == delimiter else [line.replace(delimiter, single) for line in sample]
     options = {"delimiter": single, "quotechar": quote, "skipinitialspace": True}
     by_line = whole = [r for r in csv.reader(lines, **options) if r]  # type: ignore[arg-type]
-    score = _consistency(whole)
+    score = _consistency(whole, known)
     if any(quote in line for line in lines):
         by_line = [r for line in lines for r in csv.reader([line], **options) if r]  # type: ignore[arg-type]
-        score = max(score, _consistency(by_line))
+        score = max(score, _consistency(by_line, known))
     score *= _LIKELY.get(delimiter, 0.9 if len(delimiter) > 1 else 0.8)
     return score if delimiter not in (" ", ":") or _tabular(by_line) else 0.0
 
@@ -191,15 +195,15 @@ def _tabular(rows: list[list[str]]) -> bool:
     return width >= 2 and n >= 2 and (typed >= 0.25 * len(cells) or n >= 0.9 * len(rows) >= 4)
 
 
-def _consistency(rows: list[list[str]]) -> float:
+def _consistency(rows: list[list[str]], known: frozenset[str]) -> float:
     if not rows:
         return 0.0
     widths = Counter(map(len, rows))
     pattern = sum(n * (w - 1) / w for w, n in widths.items() if w > 1) / len(widths) / len(rows) * len(rows)
     cells = Counter(c for row in rows for c in row)
-    known = sum(n for c, n in cells.items() if _regular(c))
-    score = pattern * max(known / max(1, cells.total()), 1e-3)
-    heads = max((_hits(row) for row in rows[:40]), default=0)
+    regular = sum(n for c, n in cells.items() if _regular(c))
+    score = pattern * max(regular / max(1, cells.total()), 1e-3)
+    heads = max((_hits(row, known) for row in rows[:40]), default=0)
     return score * (1 + min(heads, 8) * 0.15 if heads >= 2 else 1)
 
 
@@ -209,6 +213,5 @@ def _regular(cell: str) -> bool:
     return kind_of(cell) != "text" or bool(_WORDS.fullmatch(cell.strip()))
 
 
-def _hits(row: list[str]) -> int:
-    vocabulary = known_headers()
-    return len({n for c in row[:400] if len(c) < 80 and (n := norm(c)) in vocabulary})
+def _hits(row: list[str], known: frozenset[str]) -> int:
+    return len({n for c in row[:400] if len(c) < 80 and (n := norm(c)) in known})

@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import chain, islice
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import pandas as pd
 
 from keyworth.ingest.tabular.arrow_reader import fast_rows
 from keyworth.ingest.tabular.cell_types import fit, profile
 from keyworth.ingest.tabular.dialect import Dialect, find_dialect
 from keyworth.ingest.tabular.header_detection import Head, find_head
 from keyworth.ingest.tabular.records import records
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 HEAD = 60
 _LOOK = 300  # records that decide the header and what columns hold
@@ -35,14 +34,14 @@ class Grid:
     stack: list[list[str]] = field(default_factory=list)
 
 
-def grid_of_cells(cells: list[list[str]]) -> Grid:
-    """Return the grid of a sheet's rows."""
+def grid_of_cells(cells: list[list[str]], known: frozenset[str] = frozenset()) -> Grid:
+    """Return the grid of a sheet's rows; ``known`` are headers that exports use."""
     rows = ((i, row) for i, row in enumerate(cells, 1) if any(c.strip() for c in row))
-    return _grid(rows, Dialect(""))
+    return _grid(rows, Dialect(""), known)
 
 
-def grid_of_text(text: str) -> Grid:
-    """Return the grid of a delimited text.
+def grid_of_text(text: str, known: frozenset[str] = frozenset()) -> Grid:
+    """Return the grid of a delimited text; ``known`` are headers that exports use.
 
     Examples
     --------
@@ -50,16 +49,16 @@ def grid_of_text(text: str) -> Grid:
     >>> g.header, g.header_row, g.rows.index.tolist()
     (['a', 'b'], 3, [4, 5])
     """
-    dialect = find_dialect(text)
+    dialect = find_dialect(text, known)
     found = records(text, dialect)
     if text[:4].lower() == "sep=":
         next(found, None)
-    return _grid(found, dialect, text)
+    return _grid(found, dialect, known, text)
 
 
-def _grid(found: Iterator[Record], dialect: Dialect, text: str = "") -> Grid:
+def _grid(found: Iterator[Record], dialect: Dialect, known: frozenset[str], text: str = "") -> Grid:
     look = list(islice(found, _LOOK))
-    top = find_head(look)
+    top = find_head(look, known)
     body = [r for r in look if r[0] > top.last]
     width = max(top.width, 1)
     columns = profile((r for _, r in body), width)
@@ -98,7 +97,6 @@ def _even(record: Record, width: int, columns: list[dict[str, float]]) -> Record
 
 def frame_of(rows: Iterable[Record], width: int) -> pd.DataFrame:
     """Return the rows as a frame of text, built in batches so that a large file is never held as Python objects."""
-    import pandas as pd
     import pyarrow as pa
 
     batches: list[pa.Table] = []

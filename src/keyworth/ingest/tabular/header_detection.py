@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from keyworth.ingest.known_headers import known_headers
 from keyworth.ingest.tabular.cell_types import TYPED, kind_of, profile
 from keyworth.ingest.tabular.column_names import norm
 
@@ -40,12 +39,19 @@ class Head:
     stack: list[list[str]] = field(default_factory=list)
 
 
-def find_head(look: Sequence[Record]) -> Head:
+def find_head(look: Sequence[Record], known: frozenset[str] = frozenset()) -> Head:
     """Return where the table begins in the first records of a file.
+
+    Parameters
+    ----------
+    look : sequence of (row number, cells)
+    known : frozenset of str
+        Headers that exports use, normalised.
 
     Examples
     --------
-    >>> find_head([(1, ["Report"]), (3, ["Keyword", "Cost"]), (4, ["shed", "1.20"])]).first
+    >>> known = frozenset({"keyword", "cost"})
+    >>> find_head([(1, ["Report"]), (3, ["Keyword", "Cost"]), (4, ["shed", "1.20"])], known).first
     3
     >>> find_head([(1, ["shed", "1.20"]), (2, ["barn", "3.10"])]).first
     0
@@ -53,8 +59,8 @@ def find_head(look: Sequence[Record]) -> Head:
     if not look:
         return Head([], 0, 0, 0)
     width = _usual(look)
-    named = max(range(min(len(look), _SEARCHED)), key=lambda i: (_words(look[i][1]), -i))
-    if _words(look[named][1]) >= 2 and _filled(look[named][1]) >= 2:
+    named = max(range(min(len(look), _SEARCHED)), key=lambda i: (_words(look[i][1], known), -i))
+    if _words(look[named][1], known) >= 2 and _filled(look[named][1]) >= 2:
         return _named(look, named)
     start = next((i for i, (_, r) in enumerate(look) if _begins(r, width)), 0)
     preamble = [r for _, r in look[:start]]
@@ -109,11 +115,10 @@ def _filled(row: Sequence[str]) -> int:
     return sum(1 for c in row if c.strip())
 
 
-def _words(row: Sequence[str]) -> int:
+def _words(row: Sequence[str], vocabulary: frozenset[str]) -> int:
     """Return how many known headers a row has, less its empty and numeric cells where there are more of them."""
     if len(row) > 5000:
         row = row[:5000]
-    vocabulary = known_headers()
     known = len({n for c in row if 0 < len(c) < 80 and (n := norm(c)) in vocabulary})
     if known < 2:
         return known

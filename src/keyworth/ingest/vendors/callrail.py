@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
+
 from keyworth.ingest.entities.contacts import identify, mask
 from keyworth.ingest.entities.turns import Cue, reading_of, time_of
-from keyworth.ingest.entities.url_parameters import fill_origin
+from keyworth.ingest.entities.url_parameters import channel_of, fill_origin
 from keyworth.ingest.protocol import Reading, SetAside
 
 if TYPE_CHECKING:
@@ -50,8 +52,6 @@ def tables_of(source: Source, kind: str, rows: list[Call], settings: Ingest) -> 
     Reading
         A call without words still is a touchpoint, and so is used.
     """
-    import pandas as pd
-
     cues, calls, touches, aside = [], {}, [], []
     for row, told, turns in rows:
         call_id = told.get("call_id") or f"{source.name} row {row}"
@@ -79,8 +79,6 @@ def tables_of(source: Source, kind: str, rows: list[Call], settings: Ingest) -> 
 
 
 def _touchpoints(frame: Any) -> Any:
-    from keyworth.ingest.entities.url_parameters import channel_of
-
     if not len(frame):
         return frame.reindex(columns=["customer_id", "source_row"])
     for column in ("phone", "source", "medium", "utm_source"):

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    import pandas as pd
+import pandas as pd
 
+if TYPE_CHECKING:
     from keyworth.ingest.containers.source import Source
 
 
@@ -22,8 +22,6 @@ def is_ga4(source: Source) -> bool:
 
 def period_of(source: Source) -> tuple[pd.Timestamp | None, pd.Timestamp | None]:
     """Return the first and last day that the comments tell, or None twice."""
-    import pandas as pd
-
     text = "\n".join(_lines(source))
     days = re.findall(r"(?:Start date|End date|Date de début|Date de fin|Startdatum|Enddatum)\s*:\s*(\d{8})", text)
     if len(days) < 2 and (span := re.search(r"# (\d{8})-(\d{8})", text)):

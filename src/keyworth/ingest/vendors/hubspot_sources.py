@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    import pandas as pd
+import pandas as pd
 
 SOURCE = ("original traffic source", "original source", "hs_analytics_source", "original source type",
           "latest traffic source", "latest source")  # fmt: skip
@@ -20,8 +17,6 @@ def drill(frame: pd.DataFrame) -> pd.DataFrame:
 
     Paid search tells campaign, then keyword; organic search tells the keyword first; other sources none.
     """
-    import pandas as pd
-
     blank = pd.Series("", index=frame.index, dtype="str")
     source = frame.get("channel", blank).str.lower().str.replace("_", " ")
     first, second = frame.get("drill_1", blank), frame.get("drill_2", blank)

@@ -11,13 +11,14 @@ Source: Anderl, Becker, von Wangenheim, Schumann (2016), "Mapping the customer j
 Int. J. of Research in Marketing 33; Kemeny & Snell (1960) for the fundamental matrix.
 """
 
+import numpy as np
+import pandas as pd
+
 TITLE = "Markov removal effect"
 
 
 def credit(journeys):
     """Return each touchpoint's share by the removal effect of its state."""
-    import pandas as pd
-
     effect = pd.Series(removal_effects(journeys)).reindex(journeys["state"]).set_axis(journeys.index)
     by = [journeys["sale"], journeys["state"]]
     visits = journeys["state"].groupby(by).transform("size")
@@ -32,8 +33,6 @@ def removal_effects(journeys):
     A path that ends in no sale goes to the absorbing state "none". Where no path
     ends in a sale at all, every path counts as one.
     """
-    import numpy as np
-
     states, code = np.unique(journeys["state"].to_numpy(), return_inverse=True)
     n = len(states)
     if not n:

@@ -11,13 +11,12 @@ import hashlib
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import numpy as np
 
 from keyworth.assets import asset
 from keyworth.relevance.manifest import check_manifest
-
-if TYPE_CHECKING:
-    import numpy as np
 
 LANGUAGES = ("en",)
 FOLDER, MAX_TOKENS = "minilm-int8", 64
@@ -46,8 +45,6 @@ class Export:
 
     def encode(self, texts: Sequence[str]) -> np.ndarray:
         """Return the unit vectors of texts, float32 [n × dimensions]; each text by itself."""
-        import numpy as np
-
         out = np.empty((len(texts), self.dimensions), np.float32)
         for i, tokens in enumerate(self._tokenizer.encode_batch(list(texts))):
             ids = np.array([tokens.ids], dtype=np.int64)

@@ -10,13 +10,12 @@ import re
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import numpy as np
 
 from keyworth.assets import asset
 from keyworth.relevance.manifest import check_manifest
-
-if TYPE_CHECKING:
-    import numpy as np
 
 LANGUAGES = ("en",)
 FOLDER = "static"
@@ -40,7 +39,6 @@ class StaticEncoder:
     """
 
     def __init__(self, folder: Path) -> None:
-        import numpy as np
         from tokenizers import Tokenizer
 
         manifest = check_manifest(folder)
@@ -53,8 +51,6 @@ class StaticEncoder:
 
     def word_vectors(self, words: Sequence[str]) -> np.ndarray:
         """Return the vector of each word, not normalised, float32 [n × dimensions]."""
-        import numpy as np
-
         out = np.zeros((len(words), self.dimensions), np.float32)
         for start in range(0, len(words), PART):
             part = list(words[start : start + PART])
@@ -66,8 +62,6 @@ class StaticEncoder:
 
     def encode(self, texts: Sequence[str]) -> np.ndarray:
         """Return the unit vectors of texts, float32 [n × dimensions]; each text by itself."""
-        import numpy as np
-
         split = [_WORD.findall(t.casefold()) for t in texts]
         words = sorted(set().union(*split)) if split else []
         place = {w: i for i, w in enumerate(words)}
@@ -101,7 +95,6 @@ def _loaded(folder: Path) -> StaticEncoder:
 
 def _sums(vectors: np.ndarray, row: np.ndarray, n: int) -> np.ndarray:
     """Return the sum of each row's vectors, in their order."""
-    import numpy as np
     from scipy import sparse
 
     one = np.ones(len(row), np.float32)

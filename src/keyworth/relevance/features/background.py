@@ -13,15 +13,14 @@ from functools import cache
 import numpy as np
 
 from keyworth.assets import asset
+from keyworth.relevance.features.words import stem
+from keyworth.relevance.manifest import check_manifest
 
 _RARE = 60_000  # the rank given to a word that the list lacks
 
 
 @cache
 def _ranks() -> dict[str, int]:
-    from keyworth.relevance.features.words import stem
-    from keyworth.relevance.manifest import check_manifest
-
     folder, ranks = asset("models", "relevance"), dict[str, int]()
     check_manifest(folder)
     for rank, word in enumerate((folder / "words.txt").read_text(encoding="utf-8").split()):

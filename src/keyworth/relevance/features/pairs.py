@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
+import pandas as pd
 
 from keyworth.relevance.features import attributes, characters, lexical, product_types
 from keyworth.relevance.features.prepared_texts import KeywordSide, ProductSide
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 BLOCK = 65_536
 SEMANTIC = ("semantic", "semantic_beyond_words", "semantic_or_words", "semantic_and_words")
@@ -46,8 +42,6 @@ def pair_features(
     >>> f[["coverage", "accessory_offered", "weight_after_for"]].round(2).values.tolist()
     [[1.0, 1.0, 1.0], [1.0, 0.0, ...]]
     """
-    import pandas as pd
-
     ki, pi = np.asarray(ki, np.int64), np.asarray(pi, np.int64)
     semantic = np.full(len(ki), np.nan) if semantic is None else np.asarray(semantic, float)
     names = lexical.names_of(kw, prod)

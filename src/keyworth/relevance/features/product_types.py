@@ -16,6 +16,7 @@ import numpy as np
 
 from keyworth.assets import asset
 from keyworth.relevance.features.words import Reading
+from keyworth.relevance.manifest import check_manifest
 
 LONGEST = 4  # words of a name
 LEVELS = 2  # a thing is a kind of what it is a kind of
@@ -120,8 +121,6 @@ def load_things() -> Things:
     UnusableModel
         When a file is missing or has been edited.
     """
-    from keyworth.relevance.manifest import check_manifest
-
     folder = asset("models", "thesaurus")
     check_manifest(folder)
     return parse_things((folder / FILE).read_text(encoding="utf-8").splitlines())

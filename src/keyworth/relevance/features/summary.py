@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
+import pandas as pd
 
 from keyworth.relevance.features.lexical import vocabulary_ids
 from keyworth.relevance.features.prepared_texts import MAIN, KeywordSide, ProductSide
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 SUMMARY = (
     "best", "best_logit", "second", "gap", "competing", "best_lexical", "best_semantic", "best_characters",
@@ -41,8 +37,6 @@ def keyword_summary(
     DataFrame
         float64 [len(kw) × SUMMARY]; a keyword without candidates has zeros for what they would say.
     """
-    import pandas as pd
-
     n, ki = len(kw), np.asarray(ki, np.int64)
     out = pd.DataFrame(0.0, index=range(n), columns=list(SUMMARY))
     out["best"], out["second"] = _top_two(ki, probability, n)

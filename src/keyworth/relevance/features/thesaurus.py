@@ -13,6 +13,7 @@ from functools import cache
 import numpy as np
 
 from keyworth.assets import asset
+from keyworth.relevance.manifest import check_manifest
 
 
 @dataclass(frozen=True)
@@ -71,8 +72,6 @@ def load_thesaurus() -> Thesaurus:
     UnusableModel
         When a file is missing or has been edited.
     """
-    from keyworth.relevance.manifest import check_manifest
-
     folder = asset("models", "thesaurus")
     check_manifest(folder)
     words = (folder / "words.txt").read_text(encoding="utf-8").split()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
+
 from keyworth.ingest.recognise import formats
 
 if TYPE_CHECKING:
@@ -91,8 +93,6 @@ def described(intake: Intake) -> dict[str, Any]:
 
 
 def _plain(value: Any) -> Any:
-    import pandas as pd
-
     if isinstance(value, pd.Timestamp):
         return value.date().isoformat()
     if pd.isna(value):
