@@ -87,7 +87,7 @@ def explain_pair(keyword: str, title: str, description: str = "", settings: Any 
     return parts.sort_values("contribution", key=abs, ascending=False, kind="stable", ignore_index=True)
 
 
-def score_table(pairs: str, settings: Any = None) -> pd.DataFrame:
+def score_table(pairs: str | Path, settings: Any = None) -> pd.DataFrame:
     """Return a file's pairs with a column ``relevance`` added; the file's columns stay as they are.
 
     Raises
