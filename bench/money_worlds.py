@@ -158,9 +158,9 @@ def score(world: World, found: pd.DataFrame) -> dict[str, float]:
     truth, worth = world.expected_sales, world.expected_sales * world.expected_value
     cost = world.tables["keywords"]["cost"].to_numpy()
     below = MARGIN * worth < cost
-    inside = (found["attributed_conversions_low"] <= truth) & (truth <= found["attributed_conversions_high"])
+    inside = (found["expected_conversions_low"] <= truth) & (truth <= found["expected_conversions_high"])
     whole = expected_range(found.assign(channel="paid"), "revenue", found.attrs["doubt"])
-    paid = (found["attributed_revenue_low"] <= worth) & (worth <= found["attributed_revenue_high"])
+    paid = (found["expected_revenue_low"] <= worth) & (worth <= found["expected_revenue_high"])
     risk = found["wrong_cut_risk"].to_numpy()
     cut = controlled(risk, risk <= 0.1, 0.1)  # as verdicts are given: each, and all together
     wrong = float((~below[cut]).mean()) if cut.any() else 0.0

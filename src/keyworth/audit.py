@@ -11,6 +11,7 @@ from keyworth.engines import get_engine
 from keyworth.errors import KeyworthError
 from keyworth.provenance import provenance
 from keyworth.report import write_files
+from keyworth.schema import SAVED, Inputs
 from keyworth.settings import Settings
 from keyworth.store import Audit, read_audit, write_audit
 
@@ -46,46 +47,44 @@ def audit_keywords(
         For every fault that a person can mend, told whole.
     """
     settings, run = settings or Settings(), get_engine(engine)
-    earlier = read_audit(since) if since else None
+    tuned, earlier = settings.relevance, read_audit(since) if since else None
 
     intake = ingest.read_files(paths if isinstance(paths, Mapping) else {"": paths}, settings.ingest, progress)
-    read = intake.tables
-    if read["keywords"].empty:
+    if intake.tables["keywords"].empty:
         raise KeyworthError("there is no keyword report among the files", mend="Name one, with --keywords if need be.")
-
+    read = intake.tables
     calls = language.redact_calls(read["calls"], read["sales"], settings.language, settings.ingest.agent_names)
+    inputs = Inputs(**{**read, "calls": calls}, files=intake.files)
+
     turns, unheard = language.customer_turns(calls, settings.language, settings.ingest.agent_names)
-    searches, unsearched = language.customer_searches(read["searches"])
+    searches, unsearched = language.customer_searches(inputs.searches)
     phrases, quotes = language.mine_phrases(turns, searches, settings.language)
 
-    targets, products, tuned = read["keywords"], read["catalogue"], settings.relevance
-    scored, matches = relevance.score_keywords(targets, products, tuned, run, progress)
-    scored = relevance.weigh_evidence(scored, targets, searches, products, tuned, run, progress)
-    alignment, uncovered = relevance.align_keywords(targets, phrases, scored, products, tuned, run, progress)
+    basis = money.settle_basis(
+        inputs.keywords, inputs.catalogue, inputs.sales, calls, settings.money, tuned.brand_terms,
+        settings.report.company,
+    )  # fmt: skip
+    traced = money.trace_sales(inputs, basis, settings.money)
+    evidence = verdicts.gather_evidence(inputs, searches, phrases, basis, traced)
 
-    traced = money.trace({**read, "calls": calls, "files": intake.files}, scored, settings.money, tuned.brand_terms)
-
-    facts = verdicts.gather_facts({**read, "phrases": phrases}, scored, alignment, traced, settings)
-    outcomes = verdicts.raise_flags(facts, settings)
-    decided = verdicts.decide(facts, outcomes, traced["money_by_model"], settings)
-    keywords = verdicts.finish(facts, outcomes, decided)
-
-    later = [unheard, unsearched, traced.pop("money_set_aside")]
-    files, set_aside = ingest.account(intake.files, intake.set_aside, later, privacy.redact, privacy.redact_file_name)
-    tables = {
-        "files": files,
-        "set_aside": set_aside,
-        "catalogue": read["catalogue"],
-        "phrases": phrases,
-        "quotes": quotes,
-    }
-    tables |= {"relevance": scored, "matches": matches, "alignment": alignment, "uncovered": uncovered}
-    tables |= {"flag_outcomes": outcomes, **traced}
-    made_with = provenance(intake.files, settings)
-    summary = verdicts.summarise(
-        keywords, outcomes, {**read, "calls": calls, **tables}, settings, model_verified=made_with["models_verified"]
+    triangle = relevance.draw_triangle(
+        evidence.rows, inputs.catalogue, searches, phrases, traced.leads, tuned, run, progress
     )
-    audit = Audit(keywords, tables, {**made_with, **summary})
+    found = verdicts.judge(evidence, triangle.relevance, triangle.alignment, settings)
+    accounts = money.account_for_money(inputs, basis, traced, found.money, settings.money)
+
+    later = [unheard, unsearched, money.unused_rows(traced.notes)]
+    files, set_aside = ingest.account(intake.files, intake.set_aside, later, privacy.redact, privacy.redact_file_name)
+    tables = {"files": files, "set_aside": set_aside, "catalogue": inputs.catalogue, "searches": searches}
+    tables |= {"phrases": phrases, "quotes": quotes, **vars(triangle), "evidence": evidence.rows}
+    tables |= {name: table for name, table in vars(traced).items() if name in SAVED}
+    tables |= {name: table for name, table in vars(found).items() if name in SAVED} | accounts
+    made_with = provenance(intake.files, settings)
+    checked = verdicts.summarise(
+        found.keywords, found.flag_outcomes, {**vars(inputs), **tables}, settings,
+        model_verified=made_with["models_verified"],
+    )  # fmt: skip
+    audit = Audit(found.keywords, tables, {**made_with, **checked})
     return report.with_changes(audit, earlier) if earlier else audit
 
 

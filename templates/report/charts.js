@@ -52,14 +52,14 @@ function looks(columns) {
 // Keywords without a traced sale lie in a band of their own below the logarithmic scale.
 function revenueSpec(columns, data, all, width) {
   const n = columns.numbers;
-  const rows = all.filter((i) => n.spend[i] > 0 && tell.known(n.attributed_revenue_high[i]));
+  const rows = all.filter((i) => n.spend[i] > 0 && tell.known(n.expected_revenue_high[i]));
   const some = rows.filter((i) => n.attributed_revenue[i] > 0);
   const least = 10 ** Math.floor(Math.log10(Math.max(1, Math.min(1e9, ...rows.map((i) => n.spend[i])))));
   const most = Math.max(least * 10, ...rows.map((i) => n.spend[i])) * 1.1;
   const floor = Math.max(10, Math.min(1e9, ...some.map((i) => n.attributed_revenue[i])) / 2);
   const margin = data.floors.margin;
   const lowest = Math.min(some.length ? floor : 10, least / margin); // the line is in sight whatever the data
-  const top = Math.max(lowest * 100, most / margin, ...some.map((i) => n.attributed_revenue_high[i]));
+  const top = Math.max(lowest * 100, most / margin, ...some.map((i) => n.expected_revenue_high[i]));
   const none = lowest / (top / lowest) ** 0.07;
   const y = (i) => (n.attributed_revenue[i] > 0 ? n.attributed_revenue[i] : none);
   const ends = [Math.max(least, lowest * margin), Math.min(most, top * margin)];
@@ -73,7 +73,7 @@ function revenueSpec(columns, data, all, width) {
       x: { type: "log", label: "Spend →", domain: [least, most], ticks: decades(least, most), tickFormat: (v) => tell.estimate(v) },
       y: { type: "log", label: "↑ Revenue traced", labelOffset: 60, domain: [none / 1.25, top], ticks: decades(lowest, top), tickFormat: (v) => tell.estimate(v), grid: true },
       marks: [
-        Plot.ruleX(some, { x: (i) => n.spend[i], y1: (i) => Math.max(n.attributed_revenue_low[i], lowest), y2: (i) => n.attributed_revenue_high[i], stroke: "var(--line-strong)", strokeWidth: 1 }),
+        Plot.ruleX(some, { x: (i) => n.spend[i], y1: (i) => Math.max(n.expected_revenue_low[i], lowest), y2: (i) => n.expected_revenue_high[i], stroke: "var(--line-strong)", strokeWidth: 1 }),
         Plot.ruleY([none], { stroke: "var(--line)" }),
         Plot.text([none], { x: () => least, y: (v) => v, text: () => "none", textAnchor: "end", dx: -9 }),
         Plot.line(line, { x: "spend", y: "revenue", stroke: "var(--ink)", strokeWidth: 2, strokeDasharray: "6 4" }),
@@ -133,7 +133,7 @@ function makePicture(holder, spec, columns, data, open, latest) {
     ring.setAttribute("cx", x); ring.setAttribute("cy", y); ring.removeAttribute("visibility");
     const i = drawn.rows[k], n = columns.numbers;
     readout.replaceChildren(element("b", {}, columns.text("keyword", i)), " ", badge(columns.text("verdict", i), data.words), ", spend ", figure(n.spend[i], "money"),
-      ", revenue traced ", figure(n.attributed_revenue[i], "estimate"), " (", range(n.attributed_revenue_low[i], n.attributed_revenue_high[i], "estimate"), "); product relevance ", figure(n.product_relevance[i], "chance"), ", customers say it ", figure(n.customer_alignment[i], "chance"));
+      ", revenue traced ", figure(n.attributed_revenue[i], "estimate"), " (", range(n.expected_revenue_low[i], n.expected_revenue_high[i], "estimate"), "); product relevance ", figure(n.product_relevance[i], "chance"), ", customers say it ", figure(n.customer_alignment[i], "chance"));
   }
   function nearest(event) {
     const box = drawn.plot.getBoundingClientRect();

@@ -64,8 +64,8 @@ function moneyOf(i, columns) {
   return part("Money", facts([
     ["Spend", figure(n.spend[i], "pence"), " for ", figure(n.clicks[i], "count"), " clicks"],
     ["Sales claimed", figure(n.claimed_conversions[i], "number")],
-    ["Sales traced", figure(n.attributed_conversions[i], "number"), "; such clicks bring ", range(n.attributed_conversions_low[i], n.attributed_conversions_high[i], "number")],
-    ["Revenue traced", figure(n.attributed_revenue[i], "estimate"), "; such clicks bring ", range(n.attributed_revenue_low[i], n.attributed_revenue_high[i], "estimate")],
+    ["Sales traced", figure(n.attributed_conversions[i], "number"), "; such clicks bring ", range(n.expected_conversions_low[i], n.expected_conversions_high[i], "number")],
+    ["Revenue traced", figure(n.attributed_revenue[i], "estimate"), "; such clicks bring ", range(n.expected_revenue_low[i], n.expected_revenue_high[i], "estimate")],
     ["Chance that it costs more than it earns", chanceIn100(n.probability_below_break_even[i])],
     ...settle,
   ]));

@@ -7,15 +7,15 @@ const COLUMNS = [
   { name: "at_stake", number: true, cell: (i, c) => [figure(c.numbers.at_stake[i], "pence")] },
   { name: "clicks", number: true, cell: (i, c) => [figure(c.numbers.clicks[i], "count")] },
   { name: "claimed_conversions", number: true, cell: (i, c) => [figure(c.numbers.claimed_conversions[i], "number")] },
-  { name: "attributed_conversions", number: true, cell: (i, c) => withRange(i, c, "attributed_conversions", "number") },
-  { name: "attributed_revenue", number: true, cell: (i, c) => withRange(i, c, "attributed_revenue", "estimate") },
+  { name: "attributed_conversions", number: true, cell: (i, c) => withRange(i, c, "conversions", "number") },
+  { name: "attributed_revenue", number: true, cell: (i, c) => withRange(i, c, "revenue", "estimate") },
   { name: "product_relevance", number: true, cell: (i, c) => [figure(c.numbers.product_relevance[i], "chance")] },
   { name: "customer_alignment", number: true, cell: (i, c) => [figure(c.numbers.customer_alignment[i], "chance")] },
 ];
 
 function withRange(i, columns, name, kind) {
   const n = columns.numbers;
-  return [figure(n[name][i], kind), element("span", { class: "sub" }, range(n[`${name}_low`][i], n[`${name}_high`][i], kind))];
+  return [figure(n[`attributed_${name}`][i], kind), element("span", { class: "sub" }, range(n[`expected_${name}_low`][i], n[`expected_${name}_high`][i], kind))];
 }
 
 function keywordCell(i, columns, open) {

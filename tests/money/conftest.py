@@ -6,8 +6,9 @@ import pandas as pd
 import pytest
 
 from keyworth import money
-from keyworth.schema import INPUTS, KEYWORDS, RELEVANCE, conform, empty
+from keyworth.schema import FILES, INPUTS, KEYWORDS, PHRASES, RELEVANCE, Inputs, conform, empty
 from keyworth.settings import Money
+from keyworth.verdicts import gather_evidence
 
 
 def day(text: str) -> pd.Timestamp:
@@ -29,12 +30,34 @@ class Desk:
         return self
 
     def link(self, **settings):
-        t = self.tables
-        return money.link_sales(t["keywords"], t["touchpoints"], t["sales"], t["calls"], t["pages"], Money(**settings),
-                                t["searches"])  # fmt: skip
+        found = traced(self.tables, Money(**settings))
+        return found.journeys, found.links, found.match_rates
 
     def trace(self, **settings):
-        return money.trace(self.tables, empty(RELEVANCE), Money(**settings))
+        return trace(self.tables, empty(RELEVANCE), Money(**settings))
+
+
+def _basis(tables, settings, brand_terms=()):
+    inputs = Inputs(**{"files": empty(FILES), **tables})
+    basis = money.settle_basis(inputs.keywords, inputs.catalogue, inputs.sales, inputs.calls, settings, brand_terms)
+    return inputs, basis
+
+
+def traced(tables, settings) -> money.Traced:
+    """Tie the sales of tables to their keyword rows."""
+    return money.trace_sales(*_basis(tables, settings), settings)
+
+
+def trace(tables, relevance, settings, brand_terms=()) -> dict[str, pd.DataFrame]:
+    """Run the whole room on tables; its tables by name."""
+    inputs, basis = _basis(tables, settings, brand_terms)
+    found = money.trace_sales(inputs, basis, settings)
+    rows = gather_evidence(inputs, inputs.searches, empty(PHRASES), basis, found).rows
+    estimates, by_model = money.estimate_money(
+        rows, relevance, inputs.catalogue, found.credits, found.counted_sales, settings, 0.9
+    )
+    more = {"money": estimates, "money_by_model": by_model, "money_set_aside": money.unused_rows(found.notes)}
+    return vars(found) | more | money.account_for_money(inputs, basis, found, estimates, settings)
 
 
 @pytest.fixture

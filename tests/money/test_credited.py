@@ -86,7 +86,7 @@ def test_no_sale_traced_to_paid_search_is_no_plan():
 def keyword(campaign: str, sales: float, cost: float, low: float, high: float, **more) -> dict:
     return {"campaign": campaign, "verdict": "keep", "channel": "paid", "cost": cost, "attributed_conversions": sales,
             "expected_conversions": sales, "expected_revenue": 100 * sales, "attributed_revenue": 100 * sales,
-            "attributed_revenue_low": low, "attributed_revenue_high": high, "is_brand": False,
+            "expected_revenue_low": low, "expected_revenue_high": high, "is_brand": False,
             "product_id": campaign[:1], "product_title": campaign, **more}  # fmt: skip
 
 

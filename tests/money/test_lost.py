@@ -5,11 +5,10 @@ from __future__ import annotations
 import pytest
 
 from keyworth.ingest import read_files
-from keyworth.money import trace
 from keyworth.schema import RELEVANCE, empty
 from keyworth.settings import Ingest, Money
 
-from .conftest import Desk, day
+from .conftest import Desk, day, trace
 
 FILES = {
     "plain, by its own column": "stage,sale_id,last_stage,created_at\n"

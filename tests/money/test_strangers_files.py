@@ -9,9 +9,10 @@ import pandas as pd
 import pytest
 
 from keyworth.ingest import read_files
-from keyworth.money import trace
 from keyworth.schema import RELEVANCE, empty
 from keyworth.settings import Ingest, Money
+
+from .conftest import trace
 
 HEAD = "keyword,campaign,match_type,clicks,cost,conversions,conversion_value\n"
 FIVE = HEAD + (
@@ -81,7 +82,7 @@ def test_every_figure_is_finite_or_not_known(name, tmp_path):
         assert not np.isinf(frame.select_dtypes("number").to_numpy(dtype="float64")).any(), table
     money = found["money"]
     for figure in ("conversions", "revenue"):
-        low, high, expected = (money[c] for c in (f"attributed_{figure}_low", f"attributed_{figure}_high",
+        low, high, expected = (money[c] for c in (f"expected_{figure}_low", f"expected_{figure}_high",
                                                   f"expected_{figure}"))  # fmt: skip
         assert not (low > expected + 1e-9).any()
         assert not (expected > high + 1e-9).any()

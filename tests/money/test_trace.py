@@ -6,12 +6,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from keyworth import money
 from keyworth.money.estimate import NOT_SUPPORTED
 from keyworth.schema import RELEVANCE, conform, empty
 from keyworth.settings import Money
 
 from .conftest import Desk, day
+from .conftest import trace as whole_room
 
 
 @pytest.fixture(scope="module")
@@ -44,7 +44,7 @@ def shop() -> dict[str, pd.DataFrame]:
 
 def trace(tables) -> dict[str, pd.DataFrame]:
     relevance = pd.DataFrame({"keyword_key": tables["keywords"]["keyword_key"], "product_relevance": 0.7})
-    return money.trace(tables, conform(relevance, RELEVANCE), Money(agency_fee=100, content_cost=50), ["acme"])
+    return whole_room(tables, conform(relevance, RELEVANCE), Money(agency_fee=100, content_cost=50), ["acme"])
 
 
 @pytest.fixture(scope="module")
@@ -84,8 +84,8 @@ def test_ranges_hold_something_for_keywords_without_a_sale(traced):
     found = traced["money"]
     none = found[found["attributed_conversions"].eq(0)]
     assert len(none)
-    assert none["attributed_conversions_high"].gt(0).all()
-    assert found["attributed_conversions_low"].le(found["attributed_conversions_high"]).all()
+    assert none["expected_conversions_high"].gt(0).all()
+    assert found["expected_conversions_low"].le(found["expected_conversions_high"]).all()
     assert found["probability_below_break_even"].between(0, 1).all()
     assert found["matured_share"].between(0, 1).all()
 
@@ -94,7 +94,7 @@ def test_without_sales_nothing_is_zero(shop):
     for given in (["keywords"], ["keywords", "touchpoints"]):
         found = trace({k: v if k in given else v.iloc[:0] for k, v in shop.items()})["money"]
         assert (
-            found[["attributed_conversions", "attributed_revenue_high", "probability_below_break_even"]]
+            found[["attributed_conversions", "expected_revenue_high", "probability_below_break_even"]]
             .isna()
             .all(axis=None)
         )
@@ -127,4 +127,4 @@ def test_organic_bounds_hold_the_estimate_and_say_what_cannot_be_known():
 
 
 def test_empty_relevance_and_catalogue_do_not_stop_the_room(shop):
-    assert len(money.trace(shop, empty(RELEVANCE), Money())["money"]) == 60
+    assert len(whole_room(shop, empty(RELEVANCE), Money())["money"]) == 60

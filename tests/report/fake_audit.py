@@ -124,11 +124,11 @@ def _keywords(rng: np.random.Generator, n: int, catalogue: pd.DataFrame) -> pd.D
             "claimed_conversions": claimed,
             "claimed_value": np.round(claimed * value, 2),
             "attributed_conversions": sales,
-            "attributed_conversions_low": low,
-            "attributed_conversions_high": high,
+            "expected_conversions_low": low,
+            "expected_conversions_high": high,
             "attributed_revenue": sales * value,
-            "attributed_revenue_low": low * value,
-            "attributed_revenue_high": high * value,
+            "expected_revenue_low": low * value,
+            "expected_revenue_high": high * value,
             "probability_below_break_even": np.round(
                 np.where(verdict == "keep", rng.beta(1, 12, n), rng.beta(6, 4, n)), 4
             ),

@@ -104,7 +104,7 @@ def first_screen(audit: Audit) -> Wanted:
         own = rows[rows["verdict"] == verdict]
         wanted.add(own["spend"].sum(), len(own))
     stated = summary.get("headline") or {}
-    ends = [stated.get(f"attributed_revenue_{e}", rows[f"attributed_revenue_{e}"].sum()) for e in ("low", "high")]
+    ends = [stated.get(f"expected_revenue_{e}", rows[f"expected_revenue_{e}"].sum()) for e in ("low", "high")]
     wanted.estimate(rows["attributed_revenue"].sum(), *ends)
     wanted.add(rows["claimed_value"].sum())
     wanted.add(*(summary["flips"][name] for name in ("decisions", "of", "cost")))
@@ -122,7 +122,7 @@ def money(audit: Audit) -> Wanted:
     flow = audit.tables["money_flow"]
     wanted.add(*flow.loc[(flow["side"] == "spend") & (flow["amount"].abs() > 0.005), "amount"])
     wanted.add(100 * margin)
-    drawn = rows[(rows["spend"] > 0) & rows["attributed_revenue_high"].notna()]
+    drawn = rows[(rows["spend"] > 0) & rows["expected_revenue_high"].notna()]
     got = drawn["attributed_revenue"]
     for verdict in schema.VERDICTS:
         for part in (
@@ -174,7 +174,7 @@ def todo(audit: Audit) -> Wanted:
     floors = audit.summary["settings"].get("relevance", {})
     aligned = (rows["product_relevance"] >= floors.get("relevance_floor", 0.12)) & (rows["verdict"] != "cut")
     aligned &= rows["customer_alignment"] >= floors.get("alignment_floor", 0.5)
-    own = rows[aligned & (rows["cost"] > 0) & (rows["clicks"] > 0) & rows["attributed_revenue_high"].notna()]
+    own = rows[aligned & (rows["cost"] > 0) & (rows["clicks"] > 0) & rows["expected_revenue_high"].notna()]
     clicks = own["clicks"].sum()
     wanted.add(clicks)
     prices = audit.tables["catalogue"].drop_duplicates("product_id").set_index("product_id")["price"]

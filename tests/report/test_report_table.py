@@ -110,7 +110,7 @@ def test_verdicts_ticks_and_text(visit: Any, case: Case) -> None:
             page.uncheck(f"[name=verdicts][value={other}]")
         assert shown(page) == case.sums(rows[rows["verdict"] == verdict]), verdict
         page.click("#filters-clear")
-    disagrees = (rows["claimed_conversions"] > rows["attributed_conversions_high"]).fillna(False)
+    disagrees = (rows["claimed_conversions"] > rows["expected_conversions_high"]).fillna(False)
     flips = ~rows["attribution_stable"].astype(bool)
     for name, wanted in (("disagrees", disagrees), ("flips", flips)):
         page.check(f"[name={name}]")
@@ -181,7 +181,8 @@ def test_every_drawer_tells_what_the_audit_holds(visit: Any, case: Case) -> None
         told = found[str(row["keyword_id"])]
         assert told["title"] == row["keyword"]
         money = [row["spend"], row["clicks"], row["claimed_conversions"]]
-        money += [row[f"attributed_{n}{end}"] for n in ("conversions", "revenue") for end in ("", "_low", "_high")]
+        ends = ("attributed_{}", "expected_{}_low", "expected_{}_high")
+        money += [row[end.format(n)] for n in ("conversions", "revenue") for end in ends]
         money.append(row["probability_below_break_even"])
         if row["verdict"] == "watch" and pd.notna(row["clicks_to_settle"]):
             money += [row["clicks_to_settle"], row["cost_to_settle"]]

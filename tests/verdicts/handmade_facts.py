@@ -5,7 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from keyworth.settings import Settings
-from keyworth.verdicts import decide, raise_flags
+from keyworth.verdicts.deciding import decide
+from keyworth.verdicts.flagging import raise_flags
 
 HEALTHY = {
     "keyword": "garden office", "keyword_key": "garden office", "campaign": "Work", "match_type": "exact",
@@ -15,8 +16,8 @@ HEALTHY = {
     "retired_on": pd.NaT, "spent_since_retired": float("nan"), "customer_alignment": 0.9,
     "customer_phrase": "garden office", "customer_phrase_count": 40.0, "own_count": 40.0, "asked_count": 40.0,
     "suggested_wording": "", "attributed_conversions": 3.0,
-    "attributed_conversions_high": 6.0, "attributed_leads": 9.0, "attributed_revenue": 9000.0,
-    "attributed_revenue_low": 4000.0, "attributed_revenue_high": 15000.0, "probability_below_break_even": 0.02,
+    "expected_conversions_high": 6.0, "leads": 9.0, "attributed_revenue": 9000.0,
+    "expected_revenue_low": 4000.0, "expected_revenue_high": 15000.0, "probability_below_break_even": 0.02,
     "wrong_cut_risk": 0.98, "clicks_to_settle": 0.0, "cost_to_settle": 0.0, "matured_share": 0.9, "is_brand": False,
     "intent": "", "intent_word": "", "intent_told": "", "duplicate_of": -1, "duplicate_rows": 1,
     "duplicate_wording": "", "duplicate_place": "", "duplicate_cost": 0.0, "catalogue_unknown": "",

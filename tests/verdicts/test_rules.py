@@ -24,7 +24,8 @@ from hypothesis import strategies as st
 
 from keyworth import schema
 from keyworth.settings import Settings
-from keyworth.verdicts import decide, raise_flags
+from keyworth.verdicts.deciding import decide
+from keyworth.verdicts.flagging import raise_flags
 from keyworth.verdicts.rules import controlled
 
 UNKNOWN = float("nan")

@@ -10,7 +10,10 @@ from handmade_facts import LOSES, NONE, OPEN, UNSAID, facts_of
 
 from keyworth import schema
 from keyworth.settings import Settings
-from keyworth.verdicts import decide, finish, raise_flags, summarise
+from keyworth.verdicts import summarise
+from keyworth.verdicts.deciding import decide
+from keyworth.verdicts.flagging import raise_flags
+from keyworth.verdicts.keyword_table import finish
 
 SETTINGS = Settings()
 BASE = SETTINGS.money.attribution_model
@@ -42,7 +45,7 @@ def test_pounds_add_up_and_moves_are_cuts_and_fixes() -> None:
 
 
 def test_it_is_plain_json_without_nan() -> None:
-    nothing = dict.fromkeys(["cost", "full_cost", "attributed_revenue", "attributed_revenue_low"], float("nan"))
+    nothing = dict.fromkeys(["cost", "full_cost", "attributed_revenue", "expected_revenue_low"], float("nan"))
     told = json.dumps(audited(nothing, nothing), allow_nan=False)
     assert "NaN" not in told
 

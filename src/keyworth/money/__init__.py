@@ -1,4 +1,4 @@
-"""Money: touchpoints → credit → estimates; the agency's claims, the funnel, the plan."""
+"""Money: basis → touchpoints → credit → estimates; the agency's claims, the funnel, the plan."""
 
 from __future__ import annotations
 
@@ -7,24 +7,29 @@ from typing import TYPE_CHECKING
 from keyworth.registry import lazy_door
 
 if TYPE_CHECKING:
+    from keyworth.money.basis import Basis, settle_basis
     from keyworth.money.claims import ledger
     from keyworth.money.credit import credit_sales
     from keyworth.money.estimate import estimate_money
     from keyworth.money.link import link_sales
-    from keyworth.money.pipeline import trace
+    from keyworth.money.pipeline import Traced, account_for_money, trace_sales, traceability, unused_rows
     from keyworth.money.planning import plan, plan_audit, told_plan
-    from keyworth.money.summaries import summarise_money
 
 _HOMES = {
+    "Basis": "basis",
+    "Traced": "pipeline",
+    "account_for_money": "pipeline",
     "credit_sales": "credit",
     "estimate_money": "estimate",
     "ledger": "claims",
     "link_sales": "link",
     "plan": "planning",
     "plan_audit": "planning",
-    "summarise_money": "summaries",
+    "settle_basis": "basis",
     "told_plan": "planning",
-    "trace": "pipeline",
+    "trace_sales": "pipeline",
+    "traceability": "pipeline",
+    "unused_rows": "pipeline",
 }
 __all__ = sorted(_HOMES)
 

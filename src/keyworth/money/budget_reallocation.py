@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from keyworth.money.brand import brand_rows
 from keyworth.money.totals import Doubt, expected_range, shared_doubt
 
 if TYPE_CHECKING:
@@ -42,10 +41,10 @@ def freed(
         ``revenue_a_pound_high``, ``others`` (what a pound brings in the other campaigns)), ``compared`` (how many
         campaigns), ``note``; ``{}`` where nothing was estimated.
     """
-    if keywords is None or not {"verdict", "attributed_revenue_low", "expected_revenue"} <= set(keywords.columns):
+    if keywords is None or not {"verdict", "expected_revenue_low", "expected_revenue"} <= set(keywords.columns):
         return {}
     doubt = Doubt() if links is None or links.empty else shared_doubt(links)
-    brand = keywords["is_brand"].astype(bool) if "is_brand" in keywords else brand_rows(keywords)
+    brand = keywords["is_brand"].astype(bool)
     kept = keywords[keywords["verdict"].eq("keep") & keywords["cost"].gt(0) & ~brand]
     part = kept if own is None else kept[own.reindex(kept.index)]
     best, unsure = [], []

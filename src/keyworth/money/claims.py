@@ -8,12 +8,10 @@ accuses: what cannot be checked says what to ask for.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from keyworth.money.brand import brand_rows
 from keyworth.money.claim_rows import named, stated_rows, sums_of_rows, total_rows
 from keyworth.money.claim_scopes import in_scope, other_window, scopes_of, unsaid_window
 from keyworth.money.claim_sums import ADDITIVE, METRICS, cause_of_difference, figure, rounding, same
@@ -38,11 +36,11 @@ ASK = {
 def ledger(
     keywords: pd.DataFrame,
     claims: pd.DataFrame,
-    files: pd.DataFrame | None,
+    files: pd.DataFrame,
     money: pd.DataFrame,
     sales: pd.DataFrame,
     settings: Money,
-    brand_terms: Sequence[str] = (),
+    brand: pd.Series,
     doubt: Doubt | None = None,
     untraced: dict[str, float] | None = None,
 ) -> pd.DataFrame:
@@ -52,10 +50,11 @@ def ledger(
     ----------
     keywords, claims, money, sales : DataFrame
         Canonical tables.
-    files : DataFrame or None
+    files : DataFrame
         ``schema.FILES``: the exports' own total rows.
     settings : Money
-    brand_terms : sequence of str
+    brand : Series of bool
+        Which keyword rows are of the brand.
     doubt : Doubt, optional
         As ``totals.shared_doubt`` returns it.
     untraced : dict, optional
@@ -67,7 +66,7 @@ def ledger(
     DataFrame
         ``schema.CLAIM_LEDGER``.
     """
-    rows = keywords.assign(brand=brand_rows(keywords, brand_terms))
+    rows = keywords.assign(brand=brand.to_numpy())
     claims = _of_keywords(claims, keywords, files)
     found: list[dict[Any, Any]] = []
     for claim in claims.to_dict("records"):
@@ -212,7 +211,7 @@ def _against_sales(
         return []
     figure_ = figures[claim["metric"]]
     of_leads = figure_ == "leads"
-    column, what = f"attributed_{figure_}", "leads" if of_leads else "sales"
+    column, what = ("leads", "leads") if of_leads else (f"attributed_{figure_}", "sales")
     scope = in_scope(claim, rows)
     got = money.merge(scope[["keyword_id", "channel"]], on="keyword_id")
     claim = {**claim, "label": f"{named(claim['label'], '', claim['metric'])}, against {what} traced"}

@@ -11,56 +11,52 @@ the chance of a loss.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from keyworth.money.brand import brand_rows
-from keyworth.money.cost import spread_cost
 from keyworth.money.deal_value import deal_values, kinds_of_products, own_values
 from keyworth.money.empirical_bayes import fit_binomial, fit_poisson
 from keyworth.money.keyword_estimates import tell
-from keyworth.money.stage_counts import Untied, as_array, count_stages, counted_sales, traced_share, untied_rate
+from keyworth.money.stage_counts import as_array, count_stages
 from keyworth.registry import plugins
-from keyworth.schema import MONEY, conform
+from keyworth.schema import MONEY, MONEY_BY_MODEL, TRACEABILITY, conform
 from keyworth.text import key
 
 if TYPE_CHECKING:
     from keyworth.settings import Money
 
 NOT_SUPPORTED = "not supported by the data supplied"
-BY_MODEL = ("keyword_id", "attribution_model", "attributed_conversions", "attributed_revenue",
-            "probability_below_break_even", "expected_profit")  # fmt: skip
-THRESHOLD = 0.9  # P(below) on whose sides attribution models may differ
+WIDE = "not knowable: its page's sales may be this query's or another's"
+READ = (
+    "keyword_id", "keyword_key", "campaign", "match_type", "channel", "clicks", "cost", "is_brand",
+    *list(TRACEABILITY.columns)[1:],
+)  # fmt: skip
 
 
 def estimate_money(
-    keywords: pd.DataFrame,
+    rows: pd.DataFrame,
     relevance: pd.DataFrame,
     catalogue: pd.DataFrame,
     credits: pd.DataFrame,
-    sales: pd.DataFrame,
+    counted: pd.DataFrame,
     settings: Money,
-    links: pd.DataFrame | None = None,
-    pages: pd.DataFrame | None = None,
-    brand_terms: Sequence[str] = (),
+    sure: float,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Estimate the money of every keyword row, under every attribution model.
 
     Parameters
     ----------
-    keywords, relevance, catalogue, credits : DataFrame
-        Canonical tables.
-    sales : DataFrame
-        As ``clean.usable_sales`` returns it.
+    rows : DataFrame
+        ``schema.EVIDENCE``: keyword rows, with how far their sales could be traced, and whether they are of the brand.
+    relevance, catalogue, credits : DataFrame
+        Of ``schema``.
+    counted : DataFrame
+        ``schema.COUNTED_SALES``.
     settings : Money
-    links : DataFrame, optional
-        As ``link.link_sales`` returns it: what share of sales could be traced.
-    pages : DataFrame, optional
-        Search Console's pages: the clicks whose queries are not shown.
-    brand_terms : sequence of str
+    sure : float
+        P(below break-even) from which a keyword is said to lose: what more clicks would have to reach.
 
     Returns
     -------
@@ -68,17 +64,14 @@ def estimate_money(
         ``schema.MONEY``, a row a keyword row, under ``settings.attribution_model``.
         All figures are NaN and ``reason`` says why where nothing supports them.
     by_model : DataFrame
-        ``keyword_id, attribution_model, attributed_conversions, attributed_revenue,
-        probability_below_break_even, expected_profit``.
+        ``schema.MONEY_BY_MODEL``.
     """
-    frame = _frame(keywords, relevance, catalogue, brand_terms, settings)
+    frame = _frame(rows, relevance, catalogue, settings)
     models = list(plugins("money.attribution_models"))
-    if sales.empty or not len(frame):
+    if counted.empty or not len(frame):
         return _unsupported(frame, models)
-    counted, _ = counted_sales(sales, keywords, None, settings)
-    won = counted[counted["won"] & counted["amount"].notna()]
+    won = counted[counted["won"] & counted["amount"].notna()].set_index("sale_id")
     value = _values(frame, won, credits, catalogue, settings)
-    share, untied = traced_share(links), untied_rate(keywords, links, pages, counted)
     parts: dict[str, pd.DataFrame] = {}
     seen: dict[str, pd.DataFrame] = {}
     for name in sorted(models, key=lambda name: name != settings.attribution_model):
@@ -88,33 +81,34 @@ def estimate_money(
             parts[name] = parts[twin]
             continue
         seen[name] = counts
-        belief = _believed(frame, counts, share, untied)
-        parts[name] = tell(frame, counts, belief, value, settings, whole=name == settings.attribution_model)
+        belief = _believed(frame, counts)
+        whole = name == settings.attribution_model
+        parts[name] = tell(frame, counts, belief, value, settings, sure, whole=whole)
     by_model = pd.concat([parts[name].assign(attribution_model=name) for name in models], ignore_index=True)
-    money = parts[settings.attribution_model].merge(_stable(by_model, settings), on="keyword_id")
-    money = money.assign(spread_cost=frame["spread_cost"].to_numpy())
-    return conform(money, MONEY), by_model[list(BY_MODEL)]
+    money = _bounded(parts[settings.attribution_model], frame)
+    return conform(money, MONEY), conform(by_model, MONEY_BY_MODEL)
 
 
-def _frame(
-    keywords: pd.DataFrame,
-    relevance: pd.DataFrame,
-    catalogue: pd.DataFrame,
-    brand_terms: Sequence[str],
-    settings: Money,
-) -> pd.DataFrame:
+def _bounded(money: pd.DataFrame, frame: pd.DataFrame) -> pd.DataFrame:
+    """Set beside the estimates the organic rows' bounds, and what could not be known."""
+    same = ("spread_cost", "possible_conversions_low", "possible_conversions_high", "sales_knowable")
+    money = money.assign(**{name: frame[name].to_numpy() for name in same})
+    wide = frame["bounds_wide"].to_numpy() & money["reason"].eq("")
+    return money.assign(reason=money["reason"].mask(wide, WIDE))
+
+
+def _frame(rows: pd.DataFrame, relevance: pd.DataFrame, catalogue: pd.DataFrame, settings: Money) -> pd.DataFrame:
     """One row a keyword row, sorted, with cost, margin and the groups it is compared within."""
-    rows = keywords[["keyword_id", "keyword_key", "campaign", "match_type", "channel", "clicks", "cost"]].copy()
+    rows = rows[list(READ)].copy()
     known = relevance.drop_duplicates("keyword_key").set_index("keyword_key")
     for column in ("product_relevance", "margin"):
         rows[column] = rows["keyword_key"].map(known[column].to_dict()).astype("float64")
     product = known["product_id"].to_dict()
-    rows["spread_cost"] = spread_cost(keywords, settings)
     rows["full_cost"] = rows["cost"].fillna(0.0) + rows["spread_cost"]
     rows["margin"] = rows["margin"].where(rows["margin"].gt(0), settings.margin)
     band = pd.cut(rows["product_relevance"].fillna(-1), [-2, 0, 0.1, 0.5, 0.9, 2], right=False)
     rows["band"] = band.cat.codes.astype(str)
-    rows["brand"] = brand_rows(keywords, brand_terms).astype(str)
+    rows["brand"] = rows["is_brand"].astype(str)
     kinds = kinds_of_products(catalogue)
     rows["kind"] = [kinds.get(key(product.get(k, "")), "") for k in rows["keyword_key"]]
     rows.loc[rows["brand"].eq("True"), "kind"] = ""  # a name asks for no one product
@@ -131,33 +125,28 @@ def _values(
 
 
 def _unsupported(frame: pd.DataFrame, models: list[str]) -> tuple[pd.DataFrame, pd.DataFrame]:
-    money = conform(frame[["keyword_id", "spread_cost"]].assign(reason=NOT_SUPPORTED), MONEY)
+    known = ["keyword_id", "spread_cost", "possible_conversions_low", "possible_conversions_high"]
+    money = conform(frame[known].assign(reason=NOT_SUPPORTED), MONEY)
     pairs = pd.MultiIndex.from_product([models, frame["keyword_id"]], names=["attribution_model", "keyword_id"])
-    by_model = pairs.to_frame(index=False).assign(**dict.fromkeys(BY_MODEL[2:], float("nan")))
-    return money, by_model[list(BY_MODEL)]
+    return money, conform(pairs.to_frame(index=False), MONEY_BY_MODEL)
 
 
-def _believed(
-    frame: pd.DataFrame,
-    counts: pd.DataFrame,
-    share: dict[str, tuple[float, float]],
-    untied: Untied,
-) -> dict[str, np.ndarray]:
+def _believed(frame: pd.DataFrame, counts: pd.DataFrame) -> dict[str, np.ndarray]:
     """Leads and their exposure with the groups' rate; the later stages' mean and doubt."""
     leads = as_array(counts, "leads")
     # A lead took a click: where fewer clicks are told than leads were traced, the export left some out.
     clicks = np.maximum(frame["clicks"].clip(lower=0).to_numpy(dtype="float64"), leads)  # NaN stays NaN
     known = np.isfinite(clicks)
     clicks = np.where(known, clicks, 0.0)
-    seen = frame["channel"].map({c: s[0] for c, s in share.items()}).fillna(1.0).to_numpy()
-    doubt = frame["channel"].map({c: s[1] for c, s in share.items()}).fillna(0.0).to_numpy()
+    seen, doubt = as_array(frame, "traced_share"), as_array(frame, "traced_doubt")
+    untied = {name: as_array(frame, f"untied_{name}") for name in ("leads", "rate", "won")}
     exposure = clicks * seen
     groups = frame[["channel", "match_type", "band", "brand", "campaign"]]
     first = fit_poisson(leads, exposure, groups)
     mean, noise = first.mean.copy(), first.noise + doubt
     blind = seen <= 0  # no sale of their channel could be tied to any keyword
-    organic = blind & frame["channel"].eq("organic").to_numpy() & (untied.leads > 0)
-    mean[organic], noise[organic] = untied.rate, 1.0 / (untied.leads + 0.5)
+    organic = blind & frame["channel"].eq("organic").to_numpy() & (untied["leads"] > 0)
+    mean[organic], noise[organic] = untied["rate"][organic], 1.0 / (untied["leads"][organic] + 0.5)
     later, unsure = np.ones(len(frame)), np.zeros(len(frame))
     for i, name in enumerate(("appointments", "opportunities", "wins"), start=1):
         events, trials = as_array(counts, name), as_array(counts, f"trials_{i}")
@@ -167,25 +156,10 @@ def _believed(
         later *= a / (a + b)
         # Squares multiply: E[p²] / E[p]² = 1 + variation, and the group's own doubt fades with the row's data.
         unsure = (1 + unsure) * (1 + b / (a * (a + b + 1)) + prior.noise * (prior.shape / (a + b)) ** 2) - 1
-    later[organic], unsure[organic] = untied.won, (1 - untied.won) / (untied.won * (untied.leads + 2))
+    won, tried = untied["won"][organic], untied["leads"][organic] + 2
+    later[organic], unsure[organic] = won, (1 - won) / (won * tried)
     return {
         "clicks": clicks, "leads": leads, "due": mean * exposure, "mean": mean, "noise": noise,
         "shape": np.array([first.shape]),
         "later": later, "unsure": unsure, "seen": seen, "known": known & (~blind | organic),
     }  # fmt: skip
-
-
-def _stable(by_model: pd.DataFrame, settings: Money) -> pd.DataFrame:
-    """Whether P(below) stays on its side of the threshold under every model, else who moves it most."""
-    chosen = by_model[by_model["attribution_model"].eq(settings.attribution_model)].set_index("keyword_id")
-    own = by_model["keyword_id"].map(chosen["probability_below_break_even"])
-    side = by_model["probability_below_break_even"].ge(THRESHOLD) != own.ge(THRESHOLD)
-    gap = (by_model["expected_profit"] - by_model["keyword_id"].map(chosen["expected_profit"])).abs()
-    flips = by_model.assign(gap=gap)[side].sort_values(["keyword_id", "gap", "attribution_model"],
-                                                       ascending=[True, False, True], kind="stable")  # fmt: skip
-    worst: dict[int, str] = dict(
-        flips.drop_duplicates("keyword_id")[["keyword_id", "attribution_model"]].itertuples(index=False)
-    )
-    out = chosen.reset_index()[["keyword_id"]]
-    out["flipping_model"] = [worst.get(number, "") for number in out["keyword_id"]]
-    return out.astype({"flipping_model": "str"}).assign(attribution_stable=out["flipping_model"].eq(""))

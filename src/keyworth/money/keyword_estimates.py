@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from keyworth.settings import Money
 
 ROWS_AT_ONCE = 4096  # bounds memory: rows × lattice points
-SETTLED = 0.9
 NO_CLICKS = "no clicks: nothing to estimate from"
 NOT_TOLD = "not supported by the data supplied: its clicks are not told"
 NOTHING_TIED = "not supported by the data supplied: no sale of its channel could be tied to a keyword"
@@ -26,6 +25,7 @@ def tell(
     belief: dict[str, np.ndarray],
     value: tuple[np.ndarray, np.ndarray],
     settings: Money,
+    sure: float,
     whole: bool = True,
 ) -> pd.DataFrame:
     """Return ``schema.MONEY``'s columns of one attribution model (`whole` adds the ranges and what would settle it)."""
@@ -41,7 +41,7 @@ def tell(
     below = np.where(frame["full_cost"] > 0, got["below"], np.where(known, 0.0, np.nan))
     out = frame[["keyword_id"]].assign(
         attributed_conversions=as_array(counts, "wins"),
-        attributed_leads=as_array(counts, "leads"),
+        leads=as_array(counts, "leads"),
         attributed_revenue=np.where(known, as_array(counts, "revenue"), np.nan),
         probability_below_break_even=np.where(judged, below, np.nan),
         expected_profit=got["mean"] * worth * frame["margin"].to_numpy() - frame["full_cost"].to_numpy(),
@@ -51,15 +51,14 @@ def tell(
         return out
     out["expected_conversions"], out["expected_revenue"] = got["mean"] * scale, got["mean"] * worth
     for side in ("low", "high"):
-        out[f"attributed_conversions_{side}"] = got[f"sales_{side}"] * scale
-        out[f"attributed_revenue_{side}"] = got[f"worth_{side}"] * worth
-    leads = out["attributed_leads"]
+        out[f"expected_conversions_{side}"] = got[f"sales_{side}"] * scale
+        out[f"expected_revenue_{side}"] = got[f"worth_{side}"] * worth
+    leads = out["leads"]
     out["matured_share"] = (counts["matured"] / leads.where(leads > 0)).fillna(1.0)
-    out["sales_knowable"] = frame["channel"].ne("organic") | (belief["seen"] > 0)
     why = np.where(belief["clicks"] > 0, "", np.where(frame["clicks"].isna(), NOT_TOLD, NO_CLICKS))
     why = np.where(judged | frame["clicks"].isna(), why, NOTHING_TIED)
     out["reason"] = pd.Series(why, index=out.index).astype("str")
-    return _settle(out, frame, belief, got, limit)
+    return _settle(out, frame, belief, got, limit, sure)
 
 
 def _break_even(frame: pd.DataFrame, belief: dict[str, np.ndarray], value: np.ndarray) -> np.ndarray:
@@ -105,7 +104,12 @@ def _spread(one: Posterior) -> np.ndarray:
 
 
 def _settle(
-    out: pd.DataFrame, frame: pd.DataFrame, belief: dict[str, np.ndarray], got: dict[str, np.ndarray], limit: np.ndarray
+    out: pd.DataFrame,
+    frame: pd.DataFrame,
+    belief: dict[str, np.ndarray],
+    got: dict[str, np.ndarray],
+    limit: np.ndarray,
+    sure: float,
 ) -> pd.DataFrame:
     """How many more clicks without a lead would carry P(below) over the threshold, and what they cost.
 
@@ -115,10 +119,10 @@ def _settle(
 
     shape = 1 / np.maximum(got["spread"], 1e-6)
     with np.errstate(divide="ignore", invalid="ignore"):
-        clicks = belief["clicks"] * (gdtrix(1.0, shape, SETTLED) / (limit * shape / got["mean"]) - 1)
+        clicks = belief["clicks"] * (gdtrix(1.0, shape, sure) / (limit * shape / got["mean"]) - 1)
         each = frame["full_cost"].to_numpy() / belief["clicks"]
     below = out["probability_below_break_even"].to_numpy()
-    settled = (below >= SETTLED) | (below <= 1 - SETTLED)
+    settled = (below >= sure) | (below <= 1 - sure)
     told = np.where(settled, 0.0, np.ceil(np.maximum(clicks, 1.0)))
     told = np.where(np.isfinite(below) & np.isfinite(clicks) & (belief["clicks"] > 0), told, np.nan)
     return out.assign(clicks_to_settle=told, cost_to_settle=told * each)

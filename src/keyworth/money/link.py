@@ -8,10 +8,8 @@ import numpy as np
 import pandas as pd
 
 from keyworth.money.anonymous_visits import known_by, nearby_visits, windows
-from keyworth.money.export_day import as_of
 from keyworth.money.identity import identify
 from keyworth.money.keyword_resolution import mapped, resolve_keywords, resolve_pages
-from keyworth.money.sale_history import usable_sales
 from keyworth.money.touchpoints import gather_touches
 from keyworth.schema import SET_ASIDE, conform
 from keyworth.text import key
@@ -35,18 +33,21 @@ def link_sales(
     calls: pd.DataFrame,
     pages: pd.DataFrame,
     settings: Money,
-    searches: pd.DataFrame | None = None,
-) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    searches: pd.DataFrame,
+    day: pd.Timestamp,
+) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame, pd.DataFrame]:
     """Tie every sale to the touchpoints on its path and those to keyword rows.
 
     Parameters
     ----------
     keywords, touchpoints, sales, calls, pages : DataFrame
-        Canonical tables; `sales` raw or as ``clean.usable_sales`` returns them.
+        Canonical tables; `sales` as ``sale_history.usable_sales`` returns them.
     settings : Money
         ``lookback_days`` bounds how long before a sale a touchpoint may lie.
-    searches : DataFrame, optional
+    searches : DataFrame
         A search-terms report tells which keyword a customer's search met.
+    day : Timestamp
+        Of the export.
 
     Returns
     -------
@@ -60,21 +61,19 @@ def link_sales(
         ``existing`` (the customer had bought before).
     unmatched : DataFrame
         Match rate by ``channel`` and ``month``: ``sales``, ``tied`` (to any touchpoint),
-        ``matched`` (to a keyword), and the same in money; ``attrs["refused"]`` holds the touchpoints
-        that could not be used (``schema.SET_ASIDE``).
+        ``matched`` (to a keyword), and the same in money.
+    refused : DataFrame
+        ``schema.SET_ASIDE``: the touchpoints that could not be used.
     """
-    if "reached" not in sales.columns:
-        sales = usable_sales(sales, settings, home_currency(keywords), as_of(settings, keywords, sales, calls))[0]
-    touches, refused = gather_touches(touchpoints, calls, sales, as_of(settings, keywords, sales, calls))
+    touches, refused = gather_touches(touchpoints, calls, sales, day)
     who_sales, who_touches = identify(sales, touches)
     sales, touches = sales.assign(person_number=who_sales), touches.assign(person_number=who_touches)
     paths = _paths(sales, touches, settings)
     tied = _tied(touches, paths, sales, keywords, pages, search_terms(searches))
     journeys = _journeys(sales, touches, paths, tied, keywords)
     links = _links(sales, journeys, settings)
-    rates = match_rates(links)
-    rates.attrs["refused"] = pd.concat([refused, _after(sales, touches)], ignore_index=True)
-    return journeys, links, rates
+    refused = pd.concat([refused, _after(sales, touches)], ignore_index=True)
+    return journeys, links, match_rates(links), refused
 
 
 def _after(sales: pd.DataFrame, touches: pd.DataFrame) -> pd.DataFrame:
@@ -91,16 +90,10 @@ def _after(sales: pd.DataFrame, touches: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(conform(late.assign(kind="touchpoints", reason=reason, content=late["sale_id"]), SET_ASIDE))
 
 
-def home_currency(keywords: pd.DataFrame) -> str:
-    """Return the currency of the keyword report (its most frequent one)."""
-    said = keywords.loc[keywords["currency"].ne(""), "currency"].str.upper()
-    return said.mode().iloc[0] if len(said) else ""
-
-
-def search_terms(searches: pd.DataFrame | None) -> pd.DataFrame:
+def search_terms(searches: pd.DataFrame) -> pd.DataFrame:
     """Return what the search-terms report says: ``term_key, keyword_key, campaign_key, clicks``."""
     columns = ["term_key", "keyword_key", "campaign_key", "clicks"]
-    if searches is None or searches.empty:
+    if searches.empty:
         return pd.DataFrame({c: pd.Series(dtype="float64" if c == "clicks" else "str") for c in columns})
     said = searches[searches["keyword"].ne("")]
     out = pd.DataFrame({"term_key": mapped(said["search_term"], key), "keyword_key": mapped(said["keyword"], key)})

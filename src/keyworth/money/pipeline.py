@@ -1,23 +1,23 @@
-"""From touchpoints and sales to everything the report says about money, in one call."""
+"""From touchpoints and sales to credits, and from credits to everything the report says about money."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from keyworth.money.basis import Basis
 from keyworth.money.claims import ledger
-from keyworth.money.cost import on_no_row
+from keyworth.money.cost import on_no_row, spread_cost
 from keyworth.money.credit import credit_sales
-from keyworth.money.estimate import estimate_money
-from keyworth.money.export_day import as_of
-from keyworth.money.link import home_currency, link_sales
+from keyworth.money.link import link_sales
 from keyworth.money.organic import anonymised, organic_bounds
 from keyworth.money.sale_history import usable_sales
+from keyworth.money.stage_counts import count_leads, counted_sales, traced_share, untied_rate
 from keyworth.money.summaries import summarise_money
 from keyworth.money.totals import shared_doubt, untraced_sales
-from keyworth.schema import SET_ASIDE, conform
+from keyworth.schema import SET_ASIDE, TRACEABILITY, Inputs, conform
 
 if TYPE_CHECKING:
     from keyworth.settings import Money
@@ -25,51 +25,113 @@ if TYPE_CHECKING:
 USED = "a refund: taken off|refunded |.*: counted, not valued|closed (?:after|before) |.*: counted as a sale of its own"
 
 
-def trace(
-    read: dict[str, pd.DataFrame], relevance: pd.DataFrame, settings: Money, brand_terms: Sequence[str] = ()
-) -> dict[str, pd.DataFrame]:
-    """Return the money room's tables.
+@dataclass(frozen=True)
+class Traced:
+    """What sales tell before any keyword is judged: nothing here depends on a relevance model.
+
+    Attributes
+    ----------
+    sales : DataFrame
+        As ``sale_history.usable_sales`` returns them.
+    journeys, links, match_rates : DataFrame
+        As ``link.link_sales`` returns them.
+    credits, counted_sales, leads, traceability : DataFrame
+        Of ``schema``.
+    notes : DataFrame
+        ``schema.SET_ASIDE``: rows not used, and rows used otherwise than as they stand.
+    """
+
+    sales: pd.DataFrame
+    journeys: pd.DataFrame
+    links: pd.DataFrame
+    match_rates: pd.DataFrame
+    credits: pd.DataFrame
+    counted_sales: pd.DataFrame
+    leads: pd.DataFrame
+    traceability: pd.DataFrame
+    notes: pd.DataFrame
+
+
+def trace_sales(inputs: Inputs, basis: Basis, settings: Money) -> Traced:
+    """Tie sales to keyword rows and share their credit.
 
     Parameters
     ----------
-    read : dict of str to DataFrame
-        The canonical input tables by their names.
-    relevance : DataFrame
-        ``schema.RELEVANCE``: groups and margins for the estimates.
+    inputs : Inputs
+        The canonical tables; calls redacted.
+    basis : Basis
     settings : Money
-    brand_terms : sequence of str
-        The company's own names: their keywords' money is told apart.
+    """
+    sales, refused = usable_sales(inputs.sales, settings, basis.currency, basis.day)
+    journeys, links, rates, astray = link_sales(
+        inputs.keywords, inputs.touchpoints, sales, inputs.calls, inputs.pages, settings, inputs.searches, basis.day
+    )
+    credits = credit_sales(journeys, sales, settings)
+    counted = counted_sales(sales, links, basis.day, settings)
+    leads = count_leads(credits[credits["attribution_model"].eq(settings.attribution_model)], counted)
+    seen = traceability(inputs.keywords, inputs.pages, journeys, links, counted, settings)
+    notes = pd.concat([refused, astray, _unspread(inputs.keywords, settings)], ignore_index=True)
+    return Traced(sales, journeys, links, rates, credits, counted, leads, seen, notes)
+
+
+def traceability(
+    keywords: pd.DataFrame,
+    pages: pd.DataFrame,
+    journeys: pd.DataFrame,
+    links: pd.DataFrame,
+    counted: pd.DataFrame,
+    settings: Money,
+) -> pd.DataFrame:
+    """Return how much of what each keyword row brought could be seen (``schema.TRACEABILITY``)."""
+    share, untied = traced_share(links), untied_rate(keywords, links, pages, counted)
+    out = keywords[["keyword_id", "channel"]].assign(spread_cost=spread_cost(keywords, settings))
+    out["traced_share"] = out["channel"].map({c: s[0] for c, s in share.items()}).fillna(1.0)
+    out["traced_doubt"] = out["channel"].map({c: s[1] for c, s in share.items()}).fillna(0.0)
+    out = out.assign(untied_leads=untied.leads, untied_rate=untied.rate, untied_won=untied.won)
+    bounds = organic_bounds(keywords, pages, journeys).set_index("keyword_id")
+    for column in ("possible_conversions_low", "possible_conversions_high"):
+        out[column] = out["keyword_id"].map(bounds[column]).astype("float64")
+    out["bounds_wide"] = out["keyword_id"].isin(bounds.index[~bounds["knowable"]])
+    known = (out["channel"].ne("organic") | out["traced_share"].gt(0)) & ~out["bounds_wide"]
+    out["sales_knowable"] = known & bool(len(links))  # without sales nothing is known
+    return conform(out, TRACEABILITY)
+
+
+def account_for_money(
+    inputs: Inputs, basis: Basis, traced: Traced, money: pd.DataFrame, settings: Money
+) -> dict[str, pd.DataFrame]:
+    """Return what the report tells about money beyond the keyword table, by name.
+
+    Parameters
+    ----------
+    inputs, basis, traced
+        As for, and of, `trace_sales`.
+    money : DataFrame
+        ``schema.MONEY``.
+    settings : Money
 
     Returns
     -------
     dict of str to DataFrame
-        ``journeys``, ``links``, ``match_rates``, ``credits``, ``money``, ``money_by_model``,
-        ``claim_ledger``, ``money_set_aside`` (rows not used; ``schema.SET_ASIDE``), ``money_notes`` (those, and
-        rows used otherwise than as they stand), ``hidden_queries`` and ``summarise_money``'s tables.
+        ``claim_ledger``, ``money_notes``, ``hidden_queries`` and ``summarise_money``'s tables.
     """
-    keywords = read["keywords"]
-    day = as_of(settings, keywords, read["sales"], read["calls"])
-    sales, refused = usable_sales(read["sales"], settings, home_currency(keywords), day)
-    journeys, links, rates = link_sales(
-        keywords, read["touchpoints"], sales, read["calls"], read["pages"], settings, read["searches"]
-    )
-    credits = credit_sales(journeys, sales, settings)
-    money, by_model = estimate_money(
-        keywords, relevance, read["catalogue"], credits, sales, settings, links, read["pages"], brand_terms
-    )
-    money = _bounded(money, organic_bounds(keywords, read["pages"], journeys))
-    notes = pd.concat([refused, rates.attrs.pop("refused"), _unspread(keywords, settings)], ignore_index=True)
     claims = ledger(
-        keywords, read["claims"], read.get("files"), money, sales, settings, brand_terms, shared_doubt(links),
-        untraced_sales(links),
+        inputs.keywords, inputs.claims, inputs.files, money, traced.sales, settings, basis.brand,
+        shared_doubt(traced.links), untraced_sales(traced.links),
     )  # fmt: skip
-    traced = {"journeys": journeys, "links": links, "match_rates": rates, "credits": credits, "money": money}
-    traced |= {"money_by_model": by_model, "claim_ledger": claims, "money_set_aside": _unused(notes)}
-    traced |= {"money_notes": notes, "hidden_queries": anonymised(keywords, read["pages"])}
-    return traced | summarise_money(
-        keywords, sales, links, credits, money, read["pages"], settings, read.get("files"), brand_terms,
-        sorted(set(journeys["page"])),
+    summaries = summarise_money(
+        inputs.keywords, traced.sales, traced.links, traced.credits, money, inputs.pages, settings, inputs.files,
+        basis.brand, sorted(set(traced.journeys["page"])),
     )  # fmt: skip
+    hidden = anonymised(inputs.keywords, inputs.pages)
+    return {"claim_ledger": claims, "money_notes": traced.notes, "hidden_queries": hidden, **summaries}
+
+
+def unused_rows(notes: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows that were not used at all, each once (the others were, in another way than they stand)."""
+    used = notes["reason"].str.match(USED)
+    unused = notes[~used & notes["source_file"].ne("")]
+    return unused.drop_duplicates(["source_file", "source_row"]).reset_index(drop=True)
 
 
 def _unspread(keywords: pd.DataFrame, settings: Money) -> pd.DataFrame:
@@ -78,21 +140,3 @@ def _unspread(keywords: pd.DataFrame, settings: Money) -> pd.DataFrame:
     reason = "content cost on no keyword row, as no organic rows were supplied: in the spend, in no keyword's figures"
     note = {"kind": "settings", "source_row": -1, "reason": reason, "content": f"content_cost {left:.2f}"}
     return conform(pd.DataFrame([note] if left else [], columns=list(note)), SET_ASIDE)
-
-
-def _bounded(money: pd.DataFrame, bounds: pd.DataFrame) -> pd.DataFrame:
-    """Set the organic rows' bounds beside their estimates."""
-    by = bounds.set_index("keyword_id")
-    for column in ("possible_conversions_low", "possible_conversions_high"):
-        money[column] = money["keyword_id"].map(by[column]).astype("float64")
-    wide = money["keyword_id"].isin(bounds.loc[~bounds["knowable"], "keyword_id"]) & money["reason"].eq("")
-    money.loc[wide, "sales_knowable"] = False
-    money.loc[wide, "reason"] = "not knowable: its page's sales may be this query's or another's"
-    return money
-
-
-def _unused(notes: pd.DataFrame) -> pd.DataFrame:
-    """The rows that were not used at all, each once (the others were, in another way than they stand)."""
-    used = notes["reason"].str.match(USED)
-    unused = notes[~used & notes["source_file"].ne("")]
-    return unused.drop_duplicates(["source_file", "source_row"]).reset_index(drop=True)

@@ -12,7 +12,7 @@ import pandas as pd
 
 from keyworth.ingest.entities.sale_id_collisions import apart
 from keyworth.money.export_day import not_yet_closed
-from keyworth.schema import SALES, SET_ASIDE, conform
+from keyworth.schema import SALES, SET_ASIDE, STAGE_RANK, conform
 
 if TYPE_CHECKING:
     from keyworth.settings import Money
@@ -32,7 +32,7 @@ def usable_sales(
         ``schema.SALES``.
     settings : Money
     currency : str
-        Of the keyword report; else the sales' own most frequent one.
+        Of the audit: every amount is brought to it.
     day : Timestamp, optional
         Of the export: a sale that closes after it is still open.
 
@@ -128,7 +128,7 @@ def _apply_refunds(sales: pd.DataFrame, notes: list) -> pd.DataFrame:
 
 def _one_row_a_sale(sales: pd.DataFrame, notes: list) -> pd.DataFrame:
     """Keep one row an id: the furthest stage, then the latest (a CRM exported twice, a deal's history)."""
-    rank = sales["stage"].map({**REACHED, "lost": 2.5}).fillna(0)
+    rank = sales["stage"].map(STAGE_RANK).fillna(0)
     order = sales.assign(_rank=rank, _at=sales["closed_at"].fillna(sales["created_at"]))
     order = order.sort_values(["sale_id", "_rank", "_at"], ascending=[True, False, False], kind="stable")
     again = order["sale_id"].duplicated()
@@ -143,10 +143,8 @@ def _one_row_a_sale(sales: pd.DataFrame, notes: list) -> pd.DataFrame:
 
 
 def _one_currency(sales: pd.DataFrame, settings: Money, currency: str, notes: list[pd.DataFrame]) -> pd.DataFrame:
-    own = sales.loc[sales["currency"].ne(""), "currency"].str.upper()
-    home = currency or (own.mode().iloc[0] if len(own) else "")
-    spelled = sales["currency"].str.upper().where(sales["currency"].ne(""), home)
-    rates = {home: 1.0, **{k.upper(): v for k, v in settings.exchange_rates.items()}}
+    spelled = sales["currency"].str.upper().where(sales["currency"].ne(""), currency)
+    rates = {currency: 1.0, **{k.upper(): v for k, v in settings.exchange_rates.items()}}
     rate = spelled.map(rates).astype("float64")
     unknown = sales[rate.isna() & sales["amount"].notna()]
     notes.append(
@@ -154,7 +152,7 @@ def _one_currency(sales: pd.DataFrame, settings: Money, currency: str, notes: li
     )
     sales["amount"] = sales["amount"] * rate
     sales["refunded"] = (sales["refunded"] * rate).fillna(0.0)
-    sales["currency"] = home
+    sales["currency"] = currency
     return sales
 
 

@@ -7,11 +7,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from keyworth.money.export_day import as_of
-from keyworth.money.identity import identify
-from keyworth.money.link import repeats
-from keyworth.money.sales_lag import Lag, fit_lag, matured
-from keyworth.schema import CALLS, empty
+from keyworth.money.sales_lag import fit_lag, matured
+from keyworth.schema import COUNTED_SALES, LEADS, conform
 
 if TYPE_CHECKING:
     import numpy as np
@@ -22,17 +19,34 @@ STAGES = ("leads", "appointments", "opportunities", "wins")
 SEARCH = {"paid": "paid_search", "organic": "organic_search"}
 
 
-def counted_sales(
-    sales: pd.DataFrame, keywords: pd.DataFrame, calls: pd.DataFrame | None, settings: Money
-) -> tuple[pd.DataFrame, Lag]:
-    """Return the sales that count, each person once, with the share of their outcome that is in, and the lag fitted."""
-    (who,) = identify(sales)
-    repeat = repeats(sales.assign(person_number=who), settings)
-    day = as_of(settings, keywords, sales, empty(CALLS) if calls is None else calls)
-    lag = fit_lag(sales[repeat.eq("")], day, settings)
-    out = sales.assign(matured=matured(sales, day, lag), won=sales["stage"].eq("won"))
-    out = out[repeat.eq("")].set_index("sale_id")
-    return pd.DataFrame(out[["reached", "stage", "won", "amount", "product", "matured"]]), lag
+def counted_sales(sales: pd.DataFrame, links: pd.DataFrame, day: pd.Timestamp, settings: Money) -> pd.DataFrame:
+    """Return the sales that count, each person once, with the share of their outcome that is in.
+
+    Parameters
+    ----------
+    sales, links : DataFrame
+        As ``sale_history.usable_sales`` and ``link.link_sales`` return them.
+    day : Timestamp
+        Of the export.
+    settings : Money
+
+    Returns
+    -------
+    DataFrame
+        ``schema.COUNTED_SALES``.
+    """
+    first = sales["sale_id"].isin(links.loc[links["repeat_of"].eq(""), "sale_id"])
+    lag = fit_lag(sales[first], day, settings)
+    out = sales.assign(matured=matured(sales, day, lag), won=sales["stage"].eq("won"))[first]
+    return conform(out, COUNTED_SALES)
+
+
+def count_leads(credits: pd.DataFrame, counted: pd.DataFrame) -> pd.DataFrame:
+    """Return ``schema.LEADS``: the leads of each keyword row by the product that the CRM says they asked for."""
+    rows = credits.loc[credits["keyword_id"].ge(0), ["keyword_id", "sale_id", "credit"]]
+    rows = rows.merge(counted[["sale_id", "product", "won"]], on="sale_id")
+    rows = rows.assign(leads=rows["credit"], wins=rows["credit"].where(rows["won"], 0.0))
+    return conform(rows.groupby(["keyword_id", "product"])[["leads", "wins"]].sum().reset_index(), LEADS)
 
 
 def count_stages(keyword_ids: pd.Series, credits: pd.DataFrame, counted: pd.DataFrame) -> pd.DataFrame:
@@ -42,7 +56,7 @@ def count_stages(keyword_ids: pd.Series, credits: pd.DataFrame, counted: pd.Data
     events after the lead, an open sale counts as far as its outcome is in.
     """
     rows = credits.loc[credits["keyword_id"].ge(0), ["keyword_id", "sale_id", "credit"]]
-    rows = rows.join(counted, on="sale_id", how="inner")
+    rows = rows.merge(counted.drop(columns="product"), on="sale_id")
     credit, reached = rows["credit"], rows["reached"]
     out = {"keyword_id": rows["keyword_id"], "revenue": (credit * rows["amount"]).where(rows["won"]).fillna(0.0)}
     out["matured"] = credit * rows["matured"]
@@ -53,14 +67,14 @@ def count_stages(keyword_ids: pd.Series, credits: pd.DataFrame, counted: pd.Data
     return pd.DataFrame(out).groupby("keyword_id").sum().reindex(keyword_ids).fillna(0.0).reset_index()
 
 
-def traced_share(links: pd.DataFrame | None) -> dict[str, tuple[float, float]]:
+def traced_share(links: pd.DataFrame) -> dict[str, tuple[float, float]]:
     """Return for paid and organic rows the share of their sales that could be tied to a keyword, and its doubt.
 
     Sales are taken to be lost at random within their channel. Those of no known channel
     may or may not be the channel's: between none of them and its part of the known ones, every
     share is as likely. The doubt is the squared coefficient of variation.
     """
-    if links is None or links.empty:
+    if links.empty:
         return {}
     rows = links[links["repeat_of"].eq("")]
     tied = ~rows["link"].isin(["no_keyword", "unmatched"])
@@ -92,16 +106,14 @@ class Untied:
     won: float = 0.5
 
 
-def untied_rate(
-    keywords: pd.DataFrame, links: pd.DataFrame | None, pages: pd.DataFrame | None, counted: pd.DataFrame
-) -> Untied:
+def untied_rate(keywords: pd.DataFrame, links: pd.DataFrame, pages: pd.DataFrame, counted: pd.DataFrame) -> Untied:
     """Return what organic clicks bring as a whole, for where none of their leads can be tied to a query."""
-    if links is None or links.empty:
+    if links.empty:
         return Untied()
     own = links.loc[links["channel"].eq("organic_search") & links["repeat_of"].eq(""), "sale_id"]
     shown = float(keywords.loc[keywords["channel"].eq("organic"), "clicks"].sum())
-    whole = 0.0 if pages is None else float(pages.loc[pages["query"].eq(""), "clicks"].sum())
-    rows = counted.reindex(own)
+    whole = float(pages.loc[pages["query"].eq(""), "clicks"].sum())
+    rows = counted[counted["sale_id"].isin(own)]
     won = (float(rows["won"].sum()) + 0.5) / (float(rows["matured"].sum()) + 1.0)
     return Untied(float(len(own)), (len(own) + 0.5) / max(shown, whole, 1.0), won)
 

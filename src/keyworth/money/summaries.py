@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from keyworth.money.brand import brand_rows
 from keyworth.money.cost import fees_of, spread_cost
 from keyworth.money.funnel import funnel
 from keyworth.money.kpis import dead_weight, kpis
@@ -27,8 +26,8 @@ def summarise_money(
     money: pd.DataFrame,
     pages: pd.DataFrame,
     settings: Money,
-    files: pd.DataFrame | None = None,
-    brand_terms: Sequence[str] = (),
+    files: pd.DataFrame,
+    brand: pd.Series,
     touched_pages: Sequence[str] = (),
 ) -> dict[str, pd.DataFrame]:
     """Return the summary tables by name.
@@ -41,7 +40,7 @@ def summarise_money(
         beside traced), ``months`` (match rate by month), ``models`` (the envelope over the
         attribution models), ``kpis`` and ``dead_weight`` (``kpis``).
     """
-    brand = brand_rows(keywords, brand_terms)
+    brand = brand.set_axis(keywords.index)
     sums = totals(keywords, money, links, settings.interval)
     return {
         "totals": sums,

@@ -61,14 +61,13 @@ def expected_range(rows: pd.DataFrame, figure: str, doubt: Doubt, level: float =
     --------
     >>> import pandas as pd
     >>> one = {"channel": "paid", "expected_conversions": 20.0, "attributed_conversions": 20.0,
-    ...        "attributed_conversions_low": 14.0, "attributed_conversions_high": 27.0}
+    ...        "expected_conversions_low": 14.0, "expected_conversions_high": 27.0}
     >>> [round(x, 1) for x in expected_range(pd.DataFrame([one]), "conversions", Doubt())]
     [20.0, 13.3, 27.8]
     """
     from scipy.special import gammaincinv
 
-    name = FIGURES[figure]
-    middle, low, high = rows[f"expected_{figure}"], rows[f"{name}_low"], rows[f"{name}_high"]
+    middle, low, high = (rows[f"expected_{figure}{end}"] for end in ("", "_low", "_high"))
     known = middle.notna() & low.notna() & high.notna()
     total = float(middle[known].sum())
     if not known.any() or total <= 0:

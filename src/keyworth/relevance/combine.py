@@ -1,4 +1,4 @@
-"""Evidence beside the texts: what a keyword's searchers typed, and where its clicks land.
+"""A keyword's final relevance: of its text, what its searchers typed, where its clicks land, what its leads asked for.
 
 Text alone cannot tell that "artisan maker module" is how an agency says "art studio". Both kinds
 of evidence move a score in log-odds by bounded steps; neither makes one.
@@ -13,30 +13,35 @@ import numpy as np
 import pandas as pd
 
 from keyworth.relevance.landing_page_evidence import landing_products
+from keyworth.relevance.lead_evidence import hear_leads
 from keyworth.relevance.search_term_evidence import NAMED, bridge_keywords
 from keyworth.relevance.status import RETIRED_FLOOR
+from keyworth.schema import RELEVANCE, conform
 
 # Log-odds: an advertiser whose page shows a product is taken to be e times as likely to be right as wrong.
 STEP = 1.0
 DECIMALS = 6
 
 
-def weigh_evidence(
-    relevance: pd.DataFrame,
+def combine_evidence(
+    scored: pd.DataFrame,
     keywords: pd.DataFrame,
     searches: pd.DataFrame,
+    leads: pd.DataFrame,
     catalogue: pd.DataFrame,
     settings: Any,
     engine: Any = None,
     progress: Callable[..., Any] | None = None,
 ) -> pd.DataFrame:
-    """Return the relevance of keywords after what their searchers typed and where they land.
+    """Return each keyword's final relevance, product and status: of its text, its searchers, its page and its leads.
 
     Parameters
     ----------
-    relevance : DataFrame
+    scored : DataFrame
         ``schema.RELEVANCE`` of `score_keywords`, from the texts alone.
-    keywords, searches, catalogue : DataFrame
+    keywords : DataFrame
+        Keyword rows of ``schema.KEYWORDS``, with ``sales_knowable``.
+    searches, leads, catalogue : DataFrame
         Tables of ``schema``.
     settings, engine, progress
         As for `score_keywords`.
@@ -44,12 +49,13 @@ def weigh_evidence(
     Returns
     -------
     DataFrame
-        ``relevance`` with ``text_relevance`` (as it was), ``searchers_relevance``, ``searchers_terms``
-        and ``landing_shows`` (``"current"``, ``"retired"`` or ``""``).
+        ``schema.RELEVANCE``, with what each kind of evidence said.
     """
-    out = bridge_keywords(relevance, keywords, searches, catalogue, settings, engine, progress)
-    out = out.assign(text_relevance=relevance["product_relevance"])
-    return _landed(out, keywords, catalogue, settings.relevance_floor)
+    out = bridge_keywords(scored, keywords, searches, catalogue, settings, engine, progress)
+    out = out.assign(text_relevance=scored["product_relevance"])
+    out = _landed(out, keywords, catalogue, settings.relevance_floor)
+    out = hear_leads(out, keywords, leads, catalogue, settings.relevance_floor)
+    return conform(out, RELEVANCE)
 
 
 def _landed(relevance: pd.DataFrame, keywords: pd.DataFrame, catalogue: pd.DataFrame, floor: float) -> pd.DataFrame:

@@ -131,12 +131,12 @@ def click_worth(audit: Audit, frame: pd.DataFrame) -> dict[str, float] | None:
     >>> rows = {"verdict": "keep", "product_relevance": 0.9, "customer_alignment": 0.9, "clicks": [60.0, 40.0]}
     >>> rows |= {"cost": [90.0, 10.0], "spend": [90.0, 10.0]}
     >>> for name, one in (("revenue", 300.0), ("conversions", 3.0)):
-    ...     rows |= {f"attributed_{name}{end}": [one * k, 0.0] for end, k in (("", 1), ("_low", 0.5), ("_high", 2))}
+    ...     rows |= {f"expected_{name}{end}": [one * k, 0.0] for end, k in (("", 1), ("_low", 0.5), ("_high", 2))}
     >>> found = click_worth(Audit(pd.DataFrame()), pd.DataFrame(rows))
     >>> found["cost"], found["revenue"], found["sales"], found["sales_high"]
     (1.0, 3.0, 0.03, 0.06)
     """
-    bought = (frame["cost"] > 0) & (frame["clicks"] > 0) & frame["attributed_revenue_high"].notna()
+    bought = (frame["cost"] > 0) & (frame["clicks"] > 0) & frame["expected_revenue_high"].notna()
     aligned = bought & sections.aligned(audit, frame) & (frame["verdict"] != "cut")
     own = frame[aligned]
     clicks = float(own["clicks"].sum())
@@ -144,7 +144,7 @@ def click_worth(audit: Audit, frame: pd.DataFrame) -> dict[str, float] | None:
         return None
     names = {"cost": "spend"}
     for end in ("", "_low", "_high"):
-        names |= {f"revenue{end}": f"attributed_revenue{end}", f"sales{end}": f"attributed_conversions{end}"}
+        names |= {f"revenue{end}": f"expected_revenue{end}", f"sales{end}": f"expected_conversions{end}"}
     return {"clicks": clicks, **{name: float(own[column].sum()) / clicks for name, column in names.items()}}
 
 

@@ -64,7 +64,7 @@ def told_explanation(found: dict[str, Any]) -> str:
         lines.append(f"{row['verdict'].upper()}  ({where}; {row['source_file']} row {row['source_row']})")
         lines += [f"  {row[k]}" for k in ("verdict_reason", "reason") if row.get(k)][:1]
         lines.append(f"  Spend {told.pence(row.get('full_cost') or row['cost'])}, {told.count(row['clicks'])} clicks.")
-        ends = told.number(row.get("attributed_conversions_low")), told.number(row.get("attributed_conversions_high"))
+        ends = told.number(row.get("expected_conversions_low")), told.number(row.get("expected_conversions_high"))
         traced = told.number(row.get("attributed_conversions"))
         lines.append(f"  Sales traced to it: {traced}. The same clicks bring {ends[0]} to {ends[1]} in such a period.")
     raised = [f for f in found["flags"] if f["outcome"] == "raised"]

@@ -26,7 +26,7 @@ def write_files(audit: Audit, folder: str | Path) -> None:
         There already; `keyworth.store.write_audit` moves it into place when all is written.
     """
     folder = Path(folder)
-    write_csv(audit.keywords, folder / "keywords.csv")
+    write_csv(audit.keywords[list(schema.KEYWORDS_CSV)], folder / "keywords.csv")
     uncovered = audit.tables.get("uncovered", schema.empty(schema.UNCOVERED))
     write_csv(uncovered[list(schema.PHRASES_CSV)], folder / "phrases.csv")
     write_csv(audit.tables.get("claim_ledger", schema.empty(schema.CLAIM_LEDGER)), folder / "claims.csv")

@@ -133,7 +133,7 @@ def answer(found: list[dict[str, Any]], readiness: Any = None) -> dict[str, str]
 
 def traced(audit: Audit, frame: pd.DataFrame) -> dict[str, Any]:
     """Return revenue traced to the keywords, its range, where the range is from, and the agency's claim."""
-    names = {f"attributed_revenue{end}": f"attributed_revenue{end}" for end in ("", "_low", "_high")}
+    names = ("attributed_revenue", "expected_revenue_low", "expected_revenue_high")
     point, low, high = (frame[name].sum(min_count=1) for name in names)
     stated = _stated_range(audit)
     claimed = frame["claimed_value"].sum(min_count=1)
@@ -175,7 +175,7 @@ def _stated_range(audit: Audit) -> tuple[float, float] | None:
     for place in places:
         if not isinstance(place, dict):
             continue
-        low, high = place.get("attributed_revenue_low"), place.get("attributed_revenue_high")
+        low, high = place.get("expected_revenue_low"), place.get("expected_revenue_high")
         if known(low) and known(high):
             return float(low), float(high)  # type: ignore[arg-type]
     return None

@@ -19,8 +19,8 @@ import pandas as pd
 # name → decimals kept; money is held in whole smallest coins by `scale`
 NUMBERS = {
     "spend": 2, "at_stake": 2, "clicks": 0, "claimed_conversions": 1, "claimed_value": 0,
-    "attributed_conversions": 3, "attributed_conversions_low": 3, "attributed_conversions_high": 3,
-    "attributed_revenue": 0, "attributed_revenue_low": 0, "attributed_revenue_high": 0,
+    "attributed_conversions": 3, "expected_conversions_low": 3, "expected_conversions_high": 3,
+    "attributed_revenue": 0, "expected_revenue_low": 0, "expected_revenue_high": 0,
     "product_relevance": 2, "customer_alignment": 2, "probability_below_break_even": 2,
     "customer_phrase_count": 0, "keyword_id": 0, "clicks_to_settle": 0, "cost_to_settle": 0,
 }  # fmt: skip
@@ -75,7 +75,7 @@ def columns(frame: pd.DataFrame) -> dict[str, Any]:
 
 def disagrees(frame: pd.DataFrame) -> pd.Series:
     """Return whether the agency claims more sales than the range of what was traced allows."""
-    return (frame["claimed_conversions"] > frame["attributed_conversions_high"]).fillna(False)
+    return (frame["claimed_conversions"] > frame["expected_conversions_high"]).fillna(False)
 
 
 def flips(frame: pd.DataFrame) -> pd.Series:

@@ -102,7 +102,7 @@ def changes(canvas: Canvas, rows: list[dict[str, Any]], told: Figures, box: tupl
 def revenue(canvas: Canvas, given: dict[str, Any], told: Figures, box: tuple[float, float, float, float]) -> None:
     """Draw spend against traced revenue with ranges and the break-even line."""
     left, top, right, bottom = box
-    frame = given["frame"][given["frame"]["attributed_revenue_high"].notna()]
+    frame = given["frame"][given["frame"]["expected_revenue_high"].notna()]
     if frame.empty:
         canvas.text(left, (top + bottom) / 2, "Not computed: no sales could be traced.", colour="ink-2")
         return
@@ -112,7 +112,7 @@ def revenue(canvas: Canvas, given: dict[str, Any], told: Figures, box: tuple[flo
     margin = float(given["floors"]["margin"])
     floor = max(10.0, float(some["attributed_revenue"].min()) / 2) if len(some) else 10.0
     floor = min(floor, x.domain[0] / margin)  # the line is in sight whatever the data
-    highest = float(some["attributed_revenue_high"].max()) if len(some) else 0.0
+    highest = float(some["expected_revenue_high"].max()) if len(some) else 0.0
     ceiling = max(highest, floor * 100, x.domain[1] / margin)
     gap = 2.6 * canvas.size
     y = Scale((floor, ceiling), (bottom - gap, top), log=True)
@@ -122,7 +122,7 @@ def revenue(canvas: Canvas, given: dict[str, Any], told: Figures, box: tuple[flo
     at = [max(x.domain[0], floor * margin), min(x.domain[1], ceiling * margin)]
     if at[0] < at[1]:
         canvas.line(x(at[0]), y(at[0] / margin), x(at[1]), y(at[1] / margin), "ink", 2, "8 5")
-    stems = zip(some["spend"], some["attributed_revenue_low"], some["attributed_revenue_high"], strict=True)
+    stems = zip(some["spend"], some["expected_revenue_low"], some["expected_revenue_high"], strict=True)
     drawn = "".join(f"M{x(spend):.1f} {y(lower):.1f}V{y(upper):.1f}" for spend, lower, upper in stems)
     canvas.shape("path", d=drawn, fill="none", stroke=canvas.colours["line-strong"])
     for verdict in reversed(schema.VERDICTS):

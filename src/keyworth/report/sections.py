@@ -82,7 +82,7 @@ def _said(audit: Audit, frame: pd.DataFrame) -> pd.Series:
 def break_even(audit: Audit, frame: pd.DataFrame) -> list[dict[str, Any]]:
     """Return by verdict how many keywords lie above the break-even line, below it, and without a traced sale."""
     margin = audit_reader.settings(audit, "money", "margin", 0.4)
-    drawn = frame[(frame["spend"] > 0) & frame["attributed_revenue_high"].notna()]
+    drawn = frame[(frame["spend"] > 0) & frame["expected_revenue_high"].notna()]
     earns = drawn["attributed_revenue"] * margin >= drawn["spend"]
     none = ~(drawn["attributed_revenue"] > 0)
     rows = []

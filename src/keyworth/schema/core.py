@@ -11,6 +11,13 @@ import pandas as pd
 TEXT, NUMBER, COUNT, TRUTH, TIME = "str", "float64", "int64", "bool", "datetime64[us, UTC]"
 
 STAGES = ("lead", "appointment", "opportunity", "won", "lost")
+STAGE_RANK = {
+    "lead": 0,
+    "appointment": 1,
+    "opportunity": 2,
+    "lost": 3,
+    "won": 4,
+}  # of one sale's rows, the furthest is kept
 MATCH_TYPES = ("exact", "phrase", "broad", "")
 PRODUCT_STATUSES = ("active", "out_of_stock", "retired", "accessory_only", "none")
 VERDICTS = ("keep", "fix", "cut", "watch")

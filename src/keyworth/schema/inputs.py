@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
 from keyworth.schema.core import COUNT, NUMBER, TEXT, TIME, Table
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 SOURCE = {"source_file": TEXT, "source_row": COUNT}
 _PERIOD = {"currency": TEXT, "period_start": TIME, "period_end": TIME}
@@ -204,3 +210,18 @@ SET_ASIDE = Table(
     "reason",
     {"source_file": TEXT, "source_row": COUNT, "kind": TEXT, "reason": TEXT, "content": TEXT},
 )
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """What was read, a canonical table a field; ``files`` tells what became of each file's rows."""
+
+    keywords: pd.DataFrame
+    catalogue: pd.DataFrame
+    searches: pd.DataFrame
+    calls: pd.DataFrame
+    sales: pd.DataFrame
+    touchpoints: pd.DataFrame
+    pages: pd.DataFrame
+    claims: pd.DataFrame
+    files: pd.DataFrame

@@ -30,6 +30,12 @@ RELEVANCE = Table(
         "semantic": NUMBER,
         "second_relevance": NUMBER,
         "competing_products": COUNT,
+        # What each kind of evidence said, before `relevance.combine` joined them:
+        "text_relevance": NUMBER,
+        "searchers_relevance": NUMBER,  # of the search terms that met the keyword
+        "searchers_terms": COUNT,
+        "landing_shows": TEXT,  # current, retired or "": what its landing page shows
+        "leads_for_it": NUMBER,  # how many leads, over all spellings of the keyword
     },
 )
 MATCHES = Table(

@@ -1,22 +1,88 @@
-"""Verdicts: the rules' outcomes, and the columns that people read."""
+"""Verdicts: the evidence they rest on, the rules' outcomes, and the keywords as people read them."""
 
 from __future__ import annotations
 
-from keyworth.schema.core import COUNT, NUMBER, TEXT, Table
+from keyworth.schema.core import COUNT, NUMBER, TEXT, TRUTH, Table
+from keyworth.schema.inputs import KEYWORDS
+from keyworth.schema.money import MONEY, TRACEABILITY
+from keyworth.schema.relevance import ALIGNMENT, RELEVANCE
 
+EVIDENCE = Table(
+    "evidence",
+    "a keyword row with all that a verdict needs and no relevance model decides",
+    "keyword_id",
+    {
+        **KEYWORDS.columns,
+        **TRACEABILITY.columns,
+        "is_brand": TRUTH,
+        "intent": TEXT,
+        "intent_word": TEXT,
+        "intent_told": TEXT,
+        "asked_count": NUMBER,  # how often the company's own customers ask for it; NaN where none was heard
+        "sales_supplied": TRUTH,
+    },
+)
 FLAG_OUTCOMES = Table(
     "flag_outcomes",
     "a rule's outcome for a keyword row",
     "flag",
     {"keyword_id": COUNT, "flag": TEXT, "outcome": TEXT, "reason": TEXT, "at_stake": NUMBER},
 )
-# keywords.csv, in this order; more columns follow these.
+
+
+def _but(table: Table, *names: str, **renamed: str) -> dict[str, str]:
+    return {renamed.get(name, name): kind for name, kind in table.columns.items() if name not in names}
+
+
+FACTS = Table(
+    "facts",
+    "a keyword row with all that the rules read",
+    "keyword_id",
+    {
+        **EVIDENCE.columns,
+        **_but(RELEVANCE, "keyword_key", reason="relevance_reason"),
+        **_but(ALIGNMENT, "keyword_key"),
+        **_but(MONEY, "keyword_id", reason="money_reason"),
+        "full_cost": NUMBER,  # pounds of the period: click cost with its part of the fees
+        "duplicate_of": COUNT,  # keyword_id, -1 for none
+        "duplicate_wording": TEXT,
+        "duplicate_place": TEXT,
+        "duplicate_rows": COUNT,
+        "duplicate_cost": NUMBER,
+        "spent_since_retired": NUMBER,
+        "sales_low_model": NUMBER,  # traced sales under the attribution model that gives it least,
+        "sales_high_model": NUMBER,  # and most
+        "revenue_high_model": NUMBER,
+        "catalogue_unknown": TEXT,  # why that side cannot be known; "" where it is
+        "language_unknown": TEXT,
+        "money_unknown": TEXT,
+    },
+)
+VERDICT_COLUMNS = {
+    "verdict": TEXT,
+    "rule": TEXT,
+    "reason": TEXT,
+    "at_stake": NUMBER,  # pounds of the period that the verdict moves
+    "cost_at_risk": NUMBER,
+    "confidence": TEXT,
+    "attribution_stable": TRUTH,  # every attribution model gives the same verdict; False where only one is known
+    "flipping_model": TEXT,
+    "flip_at_stake": NUMBER,
+}
+KEYWORD_FINDINGS = Table(
+    "keywords",
+    "a keyword as the agency lists it, with its verdict and all that it rests on",
+    "keyword",
+    {**FACTS.columns, **VERDICT_COLUMNS, "flags": TEXT},
+)
+# keywords.csv is for people; the rest is in tables/keywords.parquet.
 KEYWORDS_CSV = (
-    "keyword", "campaign", "match_type", "verdict", "flags", "at_stake", "product_relevance", "product_id",
-    "product_title", "product_status", "customer_alignment", "customer_phrase", "customer_phrase_count",
-    "suggested_wording", "clicks", "cost", "claimed_conversions", "claimed_value", "attributed_conversions",
-    "attributed_conversions_low", "attributed_conversions_high", "attributed_revenue", "attributed_revenue_low",
-    "attributed_revenue_high", "probability_below_break_even", "attribution_stable",
+    "keyword", "campaign", "match_type", "verdict", "reason", "flags", "at_stake", "product_relevance", "product_id",
+    "product_title", "product_status", "customer_alignment", "customer_phrase", "suggested_wording", "clicks", "cost",
+    "full_cost", "claimed_conversions", "claimed_value", "leads", "attributed_conversions", "attributed_revenue",
+    "expected_conversions", "expected_conversions_low", "expected_conversions_high", "expected_revenue",
+    "expected_revenue_low", "expected_revenue_high", "probability_below_break_even", "traced_share",
+    "attribution_stable", "landing_page", "channel", "source_file", "source_row",
 )  # fmt: skip
 PHRASES_CSV = (
     "phrase", "count", "callers", "searches", "product_id", "product_title", "product_relevance", "nearest_keyword",

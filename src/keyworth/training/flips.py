@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from keyworth import relevance, schema, verdicts
+from keyworth import relevance, verdicts
 from keyworth.training.registry import Models
 
 if TYPE_CHECKING:
@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 def flipped_verdicts(
     audit: Audit, settings: Settings, champion: str, files: Mapping[str, bytes], progress: Any = None
 ) -> tuple[dict[str, Any], ...]:
-    """Return the verdicts that differ between champion and candidate on an audit's own tables.
+    """Return the verdicts that differ between champion and candidate on an audit's own evidence.
 
-    Both are judged anew by the same code, from the audit's keywords, catalogue, phrases and money; so what is
-    listed is the candidate's doing alone.
+    Both are judged anew by the function that made the audit, from what it kept (``tables/evidence.parquet`` and the
+    tables beside it); so what is listed is what a whole audit with the candidate would change.
 
     Parameters
     ----------
@@ -38,11 +38,11 @@ def flipped_verdicts(
     tuple of dict
         ``keyword, campaign, before, after, at_stake``, the most pounds first.
     """
-    before = _decided(audit, settings, champion, progress)
+    before = judged_anew(audit, settings, champion, progress)
     with tempfile.TemporaryDirectory(prefix="keyworth-candidate-") as folder:
         trial = Models(folder)
         trial.promote(trial.add(dict(files)), force=True)
-        after = _decided(audit, settings, folder, progress)
+        after = judged_anew(audit, settings, folder, progress)
     changed = (before["verdict"] != after["verdict"]).to_numpy()
     rows = after[changed].assign(before=before["verdict"][changed], after=after["verdict"][changed])
     rows["at_stake"] = rows["at_stake"].where(rows["at_stake"] > 0, before["at_stake"][changed]).fillna(0.0).round(2)
@@ -53,17 +53,11 @@ def flipped_verdicts(
     )
 
 
-def _decided(audit: Audit, settings: Settings, folder: str, progress: Any) -> pd.DataFrame:
-    tables = audit.tables
-    keywords = schema.conform(audit.keywords, schema.KEYWORDS)
+def judged_anew(audit: Audit, settings: Settings, folder: str, progress: Any = None) -> pd.DataFrame:
+    """Return the keywords of an audit as the champion of a folder would have them judged."""
+    tables, evidence = audit.tables, verdicts.Evidence.of_tables(audit.tables)
     tuned = settings.relevance.model_copy(update={"models": folder})
-    scored, _ = relevance.score_keywords(keywords, tables["catalogue"], tuned, None, progress)
-    alignment, _ = relevance.align_keywords(
-        keywords, tables["phrases"], scored, tables["catalogue"], tuned, None, progress
+    found = relevance.draw_triangle(
+        evidence.rows, evidence.catalogue, tables["searches"], tables["phrases"], tables["leads"], tuned, None, progress
     )
-    by_model = tables.get("money_by_model")
-    traced = {"money": tables["money"], **({"money_by_model": by_model} if by_model is not None else {})}
-    read = {"keywords": keywords, "catalogue": tables["catalogue"], "phrases": tables["phrases"]}
-    facts = verdicts.gather_facts(read, scored, alignment, traced, settings)
-    outcomes = verdicts.raise_flags(facts, settings)
-    return verdicts.finish(facts, outcomes, verdicts.decide(facts, outcomes, by_model, settings))
+    return verdicts.judge(evidence, found.relevance, found.alignment, settings).keywords

@@ -9,7 +9,7 @@ import pandas as pd
 
 from keyworth.settings import Settings
 from keyworth.verdicts.reasons import reasons
-from keyworth.verdicts.rules import NAMES, VERDICT_OF, Evidence, Money, evidence, judge
+from keyworth.verdicts.rules import NAMES, VERDICT_OF, Money, Standing, apply_rules, standing
 
 COLUMNS = (
     "keyword_id", "verdict", "rule", "reason", "at_stake", "cost_at_risk", "confidence", "attribution_stable",
@@ -21,7 +21,7 @@ _ABSENT = ("probability_below_break_even", "wrong_cut_risk", "attributed_convers
 def decide(
     facts: pd.DataFrame, flag_outcomes: pd.DataFrame, money_by_model: pd.DataFrame | None, settings: Settings
 ) -> pd.DataFrame:
-    """Return the proposed action for each keyword row; ``rules.judge`` holds the truth table.
+    """Return the proposed action for each keyword row; ``rules.apply_rules`` holds the truth table.
 
     Parameters
     ----------
@@ -60,9 +60,9 @@ def decide(
     ['watch']
     """
     facts = _complete(facts)
-    known = evidence(facts, flag_outcomes, settings)
+    known = standing(facts, flag_outcomes, settings)
     money = _money(facts)
-    rule = judge(known, money, settings)
+    rule = apply_rules(known, money, settings)
     flips = _flips(facts, known, rule, money_by_model, settings)
     verdict = VERDICT_OF[rule]
     moves = np.isin(verdict, ["cut", "fix"])
@@ -108,13 +108,13 @@ def _money(frame: pd.DataFrame) -> Money:
 
 
 def _flips(
-    facts: pd.DataFrame, known: Evidence, rule: np.ndarray, by_model: pd.DataFrame | None, settings: Settings
+    facts: pd.DataFrame, known: Standing, rule: np.ndarray, by_model: pd.DataFrame | None, settings: Settings
 ) -> pd.DataFrame:
     flipping = np.full(len(facts), "", dtype=object)
     models = {} if by_model is None else {str(m): rows for m, rows in by_model.groupby("attribution_model")}
     for name, figures in sorted(models.items()):
         rows = figures.drop_duplicates("keyword_id").set_index("keyword_id")
-        other = judge(known, _money(rows.reindex(facts["keyword_id"].to_numpy())), settings)
+        other = apply_rules(known, _money(rows.reindex(facts["keyword_id"].to_numpy())), settings)
         differs = VERDICT_OF[other] != VERDICT_OF[rule]
         flipping[differs] = [f"{f}; {name}" if f else name for f in flipping[differs]]
     flips = flipping != ""

@@ -7,11 +7,9 @@ import pandas as pd
 
 from keyworth import schema
 
-_REPLACED = ("attribution_stable", "flipping_model", "reason")
-
 
 def finish(facts: pd.DataFrame, flag_outcomes: pd.DataFrame, verdicts: pd.DataFrame) -> pd.DataFrame:
-    """Return one row a keyword as listed: ``schema.KEYWORDS_CSV`` first, then what else is known.
+    """Return one row a keyword as listed (``schema.KEYWORD_FINDINGS``).
 
     Parameters
     ----------
@@ -34,14 +32,9 @@ def finish(facts: pd.DataFrame, flag_outcomes: pd.DataFrame, verdicts: pd.DataFr
     """
     ids = facts["keyword_id"].to_numpy()
     ours = verdicts.set_index("keyword_id").reindex(ids)
-    kept = [c for c in facts.columns if c not in ours.columns and c not in _REPLACED]
-    known = facts.set_index("keyword_id", drop=False)[kept]
-    out = pd.concat([known, ours], axis=1)
-    out["flags"] = _flags(flag_outcomes).reindex(ids).fillna("").to_numpy()
-    missing = {c: _unknown(c) for c in schema.KEYWORDS_CSV if c not in out.columns}
-    out = out.assign(**missing).reset_index(drop=True)
-    more = [c for c in out.columns if c not in schema.KEYWORDS_CSV]
-    return out[[*schema.KEYWORDS_CSV, *more]]
+    flags = _flags(flag_outcomes).reindex(ids).fillna("").to_numpy()
+    both = pd.concat([facts.set_index("keyword_id", drop=False), ours], axis=1).assign(flags=flags)
+    return schema.conform(both, schema.KEYWORD_FINDINGS)
 
 
 def _flags(flag_outcomes: pd.DataFrame) -> pd.Series:
@@ -51,8 +44,3 @@ def _flags(flag_outcomes: pd.DataFrame) -> pd.Series:
     mask = pd.Series(1 << place.astype("int64")).groupby(raised["keyword_id"].to_numpy()).sum()
     told = {m: "; ".join(n for i, n in enumerate(names) if m >> i & 1) for m in mask.unique()}
     return mask.map(told).astype(object)
-
-
-def _unknown(column: str) -> str | float:
-    kinds = {**schema.KEYWORDS.columns, **schema.RELEVANCE.columns, **schema.ALIGNMENT.columns, **schema.MONEY.columns}
-    return "" if kinds.get(column, schema.NUMBER) == schema.TEXT else float("nan")

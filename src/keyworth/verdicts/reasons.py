@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from keyworth.relevance.lead_evidence import SOLD
 from keyworth.settings import Settings
 from keyworth.verdicts import wording
-from keyworth.verdicts.lead_evidence import SOLD
 from keyworth.verdicts.rules import NAMES, paid_back
 
 _DO = {  # the others name a product or a wording: see `_action`

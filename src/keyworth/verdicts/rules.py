@@ -40,7 +40,7 @@ CUTS = np.array([i for i, (_, verdict) in enumerate(RULES) if verdict == "cut"])
 
 
 @dataclass(frozen=True)
-class Evidence:
+class Standing:
     """What does not depend on the attribution model: one truth a keyword row each."""
 
     brand: np.ndarray
@@ -70,7 +70,7 @@ class Money:
     sales: np.ndarray  # traced
 
 
-def evidence(facts: pd.DataFrame, flag_outcomes: pd.DataFrame, settings: Settings) -> Evidence:
+def standing(facts: pd.DataFrame, flag_outcomes: pd.DataFrame, settings: Settings) -> Standing:
     """Return what the catalogue and the customers say of each row.
 
     Only a rule that was *raised* counts, so one that is switched off, failed or
@@ -85,7 +85,7 @@ def evidence(facts: pd.DataFrame, flag_outcomes: pd.DataFrame, settings: Setting
     enough = (facts["full_cost"] > 0) & (facts["full_cost"] >= settings.flags.min_cost)
     enough &= facts["clicks"] >= max(1, settings.flags.min_clicks)
     enough &= facts["sales_knowable"].astype(bool)
-    return Evidence(
+    return Standing(
         brand=raised("brand"),
         status=facts["product_status"].to_numpy(dtype=object),
         catalogue_against=retired | off["no_current_product"] | off["wrong_product"],
@@ -111,7 +111,7 @@ def paid_back(facts: pd.DataFrame, settings: Settings) -> pd.Series:
     return (facts["full_cost"] > 0) & (facts["revenue_high_model"] * margin >= facts["full_cost"])
 
 
-def judge(known: Evidence, money: Money, settings: Settings) -> np.ndarray:
+def apply_rules(known: Standing, money: Money, settings: Settings) -> np.ndarray:
     """Return the index into ``RULES`` that decides each row, under one attribution model.
 
     ========================  =============  =================  =======  ==========================================
@@ -197,7 +197,7 @@ def judge(known: Evidence, money: Money, settings: Settings) -> np.ndarray:
     return np.select([holds[name] for name in NAMES], np.arange(len(NAMES)))
 
 
-def leanings(known: Evidence, money: Money, settings: Settings) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def leanings(known: Standing, money: Money, settings: Settings) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Return where the money says that a row loses, that it earns, and that a sale of its own proves it."""
     sure = settings.flags.break_even_probability
     with np.errstate(invalid="ignore"):

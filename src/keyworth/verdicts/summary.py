@@ -176,18 +176,15 @@ def _headline(keywords: pd.DataFrame, tables: Tables, settings: Settings) -> dic
     sums = {
         name: _column(keywords, name).sum(min_count=1)
         for name in ("full_cost", "cost", "claimed_value", "claimed_conversions", "attributed_revenue",
-                     "attributed_conversions", "attributed_leads")
+                     "attributed_conversions", "leads")
     }  # fmt: skip
     return {
         "currency": settings.currency,
         "keywords": len(keywords),
         **sums,
         "expected_revenue": expected,  # untraced sales and open leads among it; the range is of this
-        "attributed_revenue_low": low,
-        "attributed_revenue_high": high,
-        "traced_revenue": sums["attributed_revenue"],
-        "traced_revenue_low": low,
-        "traced_revenue_high": high,
+        "expected_revenue_low": low,
+        "expected_revenue_high": high,
         "claimed_revenue": sums["claimed_value"],
         "moves": keywords["at_stake"].sum(),
         "decisions": int(keywords["verdict"].isin(["cut", "fix"]).sum()),

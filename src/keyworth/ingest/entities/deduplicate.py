@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from keyworth.ingest.protocol import Reading, SetAside
+from keyworth.schema import STAGE_RANK
 
 if TYPE_CHECKING:
     from keyworth.ingest.containers.source import Source
 
     Read = tuple[Source, str, str, Reading]
-
-_RANK = {"lead": 0, "appointment": 1, "opportunity": 2, "lost": 3, "won": 4}
 
 
 def whole(done: list[Read]) -> list[Read]:
@@ -55,7 +54,7 @@ def _sales_once(done: list[Read]) -> list[Read]:
     rows = table.loc[shared[shared].index]
     if not len(rows):
         return done
-    order = rows.assign(_rank=rows["stage"].map(_RANK)).sort_values(
+    order = rows.assign(_rank=rows["stage"].map(STAGE_RANK)).sort_values(
         ["_rank", "_part", "source_row"], ascending=[False, True, True]
     )
     gone: dict[int, str] = {}
@@ -84,7 +83,7 @@ def _blank(value: object) -> bool:
 
 def _fill(table: Any, a: int, b: int) -> None:
     if "furthest" in table and table.at[a, "stage"] == "lost" and table.at[b, "stage"] != "lost":
-        far = max(table.at[a, "furthest"] or "lead", table.at[b, "stage"], key=lambda stage: _RANK.get(stage, 0))
+        far = max(table.at[a, "furthest"] or "lead", table.at[b, "stage"], key=lambda stage: STAGE_RANK.get(stage, 0))
         table.at[a, "furthest"] = far
     for column in table.columns:
         if column not in ("_part", "source_row") and _blank(table.at[a, column]) and not _blank(table.at[b, column]):

@@ -11,7 +11,7 @@ from keyworth.ingest.entities.contacts import identify
 from keyworth.ingest.entities.sale_id_collisions import apart
 from keyworth.ingest.entities.url_parameters import channel_of, fill_origin
 from keyworth.ingest.protocol import Reading
-from keyworth.schema import STAGES
+from keyworth.schema import STAGE_RANK, STAGES
 
 if TYPE_CHECKING:
     from keyworth.ingest.entities.row_builder import Draft
@@ -27,7 +27,6 @@ _STAGE = (
              r"|generate|anfrage|in progress|connected"),
 )  # fmt: skip
 OPEN = ("lead", "appointment", "opportunity")
-_RANK = {"lead": 0, "appointment": 1, "opportunity": 2, "lost": 3, "won": 4}
 
 
 def stage_of(words: str) -> str:
@@ -118,7 +117,7 @@ def _furthest(draft: Draft) -> None:
     if not len(repeated):
         return
     own = ids[repeated.index]
-    order = repeated.assign(_rank=repeated["stage"].map(_RANK), _row=repeated.index, _sale=own)
+    order = repeated.assign(_rank=repeated["stage"].map(STAGE_RANK), _row=repeated.index, _sale=own)
     if "closed_at" in order:
         order = order.sort_values(["_rank", "closed_at", "_row"], ascending=[False, False, True], na_position="last")
     else:
@@ -132,8 +131,8 @@ def _furthest(draft: Draft) -> None:
     reason = pd.Series("", index=frame.index, dtype="str")
     rows = of.astype("int64").astype("str")
     reason[of.index] = ("duplicate of row " + rows).where(same, "same sale as row " + rows + ", which is further on")
-    far = repeated["stage"].where(repeated["stage"].isin(OPEN), repeated.get("furthest", "")).map(_RANK)
-    told = far.groupby(own).max().dropna().map({rank: stage for stage, rank in _RANK.items()})
+    far = repeated["stage"].where(repeated["stage"].isin(OPEN), repeated.get("furthest", "")).map(STAGE_RANK)
+    told = far.groupby(own).max().dropna().map({rank: stage for stage, rank in STAGE_RANK.items()})
     lost = kept[told.index][frame.loc[kept[told.index].to_numpy(), "stage"].to_numpy() == "lost"]
     if len(lost):
         frame = frame if "furthest" in frame else frame.assign(furthest="")

@@ -10,7 +10,7 @@ from keyworth.verdicts.wording import number
 
 TITLE = "Claim not supported"
 SEVERITY = "notice"
-NEEDS = ("claimed_conversions", "attributed_conversions", "attributed_conversions_high")
+NEEDS = ("claimed_conversions", "attributed_conversions", "expected_conversions_high")
 AT_STAKE = "full_cost"
 
 
@@ -30,19 +30,19 @@ def reason(facts, settings):
 
 def _supported(facts):
     # A conversion may be a lead: the more generous of the two counts is the fair one.
-    leads = facts["attributed_leads"] if "attributed_leads" in facts.columns else np.nan
-    return np.fmax(facts["attributed_conversions_high"], np.fmax(facts["attributed_conversions"], leads))
+    leads = facts["leads"] if "leads" in facts.columns else np.nan
+    return np.fmax(facts["expected_conversions_high"], np.fmax(facts["attributed_conversions"], leads))
 
 
 EXAMPLES = [
-    ({"claimed_conversions": 9.0, "attributed_conversions": 1.0, "attributed_conversions_high": 2.4}, True),
-    ({"claimed_conversions": 2.0, "attributed_conversions": 1.0, "attributed_conversions_high": 2.4}, False),
+    ({"claimed_conversions": 9.0, "attributed_conversions": 1.0, "expected_conversions_high": 2.4}, True),
+    ({"claimed_conversions": 2.0, "attributed_conversions": 1.0, "expected_conversions_high": 2.4}, False),
     (
         {
             "claimed_conversions": 9.0,
             "attributed_conversions": 1.0,
-            "attributed_conversions_high": 2.4,
-            "attributed_leads": 9.0,
+            "expected_conversions_high": 2.4,
+            "leads": 9.0,
         },
         False,
     ),

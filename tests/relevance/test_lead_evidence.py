@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from keyworth import schema
-from keyworth.verdicts.lead_evidence import hear_leads
+from keyworth.relevance.lead_evidence import hear_leads
 
 CATALOGUE = schema.conform(
     pd.DataFrame(
@@ -14,13 +14,18 @@ CATALOGUE = schema.conform(
     ),
     schema.CATALOGUE,
 )
-LINKS = pd.DataFrame({"sale_id": ["s1"], "product": ["One-Bedroom Annexe"]})
-JOURNEYS = pd.DataFrame({"sale_id": ["s1"], "keyword_id": [1], "share": [1.0]})
-
-
-def facts(**more) -> pd.DataFrame:
-    rows = {
+ROWS = pd.DataFrame(
+    {
         "keyword_id": [0, 1, 2],
+        "keyword_key": ["annexe", "granny flat", "loft conversion"],
+        "clicks": [1000.0, 80.0, 400.0],
+        "sales_knowable": True,
+    }
+)
+
+
+def relevance(**more) -> pd.DataFrame:
+    rows = {
         "keyword_key": ["annexe", "granny flat", "loft conversion"],
         "product_relevance": [0.9, 0.01, 0.01],
         "product_status": ["active", "none", "none"],
@@ -28,15 +33,17 @@ def facts(**more) -> pd.DataFrame:
         "product_title": ["One-Bedroom Annexe", "Potting Shed", "Potting Shed"],
         "retired_id": ["", "p2", "p2"],
         "retired_relevance": [0.0, 0.2, 0.2],
-        "attributed_leads": [30.0, 3.0, 1.0],
-        "clicks": [1000.0, 80.0, 400.0],
-        "sales_knowable": True,
     }
     return pd.DataFrame({**rows, **more})
 
 
-def heard(**more) -> pd.DataFrame:
-    return hear_leads(facts(**more), CATALOGUE, LINKS, JOURNEYS, 0.05)
+def leads(of=(30.0, 3.0, 1.0), product="") -> pd.DataFrame:
+    return pd.DataFrame({"keyword_id": [0, 1, 2], "product": ["", product, ""], "leads": of, "wins": 0.0})
+
+
+def heard(found=None, of=(30.0, 3.0, 1.0), product="One-Bedroom Annexe", **rows) -> pd.DataFrame:
+    found = relevance() if found is None else found
+    return hear_leads(found, ROWS.assign(**rows), leads(of, product), CATALOGUE, 0.05)
 
 
 def test_leads_at_the_shops_own_rate_speak_for_what_is_on_sale():
@@ -51,26 +58,22 @@ def test_a_stray_lead_of_many_clicks_says_nothing():
 
 
 def test_the_lack_of_leads_never_speaks_against():
-    out = heard(attributed_leads=[30.0, 0.0, 0.0], clicks=[1000.0, 9000.0, 9000.0])
-    assert (out["product_relevance"] == facts()["product_relevance"]).all()
+    out = heard(of=[30.0, 0.0, 0.0], clicks=[1000.0, 9000.0, 9000.0])
+    assert (out["product_relevance"] == relevance()["product_relevance"]).all()
 
 
 def test_a_named_retired_product_stays_retired():
-    out = heard(product_status=["active", "retired", "none"], retired_relevance=[0.0, 0.99, 0.0])
+    out = heard(relevance(product_status=["active", "retired", "none"], retired_relevance=[0.0, 0.99, 0.0]))
     assert out.loc[1, "product_status"] == "retired"
 
 
 def test_leads_for_a_product_that_is_gone_do_not_speak_for_what_is_on_sale():
-    weak = facts(product_status=["active", "retired", "none"], retired_relevance=[0.0, 0.6, 0.0])
-    paths = pd.DataFrame({"sale_id": ["s1", "s2", "s3"], "keyword_id": [1, 1, 1], "share": [1.0, 1.0, 1.0]})
+    weak = relevance(product_status=["active", "retired", "none"], retired_relevance=[0.0, 0.6, 0.0])
     for product, status in (("Potting Shed", "retired"), ("One-Bedroom Annexe", "active")):
-        out = hear_leads(
-            weak, CATALOGUE, LINKS.loc[[0, 0, 0]].assign(sale_id=["s1", "s2", "s3"], product=product), paths, 0.05
-        )
-        assert out.loc[1, "product_status"] == status
+        assert heard(weak, product=product).loc[1, "product_status"] == status
 
 
 @pytest.mark.parametrize("knowable", [False])
 def test_what_cannot_be_known_says_nothing(knowable):
     out = heard(sales_knowable=knowable)
-    assert (out["product_status"] == facts()["product_status"]).all()
+    assert (out["product_status"] == relevance()["product_status"]).all()

@@ -1,0 +1,62 @@
+"""Evidence: what a verdict needs of each keyword row and no relevance model decides; saved, to be judged anew."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from keyworth.language.intent import intents
+from keyworth.money.basis import Basis
+from keyworth.money.pipeline import Traced
+from keyworth.schema import EVIDENCE, Inputs, conform
+from keyworth.verdicts.demand_counts import asked_counts
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What `judge` reads beside relevance and alignment.
+
+    Attributes
+    ----------
+    rows : DataFrame
+        ``schema.EVIDENCE``, in the agency's order.
+    catalogue, credits, counted_sales : DataFrame
+        Of ``schema``.
+    """
+
+    rows: pd.DataFrame
+    catalogue: pd.DataFrame
+    credits: pd.DataFrame
+    counted_sales: pd.DataFrame
+
+    @classmethod
+    def of_tables(cls, tables: Mapping[str, pd.DataFrame]) -> Evidence:
+        """Return the evidence that a saved audit's tables hold."""
+        return cls(tables["evidence"], tables["catalogue"], tables["credits"], tables["counted_sales"])
+
+
+def gather_evidence(
+    inputs: Inputs, searches: pd.DataFrame, phrases: pd.DataFrame, basis: Basis, traced: Traced
+) -> Evidence:
+    """Return the evidence of an audit.
+
+    Parameters
+    ----------
+    inputs : Inputs
+    searches, phrases : DataFrame
+        Of ``schema``, as the language room returns them.
+    basis : money.Basis
+    traced : money.Traced
+    """
+    rows = inputs.keywords.reset_index(drop=True)
+    seen = traced.traceability.drop(columns=["channel"], errors="ignore")
+    rows = rows.merge(seen, on="keyword_id", validate="one_to_one")
+    rows = rows.assign(
+        is_brand=rows["keyword_id"].map(basis.brand).astype(bool),
+        asked_count=asked_counts(rows["keyword_key"], searches, phrases),
+        sales_supplied=not inputs.sales.empty,
+    )
+    rows = rows.join(intents(rows["keyword_key"], inputs.catalogue))
+    return Evidence(conform(rows, EVIDENCE), inputs.catalogue, traced.credits, traced.counted_sales)
