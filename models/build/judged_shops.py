@@ -1,6 +1,6 @@
 """Judged keywords of small invented shops: what the two public sets lack.
 
-``data/shops`` holds, for each of twenty trades, a catalogue and keywords that a person judged against all of it.
+``data/shops`` holds, for each of many trades, a catalogue and keywords that a person judged against all of it.
 """
 
 from __future__ import annotations
@@ -26,7 +26,8 @@ class JudgedShop:
     catalogue : DataFrame
         ``schema.CATALOGUE``.
     keywords : DataFrame
-        ``keyword``, ``truth`` (answered, out_of_stock, retired, never, wrong_product), ``products`` (a set of ids).
+        ``keyword``, ``truth`` (answered, out_of_stock, retired, never, wrong_product), ``products`` (a set of ids);
+        ``intent`` where the shop's file says what a keyword wants other than to buy.
     """
 
     name: str
