@@ -20,9 +20,11 @@ import pandas as pd
 
 from keyworth import money
 from keyworth.money.credit import MODELS, prepare
+from keyworth.money.export_day import as_of
 from keyworth.money.sale_history import usable_sales
+from keyworth.money.stage_counts import counted_sales
 from keyworth.registry import plugins
-from keyworth.schema import CALLS, CATALOGUE, KEYWORDS, PAGES, RELEVANCE, SALES, TOUCHPOINTS, conform, empty
+from keyworth.schema import CALLS, CATALOGUE, KEYWORDS, PAGES, RELEVANCE, SALES, SEARCHES, TOUCHPOINTS, conform, empty
 from keyworth.settings import Money
 
 START = pd.Timestamp("2026-01-01", tz="UTC")
@@ -77,11 +79,17 @@ def main() -> None:
         clock[:] = [time.perf_counter(), time.process_time()]
 
     sales, _ = usable_sales(t["sales"], settings, "GBP")
-    journeys, links, _ = money.link_sales(t["keywords"], t["touchpoints"], sales, empty(CALLS), empty(PAGES), settings)
+    day = as_of(settings, t["keywords"], sales, empty(CALLS))
+    journeys, links, _, _ = money.link_sales(
+        t["keywords"], t["touchpoints"], sales, empty(CALLS), empty(PAGES), settings, empty(SEARCHES), day
+    )
     lap("link")
     credits = money.credit_sales(journeys, sales, settings)
     lap(f"credit, {len(plugins(MODELS))} models")
-    money.estimate_money(t["keywords"], t["relevance"], empty(CATALOGUE), credits, sales, settings, links)
+    counted = counted_sales(sales, links, day, settings)
+    seen = money.traceability(t["keywords"], empty(PAGES), journeys, links, counted, settings)
+    rows = t["keywords"].merge(seen, on="keyword_id").assign(is_brand=False)
+    money.estimate_money(rows, t["relevance"], empty(CATALOGUE), credits, counted, settings, 0.9)
     lap("estimates, every model")
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2
     print(f"{len(journeys):,} journey rows, {len(credits):,} credits; peak memory {peak:.2f} GB")

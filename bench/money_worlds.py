@@ -22,9 +22,11 @@ import pandas as pd
 from scipy.special import betaincinv
 
 from keyworth import money
+from keyworth.money.export_day import as_of
 from keyworth.money.sale_history import usable_sales
-from keyworth.money.totals import expected_range, shared_doubt
-from keyworth.schema import CALLS, CATALOGUE, KEYWORDS, PAGES, RELEVANCE, SALES, TOUCHPOINTS, conform, empty
+from keyworth.money.stage_counts import counted_sales
+from keyworth.money.totals import Doubt, expected_range, shared_doubt
+from keyworth.schema import CALLS, CATALOGUE, KEYWORDS, PAGES, RELEVANCE, SALES, SEARCHES, TOUCHPOINTS, conform, empty
 from keyworth.settings import Money
 from keyworth.verdicts.rules import controlled
 
@@ -141,25 +143,30 @@ def _sales(
     return sales, touches[~lost_trace]
 
 
-def estimate(world: World) -> pd.DataFrame:
+def estimate(world: World) -> tuple[pd.DataFrame, Doubt]:
     """Run the money room on a world."""
     t, settings = world.tables, Money(margin=MARGIN)
     sales, _ = usable_sales(t["sales"], settings, "GBP")
-    journeys, links, _ = money.link_sales(t["keywords"], t["touchpoints"], sales, empty(CALLS), empty(PAGES), settings)
+    day = as_of(settings, t["keywords"], sales, empty(CALLS))
+    journeys, links, _, _ = money.link_sales(
+        t["keywords"], t["touchpoints"], sales, empty(CALLS), empty(PAGES), settings, empty(SEARCHES), day
+    )
     credits = money.credit_sales(journeys, sales, settings)
     credits = credits[credits["attribution_model"].eq(settings.attribution_model)]
-    found, _ = money.estimate_money(t["keywords"], t["relevance"], t["catalogue"], credits, sales, settings, links)
-    found.attrs["doubt"] = shared_doubt(links)
-    return found
+    counted = counted_sales(sales, links, day, settings)
+    seen = money.traceability(t["keywords"], empty(PAGES), journeys, links, counted, settings)
+    rows = t["keywords"].merge(seen, on="keyword_id").assign(is_brand=False)
+    found, _ = money.estimate_money(rows, t["relevance"], t["catalogue"], credits, counted, settings, 0.9)
+    return found, shared_doubt(links)
 
 
-def score(world: World, found: pd.DataFrame) -> dict[str, float]:
+def score(world: World, found: pd.DataFrame, doubt: Doubt) -> dict[str, float]:
     """Hold the estimates against the truth."""
     truth, worth = world.expected_sales, world.expected_sales * world.expected_value
     cost = world.tables["keywords"]["cost"].to_numpy()
     below = MARGIN * worth < cost
     inside = (found["expected_conversions_low"] <= truth) & (truth <= found["expected_conversions_high"])
-    whole = expected_range(found.assign(channel="paid"), "revenue", found.attrs["doubt"])
+    whole = expected_range(found.assign(channel="paid"), "revenue", doubt)
     paid = (found["expected_revenue_low"] <= worth) & (worth <= found["expected_revenue_high"])
     risk = found["wrong_cut_risk"].to_numpy()
     cut = controlled(risk, risk <= 0.1, 0.1)  # as verdicts are given: each, and all together
@@ -192,7 +199,7 @@ def main() -> None:
     count, first, seeds = (int(sys.argv[i]) if len(sys.argv) > i else n for i, n in ((1, 10_000), (2, 7), (3, 3)))
     for name in WORLDS:
         worlds = (make(name, count, seed) for seed in range(first, first + seeds))
-        told = pd.DataFrame([score(world, estimate(world)) for world in worlds]).mean()
+        told = pd.DataFrame([score(world, *estimate(world)) for world in worlds]).mean()
         print(
             f"{name:10}", "  ".join(f"{k} {v:,.3f}" if v < 5 else f"{k} {v:,.0f}" for k, v in told.items()), flush=True
         )

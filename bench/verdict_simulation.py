@@ -19,9 +19,11 @@ import pandas as pd
 
 from keyworth import schema
 from keyworth.money import estimate_money
-from keyworth.money.sale_history import usable_sales
 from keyworth.settings import Settings
-from keyworth.verdicts import decide, gather_facts, raise_flags
+from keyworth.verdicts import Evidence
+from keyworth.verdicts.deciding import decide
+from keyworth.verdicts.facts import gather_facts
+from keyworth.verdicts.flagging import raise_flags
 
 MEDIAN_CLICKS, BREAK_EVEN, VALUE, MARGIN = 13, 0.01, 100.0, 0.4
 COST_A_CLICK = BREAK_EVEN * VALUE * MARGIN
@@ -71,10 +73,14 @@ def our_facts(keywords: pd.DataFrame, sales: np.ndarray) -> pd.DataFrame:
     relevance = schema.conform(pd.DataFrame(off), schema.RELEVANCE)
     alignment = schema.conform(pd.DataFrame({**keys, "customer_alignment": 0.01, "own_count": 0.0}), schema.ALIGNMENT)
     catalogue = schema.conform(pd.DataFrame({"title": ["something else"], "status": ["active"]}), schema.CATALOGUE)
-    usable = usable_sales(made["sales"], SETTINGS.money, "GBP")[0]
-    money, by_model = estimate_money(keywords, relevance, catalogue, made["credits"], usable, SETTINGS.money)
-    read = {"keywords": keywords, "catalogue": catalogue, "sales": made["sales"]}
-    return gather_facts(read, relevance, alignment, {"money": money, "money_by_model": by_model}, SETTINGS)
+    counted = schema.conform(made["sales"].assign(won=True, reached=3, matured=1.0), schema.COUNTED_SALES)
+    known = {"traced_share": 1.0, "traced_doubt": 0.0, "spread_cost": 0.0, "sales_knowable": True}
+    known |= {"sales_supplied": True, "untied_leads": 0.0, "untied_rate": 0.0, "untied_won": 0.5}
+    rows = schema.conform(keywords.assign(**known), schema.EVIDENCE)
+    sure = SETTINGS.flags.break_even_probability
+    money, by_model = estimate_money(rows, relevance, catalogue, made["credits"], counted, SETTINGS.money, sure)
+    evidence = Evidence(rows, catalogue, made["credits"], counted)
+    return gather_facts(evidence, relevance, alignment, money, by_model, SETTINGS)
 
 
 def our_cuts(facts: pd.DataFrame, settings: Settings) -> np.ndarray:

@@ -18,7 +18,7 @@ from .conftest import day
 @pytest.mark.slow
 @pytest.mark.parametrize("name", WORLDS)
 def test_ranges_cover_and_cuts_are_right(name):
-    told = score(world := make(name, 2500, 11), estimate(world))
+    told = score(world := make(name, 2500, 11), *estimate(world))
     assert 0.86 < told["coverage of sales"] < 0.94
     assert 0.86 < told["coverage of revenue"] < 0.94
     assert told["wrong cuts"] <= 0.1
@@ -28,7 +28,7 @@ def test_ranges_cover_and_cuts_are_right(name):
 @pytest.mark.slow
 @pytest.mark.parametrize("name", WORLDS)
 def test_ten_thousand_keywords(name):
-    told = score(world := make(name, 10_000, 7), estimate(world))
+    told = score(world := make(name, 10_000, 7), *estimate(world))
     assert 0.87 <= told["coverage of sales"] <= 0.93
     assert told["wrong cuts"] <= 0.1
     assert told["true cuts"] > told["true cuts, 0 in n clicks"]

@@ -145,11 +145,11 @@ def test_each_odd_row_is_handled_or_refused_by_name_and_nothing_counts_twice(rat
 
 
 def test_every_row_of_a_file_is_used_or_set_aside(tmp_path):
-    from keyworth.ingest import row_reconciliation
+    from keyworth.ingest import account
 
     files = {"keywords": FIVE, "sales": ODD, "touchpoints": ODD_TOUCHES}
     _, found, intake = traced(tmp_path, files)
-    told, aside = row_reconciliation(intake.files, intake.set_aside, [found["money_set_aside"]], lambda text: text)
+    told, aside = account(intake.files, intake.set_aside, [found["money_set_aside"]], lambda text: text)
     assert told["rows_in"].eq(told["rows_used"] + told["rows_set_aside"]).all()
     assert not aside.duplicated(["source_file", "source_row"]).any()
     assert aside["reason"].ne("").all()

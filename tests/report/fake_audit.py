@@ -134,7 +134,6 @@ def _keywords(rng: np.random.Generator, n: int, catalogue: pd.DataFrame) -> pd.D
             ),
             "attribution_stable": rng.random(n) > 0.08,
             "flipping_model": np.where(rng.random(n) < 0.08, "first", ""),
-            "verdict_reason": "",
             "clicks_to_settle": np.where(verdict == "watch", rng.integers(20, 400, n), np.nan),
             "cost_to_settle": np.where(verdict == "watch", rng.integers(40, 900, n), np.nan),
             "keyword_id": np.arange(n),
@@ -150,7 +149,7 @@ def _keywords(rng: np.random.Generator, n: int, catalogue: pd.DataFrame) -> pd.D
         }
     )
     frame.loc[frame["verdict"] == "cut", "suggested_wording"] = ""
-    return frame
+    return schema.conform(frame, schema.KEYWORD_FINDINGS)
 
 
 def _phrases(rng: np.random.Generator, n: int) -> tuple[pd.DataFrame, pd.DataFrame]:

@@ -192,7 +192,7 @@ def test_every_drawer_tells_what_the_audit_holds(visit: Any, case: Case) -> None
             continue
         with_evidence += 1
         assert f"{row['source_file']}, row {row['source_row']}" in told["parts"]["The row of the source file"]["text"]
-        assert (row.get("reason") or row.get("verdict_reason") or "") in told["why"]
+        assert (row["reason"] or "") in told["why"]
         credit = told["parts"]["Every way of sharing the credit"]["values"]
         if row["keyword_id"] in by_model.groups:
             own = by_model.get_group(row["keyword_id"])

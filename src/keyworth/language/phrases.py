@@ -40,7 +40,7 @@ def mine_phrases(turns: pd.DataFrame, searches: pd.DataFrame, settings: Language
     Returns
     -------
     phrases : DataFrame
-        ``schema.PHRASES``, the most used first, at most 5,000; ``phrases.attrs["cut"]`` says what was left out.
+        ``schema.PHRASES``, the most used first, at most 5,000.
     quotes : DataFrame
         ``schema.QUOTES``, up to eight of each phrase, of different callers first.
     """
@@ -49,21 +49,15 @@ def mine_phrases(turns: pd.DataFrame, searches: pd.DataFrame, settings: Language
     typed, search_quotes = _searched(searches, settings)
     both = pd.concat([said, typed], ignore_index=True)
     if not len(both):
-        return _cut(conform(both, PHRASES), 0), conform(pd.DataFrame(), QUOTES)
+        return conform(both, PHRASES), conform(pd.DataFrame(), QUOTES)
     phrases = _together(both)
-    cut = max(0, len(phrases) - MOST_PHRASES)
     phrases = phrases.sort_values(["count", "phrase_key"], ascending=[False, True], kind="stable").head(MOST_PHRASES)
     phrases = phrases.reset_index(drop=True).assign(phrase_id=range(len(phrases)))
     quotes = pd.concat([spoken_quotes, search_quotes], ignore_index=True)
     quotes["phrase_id"] = quotes["group"].map(phrases.set_index("group")["phrase_id"])
     quotes = quotes.dropna(subset=["phrase_id"])
     quotes = quotes.sort_values(["phrase_id", "order"], kind="stable").groupby("phrase_id").head(QUOTES_EACH)
-    return _cut(conform(phrases, PHRASES), cut), conform(quotes, QUOTES)
-
-
-def _cut(phrases: pd.DataFrame, cut: int) -> pd.DataFrame:
-    phrases.attrs["cut"] = f"{cut} rarer phrases left out beyond the first {MOST_PHRASES:,}" if cut else ""
-    return phrases
+    return conform(phrases, PHRASES), conform(quotes, QUOTES)
 
 
 def _searched(searches: pd.DataFrame, settings: Language) -> tuple[pd.DataFrame, pd.DataFrame]:

@@ -80,7 +80,7 @@ def in_100(chance: float) -> str:
 
 def why(row: dict[str, Any]) -> str:
     """Return the reason of a verdict: the audit's own, else its flags as words."""
-    own = row.get("reason") or row.get("verdict_reason")
+    own = row["reason"]
     return str(own) if own else ", ".join(labels.plain_flags(row["flags"])).capitalize()
 
 

@@ -23,37 +23,14 @@ def table(audit: Audit, name: str) -> pd.DataFrame:
     found = audit.tables.get(name)
     if found is not None:
         return found
-    known = {t.name: t for t in vars(schema).values() if isinstance(t, schema.Table)}
-    return schema.empty(known[name]) if name in known else pd.DataFrame()
+    return schema.empty(schema.SAVED[name]) if name in schema.SAVED else pd.DataFrame()
 
 
 def keywords(audit: Audit) -> pd.DataFrame:
-    """Return the keyword rows with every column that the report uses, absent ones as nulls.
-
-    ``spend`` is the full cost where fees are spread over the keywords, else the cost.
-    """
-    frame = audit.keywords.copy()
-    columns = {**schema.KEYWORDS.columns, **schema.MONEY.columns}
-    texts = ("verdict", "flags", "product_id", "product_title", "product_status", "customer_phrase", "verdict_reason")
-    columns |= dict.fromkeys((*texts, "suggested_wording"), schema.TEXT)
-    columns |= dict.fromkeys(
-        ("at_stake", "product_relevance", "customer_alignment", "customer_phrase_count"), schema.NUMBER
-    )
-    for name, dtype in columns.items():
-        if name not in frame:
-            absent: Any = {schema.TEXT: "", schema.TRUTH: True}.get(dtype, math.nan)
-            frame[name] = absent
-        elif dtype == schema.TEXT:
-            frame[name] = frame[name].astype(object).where(frame[name].notna(), "").astype("str")
-        elif dtype == schema.TRUTH:
-            frame[name] = frame[name].astype(object).where(frame[name].notna(), True).astype(bool)
-        elif dtype == schema.NUMBER:
-            frame[name] = pd.to_numeric(frame[name], errors="coerce").astype("float64")
-    whole = frame["full_cost"] if "full_cost" in frame else frame["cost"]
-    frame["spend"] = pd.to_numeric(whole, errors="coerce").fillna(frame["cost"])
-    if "keyword_id" not in audit.keywords:
-        frame["keyword_id"] = range(len(frame))
-    return frame.sort_values("keyword_id", kind="stable").reset_index(drop=True)
+    """Return the keyword rows (``schema.KEYWORD_FINDINGS``), with ``spend``: what each cost, fees in, where known."""
+    frame = schema.conform(audit.keywords, schema.KEYWORD_FINDINGS)
+    frame = frame.assign(spend=frame["full_cost"].fillna(frame["cost"]))
+    return frame.sort_values("keyword_id", kind="stable", ignore_index=True)
 
 
 def settings(audit: Audit, section: str, name: str, default: Any) -> Any:
@@ -66,7 +43,7 @@ def settings(audit: Audit, section: str, name: str, default: Any) -> Any:
 def figures_of(audit: Audit) -> Figures:
     """Return how this audit's figures are told."""
     currency = settings(audit, "ingest", "currency", "GBP")
-    listed = audit.keywords["currency"].dropna() if "currency" in audit.keywords else pd.Series(dtype="str")
+    listed = audit.keywords.get("currency", pd.Series(dtype="str")).dropna()
     listed = listed[listed.astype("str").str.fullmatch("[A-Z]{3}")]
     if not listed.empty:
         currency = str(listed.mode().iloc[0])

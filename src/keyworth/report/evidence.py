@@ -45,7 +45,7 @@ def evidence(audit: Audit, shown: pd.DataFrame, told: Figures) -> dict[str, Any]
     """
     keys, numbers = set(shown["keyword_key"]), set(shown["keyword_id"].tolist())
     near = _near(audit, keys)
-    wanted = ("keyword_id", "source_file", "source_row", "reason", "verdict_reason", "flags", "text_relevance")
+    wanted = ("keyword_id", "source_file", "source_row", "reason", "flags", "text_relevance")
     own = [name for name in wanted if name in shown]
     return {
         "keys": {str(i): key for i, key in zip(shown["keyword_id"], shown["keyword_key"], strict=True)},

@@ -62,7 +62,7 @@ def told_explanation(found: dict[str, Any]) -> str:
     for row in found["rows"]:
         where = " · ".join(x for x in (row.get("campaign"), row.get("match_type")) if x) or "no campaign"
         lines.append(f"{row['verdict'].upper()}  ({where}; {row['source_file']} row {row['source_row']})")
-        lines += [f"  {row[k]}" for k in ("verdict_reason", "reason") if row.get(k)][:1]
+        lines += [f"  {row['reason']}"] if row["reason"] else []
         lines.append(f"  Spend {told.pence(row.get('full_cost') or row['cost'])}, {told.count(row['clicks'])} clicks.")
         ends = told.number(row.get("expected_conversions_low")), told.number(row.get("expected_conversions_high"))
         traced = told.number(row.get("attributed_conversions"))

@@ -186,7 +186,7 @@ def flips(audit: Audit, frame: pd.DataFrame) -> dict[str, Any]:
     stated = audit.summary.get("flips")
     decided = frame[frame["verdict"] != "watch"]
     own = frame[~frame["attribution_stable"]]
-    known_models = "attribution_stable" in audit.keywords and bool(audit.keywords["attribution_stable"].notna().any())
+    known_models = not audit_reader.table(audit, "money_by_model").empty
     counted = {"decisions": len(own), "of": len(decided), "cost": float(own["spend"].sum())}
     result: dict[str, Any] = {"known": known_models, "model": "", **counted}
     if isinstance(stated, dict) and known(stated.get("decisions")):

@@ -67,8 +67,8 @@ def columns(frame: pd.DataFrame) -> dict[str, Any]:
     """
     return {
         "rows": len(frame),
-        "numbers": {name: _numbers(frame[name], name, len(frame)) for name in NUMBERS if name in frame},
-        "texts": {name: _words(frame[name]) for name in TEXTS if name in frame},
+        "numbers": {name: _numbers(frame[name], name, len(frame)) for name in NUMBERS},
+        "texts": {name: _words(frame[name]) for name in TEXTS},
         "truths": {"disagrees": _bits(disagrees(frame)), "flips": _bits(flips(frame))},
     }
 

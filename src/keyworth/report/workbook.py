@@ -46,7 +46,7 @@ def write_workbook(audit: Audit, path: Path) -> None:
 
 
 def _keywords(audit: Audit) -> pd.DataFrame:
-    names = [n for n in schema.KEYWORDS_CSV if n in audit.keywords]
+    names = list(schema.KEYWORDS_CSV)
     return audit.keywords[names]
 
 

@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import pandas as pd
 
+from keyworth import schema
 from keyworth.settings import Settings
 from keyworth.verdicts.reasons import reasons
 from keyworth.verdicts.rules import NAMES, VERDICT_OF, Money, Standing, apply_rules, standing
-
-COLUMNS = (
-    "keyword_id", "verdict", "rule", "reason", "at_stake", "cost_at_risk", "confidence", "attribution_stable",
-    "flipping_model", "flip_at_stake",
-)  # fmt: skip
-_ABSENT = ("probability_below_break_even", "wrong_cut_risk", "attributed_conversions")
 
 
 def decide(
@@ -59,7 +52,7 @@ def decide(
     ...        money_by_model=None, settings=Settings())["verdict"].tolist()
     ['watch']
     """
-    facts = _complete(facts)
+    facts = schema.conform(facts, schema.FACTS)
     known = standing(facts, flag_outcomes, settings)
     money = _money(facts)
     rule = apply_rules(known, money, settings)
@@ -77,29 +70,12 @@ def decide(
             "confidence": _confidence(verdict, np.where(facts["money_unknown"] == "", money.below, np.nan)),
         }
     )
-    return out.join(flips)[list(COLUMNS)]
-
-
-def _complete(facts: pd.DataFrame) -> pd.DataFrame:
-    """Return the facts with every column that the rules and reasons read, unknown where it is absent."""
-    texts = ("keyword", "channel", "product_status", "product_title", "successor_title", "retired_title",
-             "customer_phrase", "suggested_wording", "intent", "intent_word", "intent_told", "duplicate_wording",
-             "duplicate_place", "catalogue_unknown", "language_unknown", "money_unknown")  # fmt: skip
-    numbers = (*_ABSENT, "product_relevance", "full_cost", "clicks", "customer_alignment", "customer_phrase_count",
-               "asked_count", "clicks_to_settle", "cost_to_settle", "matured_share", "duplicate_of", "margin",
-               "revenue_high_model")  # fmt: skip
-    facts = facts.reset_index(drop=True)
-    new: dict[str, Any] = {name: "" for name in texts if name not in facts.columns}
-    new |= {name: float("nan") for name in numbers if name not in facts.columns}
-    new |= {name: truth for name, truth in (("sales_knowable", True), ("is_brand", False)) if name not in facts.columns}
-    if "retired_on" not in facts.columns:
-        new["retired_on"] = pd.Series(pd.NaT, index=facts.index, dtype="datetime64[us, UTC]")
-    return facts.assign(**new)
+    return out.join(flips)[["keyword_id", *schema.VERDICT_COLUMNS]]
 
 
 def _money(frame: pd.DataFrame) -> Money:
     below = frame["probability_below_break_even"].to_numpy(dtype="float64")
-    risk = frame["wrong_cut_risk"].to_numpy(dtype="float64") if "wrong_cut_risk" in frame.columns else 1 - below
+    risk = frame.get("wrong_cut_risk", 1 - frame["probability_below_break_even"]).to_numpy(dtype="float64")
     return Money(
         below=below,
         risk=np.where(np.isnan(risk), 1 - below, risk),
