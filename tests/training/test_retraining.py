@@ -93,3 +93,21 @@ def test_without_a_catalogue_the_products_named_are_one(shop, tmp_path):
     found = keyworth.retrain(shop[1], out=tmp_path / "models")
     assert found.answer == "promote"
     json.dumps(found.as_json())
+
+
+def test_what_a_candidate_is_said_to_change_is_what_whole_audits_differ_by(shop, first, tmp_path):
+    from keyworth import audit_keywords
+    from keyworth.training.flips import judged_anew
+
+    words = [w for names in MENU.values() for w in names] + list(MENU)
+    rows = "".join(f"{w},Search,{40 + i},{30 + i}.5\n" for i, w in enumerate(words))
+    report = tmp_path / "keywords.csv"
+    report.write_text(f"keyword,campaign,clicks,cost\n{rows}", encoding="utf-8")
+    sold = "".join(f"s{i},won,2026-02-0{1 + i % 9},400,{w}\n" for i, w in enumerate(words[:9]))
+    (tmp_path / "sales.csv").write_text(f"sale_id,stage,created_at,amount,utm_term\n{sold}", encoding="utf-8")
+    paths = [report, tmp_path / "sales.csv", shop[1], shop[2]]
+    shipped, settings = Settings(), Settings(relevance={"models": str(shop[0] / "models")})
+    before, after = audit_keywords(paths, shipped), audit_keywords(paths, settings)
+    assert judged_anew(before, shipped, "").equals(before.keywords.reset_index(drop=True))
+    said = judged_anew(before, shipped, str(shop[0] / "models"))
+    assert said.equals(after.keywords.reset_index(drop=True))

@@ -11,7 +11,8 @@ from keyworth.money.anonymous_visits import known_by, nearby_visits, windows
 from keyworth.money.identity import identify
 from keyworth.money.keyword_resolution import mapped, resolve_keywords, resolve_pages
 from keyworth.money.touchpoints import gather_touches
-from keyworth.schema import SET_ASIDE, conform
+from keyworth.schema import JOURNEYS, MATCH_RATES, SET_ASIDE, conform
+from keyworth.schema import LINKS as LINK_TABLE
 from keyworth.text import key
 
 if TYPE_CHECKING:
@@ -20,10 +21,6 @@ if TYPE_CHECKING:
 # Best first. The first three are exact: the same click, a tracked call, the CRM's own record of the click.
 LINKS = ("click_id", "call_tracking", "utm", "customer_id", "time", "landing_page", "no_keyword", "unmatched")
 EXACT = frozenset(LINKS[:4])
-JOURNEY = (
-    "sale_id", "touch", "at", "channel", "keyword_id", "share", "link", "how", "keyword_key", "campaign", "page",
-    "sale_at", "won", "source_file", "source_row",
-)  # fmt: skip
 
 
 def link_sales(
@@ -169,7 +166,7 @@ def _journeys(
     rows["won"] = rows["sale_id"].isin(sales.loc[sales["stage"].eq("won"), "sale_id"])
     order = ["sale_id", "at", "channel", "keyword_key", "page", "touch", "keyword_id"]
     rows = rows.sort_values(order, kind="stable", ignore_index=True)
-    return rows.reindex(columns=list(JOURNEY))
+    return conform(rows, JOURNEYS)
 
 
 def _own_fields_needed(rows: pd.DataFrame) -> pd.Series:
@@ -197,7 +194,7 @@ def _links(sales: pd.DataFrame, journeys: pd.DataFrame, settings: Money) -> pd.D
     bought = out[out["stage"].eq("won") & out["person_number"].ge(0)].groupby("person_number")["created_at"].min()
     out["existing"] = out["created_at"] > bought.reindex(out["person_number"]).set_axis(out.index)
     out["repeat_of"] = repeats(out.assign(reached=sales["reached"].to_numpy()), settings)
-    return out
+    return conform(out, LINK_TABLE)
 
 
 def repeats(sales: pd.DataFrame, settings: Money) -> pd.Series:
@@ -231,4 +228,4 @@ def match_rates(links: pd.DataFrame) -> pd.DataFrame:
         sales=("sale_id", "size"), tied=("tied", "sum"), matched=("matched", "sum"),
         value=("value", "sum"), value_matched=("value_matched", "sum"),
     )  # fmt: skip
-    return out.assign(match_rate=out["matched"] / out["sales"])
+    return conform(out.assign(match_rate=out["matched"] / out["sales"]), MATCH_RATES)

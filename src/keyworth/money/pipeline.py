@@ -17,7 +17,7 @@ from keyworth.money.sale_history import usable_sales
 from keyworth.money.stage_counts import count_leads, counted_sales, traced_share, untied_rate
 from keyworth.money.summaries import summarise_money
 from keyworth.money.totals import shared_doubt, untraced_sales
-from keyworth.schema import SET_ASIDE, TRACEABILITY, Inputs, conform
+from keyworth.schema import SAVED, SET_ASIDE, TRACEABILITY, Inputs, conform
 
 if TYPE_CHECKING:
     from keyworth.settings import Money
@@ -124,7 +124,8 @@ def account_for_money(
         basis.brand, sorted(set(traced.journeys["page"])),
     )  # fmt: skip
     hidden = anonymised(inputs.keywords, inputs.pages)
-    return {"claim_ledger": claims, "money_notes": traced.notes, "hidden_queries": hidden, **summaries}
+    told = {"claim_ledger": claims, "money_notes": traced.notes, "hidden_queries": hidden, **summaries}
+    return {name: conform(table, SAVED[name]) for name, table in told.items()}
 
 
 def unused_rows(notes: pd.DataFrame) -> pd.DataFrame:
