@@ -155,5 +155,5 @@ def _figures(truth: pd.DataFrame, words: dict, things: dict[str, dict]) -> pd.Da
     out["impressions"] = np.ceil(out["clicks"] / ctr).astype(int)
     claim = np.minimum(out["lead_rate"] * rng.uniform(1.3, 2.0, n) + rng.uniform(0.004, 0.016, n), 0.9)
     out["claimed_conversions"] = rng.poisson(out["clicks"] * claim).astype(float)
-    out["claimed_value"] = np.round(out["claimed_conversions"] * np.mean(deal) * 0.4 * rng.uniform(0.7, 1.3, n), 2)
+    out["claimed_value"] = np.round(out["claimed_conversions"] * deal * words["win"] * rng.uniform(0.5, 0.9, n), 2)
     return out

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from bench.companies.making.company import Company
-from bench.companies.making.people import by_asking
+from bench.companies.making.people import by_asking, moments
 
 WORDS = Path(__file__).parent / "talk.toml"
 
@@ -37,10 +37,8 @@ def calls(company: Company, leads: pd.DataFrame) -> list[Call]:
     known = leads.loc[sorted(rng.choice(len(leads), min(n // 2, len(leads)), replace=False))]
     strangers = by_asking(company, rng, n - len(known), "sold", "part", "retired", "never")
     rows = [(lead.at - pd.Timedelta(minutes=20), lead.name, lead, lead.thing) for lead in known.itertuples(index=False)]
-    first, last = company.period
-    for i, thing in enumerate(strangers):
-        at = first + pd.Timedelta(minutes=int(rng.integers(0, ((last - first).days + 1) * 1440)))
-        rows.append((at, f"Caller {i + 1}", None, thing))
+    times = moments(company, rng, len(strangers))
+    rows += [(at, f"Caller {i + 1}", None, thing) for i, (at, thing) in enumerate(zip(times, strangers, strict=True))]
     rows.sort(key=lambda row: (row[0], row[3]))
     out = []
     for i, (at, name, lead, thing) in enumerate(rows):

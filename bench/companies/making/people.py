@@ -16,14 +16,20 @@ def people(company: Company) -> pd.DataFrame:
     rng = company.stream("people")
     wanted = [*_from_keywords(company, rng), *_others(company, rng)]
     frame = pd.DataFrame(wanted, columns=["source", "thing"])
-    first, last = company.period
-    minutes = ((last - first).days + 1) * 1440
-    frame["at"] = first + pd.to_timedelta(rng.integers(0, minutes, len(frame)), unit="min")
+    frame["at"] = moments(company, rng, len(frame))
     frame = frame.sort_values(["at", "source", "thing"], ignore_index=True)
     frame["customer_id"] = [f"C{20001 + i}" for i in range(len(frame))]
     frame["name"] = [f"{FIRST[int(rng.integers(30))]} {LAST[int(rng.integers(30))]}" for _ in range(len(frame))]
     _outcome(company, frame, rng)
     return frame
+
+
+def moments(company: Company, rng: np.random.Generator, n: int) -> pd.DatetimeIndex:
+    """Draw moments of the period at which people are awake."""
+    first, last = company.period
+    days = rng.integers(0, (last - first).days + 1, n)
+    hours = np.clip(rng.normal(13.5, 2.6, n), 8.1, 20.9)
+    return first + pd.to_timedelta((days * 1440 + hours * 60).astype(int), unit="min")
 
 
 def by_asking(company: Company, rng: np.random.Generator, n: int, *status: str) -> list[str]:
