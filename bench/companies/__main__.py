@@ -1,7 +1,8 @@
 """What an audit finds at companies that it never met: ``python -m bench.companies [NAME …] [--json] [--write]``.
 
-Each company is written to a folder, audited from its files as a user would, and the truth is opened afterwards. ``drainage`` is
-for choosing; of the others ``--misses`` lists nothing, so that nobody tunes to them. ``demo`` is the company that ships.
+Each company is written to a folder, audited from its files as a user would, and the truth is opened afterwards.
+``drainage`` is for choosing; of the others ``--misses`` lists nothing, so that nobody tunes to them. ``demo`` is the
+company that ships.
 """
 
 from __future__ import annotations
@@ -27,8 +28,10 @@ LEVELS = (0.0, 0.02, 0.06, 0.2)  # shares of a jargon keyword's clicks that type
 ALL = (*NAMES, "demo")
 PAGE = Path(__file__).resolve().parents[2] / "docs/benchmarks/companies.md"
 OF_JARGON = ["jargon found", "jargon precision", "first wording right"]
-LISTED = ("product named right", *OF_JARGON, "never sold told", "never sold stopped", "retired told", "accessory only told",
-          "sold called accessory", "sold called gone", "other intent found", "other intent precision", "sound keywords cut")  # fmt: skip
+LISTED = (
+    "product named right", *OF_JARGON, "never sold told", "never sold stopped", "retired told", "accessory only told",
+    "sold called accessory", "sold called gone", "other intent found", "other intent precision", "sound keywords cut",
+)  # fmt: skip
 
 
 def audit_folder(folder: Path, out: Path) -> tuple[pd.DataFrame, set[str]]:
@@ -68,17 +71,30 @@ def _told(row: pd.Series) -> str:
 def page(tables: dict[str, pd.DataFrame], pooled: pd.DataFrame, levels: pd.DataFrame | None) -> str:
     """Return the page of figures."""
     names = [*tables, "together"]
-    lines = ["# Companies never met", "", f"By `python -m bench.companies --write`; `{CHOOSING}` is for choosing, the others are only",
-             "measured on. Figures that miss their aim are in **bold**.", "",
-             "| figure | aim | " + " | ".join(names) + " |", "|---|---|" + "---|" * len(names)]  # fmt: skip
+    lines = [
+        "# Companies never met",
+        "",
+        f"By `python -m bench.companies --write`; `{CHOOSING}` is for choosing, the others are only measured on.",
+        "Figures that miss their aim are in **bold**. The generators' truth is beside them in `bench/companies`.",
+        "",
+        f"| figure | aim | {' | '.join(names)} |",
+        "|---|---|" + "---|" * len(names),
+    ]
     for figure in pooled.index:
-        cells = [(f"**{_told(t.loc[figure])}**" if t.at[figure, "met"] == "no" else _told(t.loc[figure]))
-                 for t in [*tables.values(), pooled]]  # fmt: skip
-        lines.append(f"| {figure} | {pooled.at[figure, 'aim']} | " + " | ".join(cells) + " |")
+        told = [(_told(t.loc[figure]), t.at[figure, "met"]) for t in [*tables.values(), pooled]]
+        cells = [f"**{text}**" if met == "no" else text for text, met in told]
+        lines.append(f"| {figure} | {pooled.at[figure, 'aim']} | {' | '.join(cells)} |")
     if levels is not None:
-        lines += ["", f"## Jargon typed by a few of `{CHOOSING}`'s customers (share of its clicks, and of those who search the site)", "",
-                  "| typed | " + " | ".join(levels.columns) + " |", "|---|" + "---|" * len(levels.columns)]  # fmt: skip
-        lines += [f"| {name} | " + " | ".join(row) + " |" for name, row in zip(levels.index, levels.to_numpy(), strict=True)]
+        lines += [
+            "",
+            f"## Jargon typed by a few of `{CHOOSING}`'s customers",
+            "",
+            "The share of the clicks on jargon that typed it; half that share of those who search the site did so too.",
+            "",
+            f"| typed | {' | '.join(levels.columns)} |",
+            "|---|" + "---|" * len(levels.columns),
+        ]
+        lines += [f"| {name} | {' | '.join(row)} |" for name, row in zip(levels.index, levels.to_numpy(), strict=True)]
     return "\n".join(lines) + "\n"
 
 
@@ -96,7 +112,9 @@ def main() -> None:
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"of {', '.join(ALL)}; else all")
     parser.add_argument("--json", action="store_true", help="print the figures as JSON")
     parser.add_argument("--misses", action="store_true", help=f"list what is wrong, of {CHOOSING} and the demo")
-    parser.add_argument("--no-levels", action="store_true", help=f"audit {CHOOSING} once, not at each share of typed jargon")
+    parser.add_argument(
+        "--no-levels", action="store_true", help=f"audit {CHOOSING} once, not at each share of typed jargon"
+    )
     parser.add_argument("--keep", type=Path, help="a folder in which the exports and the audits stay")
     parser.add_argument("--write", action="store_true", help="also write docs/benchmarks/companies.md")
     args = parser.parse_args()

@@ -8,9 +8,14 @@ from bench.demo_company.world import build_world
 from bench.demo_findings import DEMO
 
 KIND = {
-    "healthy": "aligned", "misaligned_wording": "jargon", "no_current_product": "never_sold", "retired_product": "retired",
-    "wrong_product": "accessory_only", "other_intent": "other_intent", "brand": "brand",
-}  # fmt: skip
+    "healthy": "aligned",
+    "misaligned_wording": "jargon",
+    "no_current_product": "never_sold",
+    "retired_product": "retired",
+    "wrong_product": "accessory_only",
+    "other_intent": "other_intent",
+    "brand": "brand",
+}
 
 
 def demo_truth() -> pd.DataFrame:

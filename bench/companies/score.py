@@ -74,7 +74,9 @@ def marks(rows: pd.DataFrame) -> dict[str, pd.Series]:
     wording = pd.Series(
         [says(w.split("; ")[0], b) for w, b in zip(rows["suggested_wording"], rows["better"], strict=True)], rows.index
     )
-    judged_wording = kind.isin(["aligned", "jargon", "brand", "never_sold", "retired", "accessory_only", "other_intent"])
+    judged_wording = kind.isin(
+        ["aligned", "jargon", "brand", "never_sold", "retired", "accessory_only", "other_intent"]
+    )
     none = raised["no_current_product"] | status.isin(["none"])
     stopped = rows["verdict"] == "cut"
     never, losing = kind == "never_sold", rows["worth"] < 1

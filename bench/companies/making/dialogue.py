@@ -58,7 +58,7 @@ def _pick(rng: np.random.Generator, options: list) -> str:
 
 
 def _spoken(head: str, words: dict) -> bool:
-    return len(head.split()) > 4 or head.split()[0] in words["plain_first"] and len(head.split()) > 2
+    return len(head.split()) > 4 or (head.split()[0] in words["plain_first"] and len(head.split()) > 2)
 
 
 def _a(head: str, words: dict) -> str:
@@ -74,13 +74,15 @@ def _head(thing: dict, rng: np.random.Generator) -> str:
     return str(rng.choice(heads, p=weights / weights.sum()))
 
 
-def _dialogue(company: Company, words: dict, wanted: str, rng: np.random.Generator) -> tuple[str, list[tuple[bool, str]]]:
+def _dialogue(
+    company: Company, words: dict, wanted: str, rng: np.random.Generator
+) -> tuple[str, list[tuple[bool, str]]]:
     thing = company.things[wanted]
     agent = _pick(rng, company.words["agents"])
     head, other = _head(thing, rng), _head(thing, rng)
     values = {
         "company": company.words["company"], "agent": agent.split()[0], "head": head, "a_head": _a(head, words),
-        "other": other, "a_other": _a(other, words), "because": _pick(rng, thing.get("because", ["we need it sorting out"])),
+        "other": other, "a_other": _a(other, words), "because": _pick(rng, thing.get("because", ["we need it doing"])),
         "jargon": _pick(rng, thing.get("staff", [thing.get("section", "").lower() or "yard"])),
     }  # fmt: skip
 

@@ -30,7 +30,12 @@ def settings(company: Company, brand: bool = True, **money: object) -> bytes:
              f"agent_names = [{agents}]", ""]  # fmt: skip
     if brand:
         lines += ["[relevance]", f'brand_terms = ["{words["slug"]}"]', ""]
-    lines += ["[money]", f"margin = {words['margin']}", f"as_of = {last:%Y-%m-%d}", *(f"{k} = {v}" for k, v in money.items())]
+    lines += [
+        "[money]",
+        f"margin = {words['margin']}",
+        f"as_of = {last:%Y-%m-%d}",
+        *(f"{k} = {v}" for k, v in money.items()),
+    ]
     lines += ["", "[report]", f'company = "{words["company"]}"', f'agency = "{words["agency"]}"', ""]
     return "\n".join(lines).encode()
 

@@ -43,11 +43,21 @@ def _from_keywords(company: Company, rng: np.random.Generator) -> list[tuple[int
     out = []
     for place, k in enumerate(company.keywords.itertuples()):
         named = [a.split("/")[0] for a in filter(None, k.thing.split("|"))]
-        sold = [t for t in named if company.things.get(t, {}).get("status") == "sold" or t.startswith("p_") and not k.ask_rate]
+        sold = [
+            t
+            for t in named
+            if company.things.get(t, {}).get("status") == "sold" or (t.startswith("p_") and not k.ask_rate)
+        ]
         for _ in range(int(rng.binomial(k.clicks, k.lead_rate))):
             astray = not sold or rng.random() < 0.07
             later = len(sold) > 1 and rng.random() < 0.3
-            thing = by_asking(company, rng, 1, "sold")[0] if astray else sold[int(rng.integers(1, len(sold)))] if later else sold[0]
+            thing = (
+                by_asking(company, rng, 1, "sold")[0]
+                if astray
+                else sold[int(rng.integers(1, len(sold)))]
+                if later
+                else sold[0]
+            )
             out.append((place, thing))
         gone = [t for t in named if t in company.things]
         out += [(place, gone[0]) for _ in range(int(rng.binomial(k.clicks, k.ask_rate))) if gone]
@@ -63,7 +73,9 @@ def _others(company: Company, rng: np.random.Generator) -> list[tuple[int, str]]
 def _outcome(company: Company, frame: pd.DataFrame, rng: np.random.Generator) -> None:
     words, n = company.words, len(frame)
     end = company.period[1] + pd.Timedelta(days=1)
-    gone = frame["thing"].map(lambda t: company.things[t]["status"] in ("retired", "never") or "no" in company.things[t])
+    gone = frame["thing"].map(
+        lambda t: company.things[t]["status"] in ("retired", "never") or "no" in company.things[t]
+    )
     won = (rng.random(n) < words["win"]) & ~gone.to_numpy()
     lag = words["lag_days"] * np.exp(rng.normal(0, 0.5, n)) * np.where(won, 1.0, 0.7)
     frame["closes"] = frame["at"] + pd.to_timedelta(np.where(gone, 0.2, lag) * 24, unit="h").round("min")

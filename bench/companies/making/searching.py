@@ -20,7 +20,7 @@ def _few(expected: float, rng: np.random.Generator) -> int:
 
 
 def search_terms(company: Company) -> pd.DataFrame:
-    """Return the search terms by the keyword that bought them, some of a keyword's clicks hidden as Google hides them."""
+    """Return the search terms by the keyword that bought them; some clicks are hidden, as Google hides them."""
     rng, rows = company.stream("search terms"), []
     for k in company.keywords.itertuples():
         seen = int(rng.binomial(k.clicks, 0.85))
@@ -29,7 +29,9 @@ def search_terms(company: Company) -> pd.DataFrame:
             own = min(_few(company.typed * k.clicks, rng), seen)
             heads = company.things[k.thing.split("|")[0].split("/")[0]]["says"]
             places = rng.choice(len(heads), min(3, len(heads)), replace=False)
-            shares = dict(zip([heads[i] for i in sorted(places)], rng.dirichlet(np.linspace(3, 1, len(places))), strict=True))
+            shares = dict(
+                zip([heads[i] for i in sorted(places)], rng.dirichlet(np.linspace(3, 1, len(places))), strict=True)
+            )
         else:
             texts = [k.keyword] if k.match_type == "exact" else [k.keyword, *some(company, k.keyword, 2, rng)]
             own = 0

@@ -36,7 +36,9 @@ def visits(company: Company, leads: pd.DataFrame) -> bytes:
         if rng.random() < 0.25:
             continue
         at = lead.at - pd.Timedelta(minutes=int(rng.integers(3, 60)))
-        rows.append([lead.customer_id, at, "google", "cpc", k["campaign"], k["keyword"], click_id(lead.customer_id), k["url"]])
+        rows.append(
+            [lead.customer_id, at, "google", "cpc", k["campaign"], k["keyword"], click_id(lead.customer_id), k["url"]]
+        )
         if rng.random() < 0.35:
             back = at - pd.Timedelta(hours=int(rng.integers(5, 400)))
             rows.append([lead.customer_id, back, *[("google", "organic"), ("direct", "none")][int(rng.integers(2))],
@@ -68,12 +70,16 @@ def crm(company: Company, leads: pd.DataFrame) -> bytes:
     for lead in leads.itertuples():
         told = origin(company, lead, rng)
         words = stages[lead.stage]
-        stage = "Lost - we don't do that" if lead.gone and lead.stage == "lost" else str(words[int(rng.integers(len(words)))])
+        stage = (
+            "Lost - we don't do that"
+            if lead.gone and lead.stage == "lost"
+            else str(words[int(rng.integers(len(words)))])
+        )
         closed = lead.stage in ("won", "lost")
         named = lead.product if lead.stage in ("won", "opportunity") or rng.random() < 0.4 else ""
         rows.append(
-            {"Reference": f"FG{lead.customer_id[1:]}", "Enquiry date": f"{lead.at:%d/%m/%Y}", "Customer": lead.customer_id,
-             "Phone": phone_of(lead.customer_id), "Item": named, "Stage": stage,
+            {"Reference": f"FG{lead.customer_id[1:]}", "Enquiry date": f"{lead.at:%d/%m/%Y}",
+             "Customer": lead.customer_id, "Phone": phone_of(lead.customer_id), "Item": named, "Stage": stage,
              "Value": "" if pd.isna(lead.amount) else f"{lead.amount:,.2f}", "Currency": "GBP",
              "Date closed": f"{lead.closes:%d/%m/%Y}" if closed else "", "Source": told["source"],
              "GCLID": told["click_id"], "UTM_campaign": told["campaign"], "UTM_term": told["term"],
@@ -106,12 +112,13 @@ def shopify_orders(company: Company, leads: pd.DataFrame) -> bytes:
     rng, rows = company.stream("crm"), []
     for i, lead in enumerate(leads[leads["stage"] == "won"].itertuples()):
         told = origin(company, lead, rng)
-        notes = {"UTM source": "google", "UTM medium": "cpc", "UTM campaign": told["campaign"], "UTM term": told["term"],
-                 "gclid": told["click_id"]} if told["source"] == "Google Ads" else {}  # fmt: skip
+        told_of = {"UTM campaign": told["campaign"], "UTM term": told["term"], "gclid": told["click_id"]}
+        notes = {"UTM source": "google", "UTM medium": "cpc", **told_of} if told["source"] == "Google Ads" else {}
+        mail = f"{lead.name.replace(' ', '.').lower()}{lead.customer_id[1:]}@example.com"
         back = rng.random() < 0.03
         stamp = f"{lead.at:%Y-%m-%d %H:%M:%S} +0000"
         rows.append(
-            {"Name": f"#{3001 + i}", "Email": f"{lead.name.replace(' ', '.').lower()}{lead.customer_id[1:]}@example.com",
+            {"Name": f"#{3001 + i}", "Email": mail,
              "Financial Status": "refunded" if back else "paid", "Paid at": stamp, "Currency": "GBP",
              "Total": f"{lead.amount:.2f}", "Created at": stamp, "Lineitem quantity": 1, "Lineitem name": lead.product,
              "Note Attributes": "\n".join(f"{k}: {v}" for k, v in notes.items() if v),
@@ -129,7 +136,7 @@ def callrail(company: Company, made: list[Call]) -> bytes:
     for call in made:
         paid = call.lead is not None and call.lead.source >= 0
         k = company.keywords.iloc[call.lead.source] if paid else None
-        told = (["Google Ads", "CPC", k["campaign"], k["keyword"]] if paid else ["Direct", "Direct", "", ""])
+        told = ["Google Ads", "CPC", k["campaign"], k["keyword"]] if paid else ["Direct", "Direct", "", ""]
         said = " ".join(f"{'Agent' if staff else 'Caller'}: {text}" for staff, text in call.turns)
         rows.append(["Answered Call", "Website pool", "+442079460100", *told, f"{call.at:%Y-%m-%d %H:%M:%S} +0000",
                      40 * len(call.turns), call.name.upper(), call.phone, k["url"] if paid else "",
@@ -172,10 +179,19 @@ def ga4_searches(company: Company, searches: pd.DataFrame) -> bytes:
     """Return GA4's free-form exploration of the site's search box."""
     first, last = company.period
     line = "# " + "-" * 40
-    shell = [line, "# Site search - Free form 1", f"# {company.words['company']} - GA4", f"# {first:%Y%m%d}-{last:%Y%m%d}", line]
+    shell = [
+        line,
+        "# Site search - Free form 1",
+        f"# {company.words['company']} - GA4",
+        f"# {first:%Y%m%d}-{last:%Y%m%d}",
+        line,
+    ]
     rows = [["Search term", "Event count", "Sessions"]]
     rows += [[t, int(c), max(1, int(c * 0.85))] for t, c in zip(searches["term"], searches["count"], strict=True)]
-    rows += [["(not set)", 14, 14], ["Grand total", int(searches["count"].sum()) + 14, int(searches["count"].sum() * 0.8)]]
+    rows += [
+        ["(not set)", 14, 14],
+        ["Grand total", int(searches["count"].sum()) + 14, int(searches["count"].sum() * 0.8)],
+    ]
     return ("\n".join(shell) + "\n" + text_of(rows)).rstrip("\n").encode()
 
 

@@ -15,7 +15,13 @@ def files(company: Company) -> dict[str, bytes]:
     """Return every export by its path, and the settings; nobody has told the shop's own name as a brand."""
     leads = people(company)
     made = calls(company, leads)
-    names = {"product_id": "Stock code", "title": "Product name", "category": "Category", "price": "RRP", "status": "Status"}
+    names = {
+        "product_id": "Stock code",
+        "title": "Product name",
+        "category": "Category",
+        "price": "RRP",
+        "status": "Status",
+    }
     listed = catalogue_columns(company, names)
     listed["URL"] = [f"{company.words['site']}{c.page}/{c.product_id.lower()}" for c in company.catalogue.itertuples()]
     inside = {
