@@ -70,6 +70,12 @@ def test_the_truth_agrees_with_what_the_company_sells(company):
     assert truth["sound"].sum() >= 60
 
 
+def test_the_shop_has_three_thousand_lines_and_the_others_a_page_of_them():
+    sizes = {name: len(read_company(name).catalogue) for name in NAMES}
+    assert 2900 <= sizes["smallholding"] <= 3100
+    assert max(sizes["drainage"], sizes["laundry"]) < 100
+
+
 def test_jargon_is_nobodys_wording_until_some_type_it(company):
     jargon = set(company.keywords.loc[company.keywords["kind"] == "jargon", "keyword"])
     said = {w for t in company.things.values() for w in [*t["says"], *t.get("also", ())]}
