@@ -132,7 +132,7 @@ def main() -> None:
         print(json.dumps({**told, **({"typed": levels.to_dict("index")} if levels is not None else {})}, indent=1))
     else:
         for name, table in {**tables, "together": pooled}.items():
-            print(f"\n{name}\n{table.fillna('').to_string()}")
+            print(f"\n{name}\n{table.to_string(na_rep='')}")
         print("" if levels is None else f"\njargon typed by a few, {CHOOSING}\n{levels.to_string()}")
     if args.misses:
         for name in {CHOOSING, "demo"} & set(tried):

@@ -10,7 +10,7 @@ import pytest
 
 from bench.companies.contradictions import contradictions
 from bench.companies.making.company import GONE, KINDS, products_of, read_company, read_truth
-from bench.companies.making.dialogue import calls
+from bench.companies.making.dialogue import calls, phone_of
 from bench.companies.making.people import people
 from bench.companies.score import figures, judged, truth_of
 from bench.companies.write import NAMES, company_files
@@ -93,6 +93,9 @@ def test_jargon_is_nobodys_wording_until_some_type_it(company):
 def test_half_the_callers_are_unknown_and_staff_say_what_is_not_done(company):
     made = calls(company, people(company))
     assert sum(call.lead is None for call in made) == pytest.approx(len(made) / 2, abs=1)
+    leads = people(company)
+    assert leads["customer_id"].map(phone_of).is_unique
+    assert not {c.phone for c in made if c.lead is None} & set(leads["customer_id"].map(phone_of))
     refused = [call for call in made if "no" in company.things[call.thing]]
     assert len(refused) >= 8
     assert all(any(staff and text == company.things[c.thing]["no"] for staff, text in c.turns) for c in refused)

@@ -13,6 +13,8 @@ from bench.companies.making.company import Company
 from bench.companies.making.people import by_asking, moments
 
 WORDS = Path(__file__).parent / "talk.toml"
+FICTION = ("+447700900", "+442079460", "+441134960", "+441614960")
+STRANGERS = "+441154960"
 
 
 @dataclass(frozen=True)
@@ -43,14 +45,15 @@ def calls(company: Company, leads: pd.DataFrame) -> list[Call]:
     out = []
     for i, (at, name, lead, thing) in enumerate(rows):
         agent, turns = _dialogue(company, words, thing, rng)
-        phone = f"+447700900{(i * 7) % 1000:03d}" if lead is None else phone_of(lead.customer_id)
+        phone = f"{STRANGERS}{i:03d}" if lead is None else phone_of(lead.customer_id)
         out.append(Call(f"T{5001 + i}", at, name, phone, agent, lead, thing, turns))
     return out
 
 
 def phone_of(customer: str) -> str:
-    """Return a customer's number, in Ofcom's range for fiction."""
-    return f"+447700900{int(customer[1:]) % 1000:03d}"
+    """Return a customer's number, nobody else's, in Ofcom's ranges for fiction."""
+    n = int(customer[1:])
+    return f"{FICTION[n // 1000 % len(FICTION)]}{n % 1000:03d}"
 
 
 def _pick(rng: np.random.Generator, options: list) -> str:
