@@ -1,0 +1,1 @@
+"""What the three companies share: figures, people, searches, calls and the exports' shapes, all from a seed."""
