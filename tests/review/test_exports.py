@@ -96,7 +96,7 @@ def test_a_keyword_that_stays_is_pointed_elsewhere_and_not_switched_on(tmp_path)
         ("retired_product", "old", "", "", 0),  # nor does that of a successor that has gone too
         ("retired_product", "p2", "https://shop.example/2", "", 0),
         ("wrong_product", "p2", "", "", 0),
-        ("demand_gap; no_current_product", "", "", "", 0),
+        ("no_current_product; unserved_demand", "", "", "", 0),
         ("other_intent", "", "", "Paused", 2),
     ],
 )

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 MOST_PHRASES = 5_000
 QUOTES_EACH = 8
+# Whose words searches are, by where they were made.
+CLASSES = {"own_searches": "site_search", "organic_searches": "search_console", "bought_searches": "search_ads"}
 
 
 def mine_phrases(turns: pd.DataFrame, searches: pd.DataFrame, settings: Language) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -47,7 +49,7 @@ def mine_phrases(turns: pd.DataFrame, searches: pd.DataFrame, settings: Language
     searches, _ = customer_searches(searches)
     said, spoken_quotes = spoken_phrases(turns, settings)
     typed, search_quotes = _searched(searches, settings)
-    both = pd.concat([said, typed], ignore_index=True)
+    both = pd.concat([said, typed], ignore_index=True).reindex(columns=[*said.columns, *CLASSES])
     if not len(both):
         return conform(both, PHRASES), conform(pd.DataFrame(), QUOTES)
     phrases = _together(both)
@@ -72,9 +74,13 @@ def _searched(searches: pd.DataFrame, settings: Language) -> tuple[pd.DataFrame,
     frame = frame.sort_values(["group", "source_file", "source_row", "phrase"], kind="stable")
     total = frame.groupby("group")["count"].transform("sum")
     frame = frame[(total >= settings.min_searches) & (frame["group"] != "")]
+    for name, origin in CLASSES.items():
+        frame[name] = frame["count"].where(frame["origin"].eq(origin), 0.0)
+    frame["own_searches"] += frame["count"].where(~frame["origin"].isin(CLASSES.values()), 0.0)
     variants = frame.groupby(["group", "phrase"], as_index=False).agg(
-        searches=("count", "sum"), first_seen=("said_at", "min"), last_seen=("said_at", "max")
-    )
+        searches=("count", "sum"), first_seen=("said_at", "min"), last_seen=("said_at", "max"),
+        **{name: (name, "sum") for name in CLASSES},
+    )  # fmt: skip
     quotes = frame.drop_duplicates(["group", "phrase"]).rename(columns={"phrase": "quote"}).assign(call_id="")
     quotes["order"] = 1e6 - quotes["count"]
     return variants.assign(callers=0, spoken=0), quotes[
@@ -85,12 +91,14 @@ def _searched(searches: pd.DataFrame, settings: Language) -> tuple[pd.DataFrame,
 def _together(both: pd.DataFrame) -> pd.DataFrame:
     """Join the spellings of a phrase, spoken and searched, under the most frequent one."""
     both = both.assign(weight=both["searches"] + both["spoken"])
+    both[list(CLASSES)] = both[list(CLASSES)].fillna(0.0)
     both = both.sort_values(["group", "weight", "phrase"], ascending=[True, False, True], kind="stable")
     grouped = both.groupby("group", sort=True)
     phrases = grouped.agg(
         phrase=("phrase", "first"),
         callers=("callers", "max"),
         searches=("searches", "sum"),
+        **{name: (name, "sum") for name in CLASSES},
         first_seen=("first_seen", "min"),
         last_seen=("last_seen", "max"),
     ).reset_index()

@@ -43,7 +43,8 @@ def counted_sales(sales: pd.DataFrame, links: pd.DataFrame, day: pd.Timestamp, s
 
 def count_leads(credits: pd.DataFrame, counted: pd.DataFrame) -> pd.DataFrame:
     """Return ``schema.LEADS``: the leads of each keyword row by the product that the CRM says they asked for."""
-    rows = credits.loc[credits["keyword_id"].ge(0), ["keyword_id", "sale_id", "credit"]]
+    own = credits["keyword_id"].ge(0) & credits["link"].ne("landing_page")  # shared over a page is no keyword's own
+    rows = credits.loc[own, ["keyword_id", "sale_id", "credit"]]
     rows = rows.merge(counted[["sale_id", "product", "won"]], on="sale_id")
     rows = rows.assign(leads=rows["credit"], wins=rows["credit"].where(rows["won"], 0.0))
     return conform(rows.groupby(["keyword_id", "product"])[["leads", "wins"]].sum().reset_index(), LEADS)

@@ -17,12 +17,13 @@ from keyworth.relevance.features.product_types import load_things
 from keyworth.relevance.features.words import read
 from keyworth.relevance.keyword_core import without_size
 from keyworth.relevance.score import DECIMALS, cores, score_range
-from keyworth.relevance.wording import covered_by, own_counts
+from keyworth.relevance.wording import covered_by, own_counts, word_rows
 
-USED_ENOUGH = 3.0  # uses at which a wording is more likely than not the customers' own
-HALF = 0.5  # alignment of a wording with just so many uses
-NEARLY_SAME = 0.86  # cosine from which on a much-used phrase lends a wording some of its use
+USED_ENOUGH = 3.0  # uses from which on a wording may be suggested
+FEWEST = 5.0  # customers of a thing below whom nobody can say how they word it
+LEVEL = 0.9  # of the range of an alignment
 SAME_MEANING = 0.45  # cosine above which a phrase may mean the same, …
+ALIKE = 0.6  # of cosine and what lexicon and catalogue add, from which on two wordings ask for the same thing
 SAME_CATEGORY = 0.35  # … or above which it may where its product is of the same category
 PER_USE = 0.03  # of cosine that 2.7 times the use is worth in choosing suggestions, …
 SAME_THING, ANOTHER_THING = 0.2, 0.3  # … that a phrase names the same thing by the lexicon, or quite another, …
@@ -31,6 +32,8 @@ COVERED = 0.8  # cosine above which a keyword covers a phrase
 ANSWERED = 0.4  # P(a current product answers) that a suggested or uncovered phrase needs
 SUGGESTED, CONSIDERED = 3, 8
 CELLS = 2**23  # of the block of likenesses
+# Whose words: said, and searched on the own site, in Search Console, and (apart) by people who saw an ad.
+CLASSES = ("callers", "own_searches", "organic_searches", "bought_searches")
 _BROWSING = r"\b(?:ideas?|inspiration|pictures?|photos?|images?|designs?|under [£$€]?\d+|regulations?|planning)\b"
 
 
@@ -44,6 +47,7 @@ class Spoken:
     cores: list[str]
     vectors: np.ndarray
     counts: np.ndarray
+    customers: np.ndarray  # callers, own and organic searches: people whom no ad called up
     answered: np.ndarray
     product_id: np.ndarray
     product_title: np.ndarray
@@ -89,27 +93,33 @@ def align_keywords(
     vectors = encode_asked(asked, settings, engine, progress, "Encoding keywords")
     of_keyword = relevance.set_index("keyword_key").reindex(keys)
     category = of_keyword["product_id"].map(_categories(catalogue)).astype(object).fillna("").to_numpy(object)
-    own = np.maximum(own_counts(keys, list(spoken.phrases["phrase_key"]), spoken.counts),
-                     own_counts(asked, list(spoken.phrases["phrase_key"]), spoken.counts))  # fmt: skip
+    own = {name: own_counts(asked, spoken.cores, spoken.phrases[name].to_numpy(float)) for name in CLASSES}
     things, product = _things(asked), _places(of_keyword["product_id"], catalogue)
     nearest_value = np.full(len(spoken.counts), -1.0)
     nearest_keyword = np.zeros(len(spoken.counts), np.int64)
+    customers = np.sum([own[name] for name in CLASSES[:3]], axis=0)
+    words, phrase_words = word_rows(asked, spoken.cores)
     rows: list[dict[str, Any]] = []
+    parts: list[np.ndarray] = []
     step = max(CELLS // len(spoken.counts), 1)
     for start in range(0, len(keys), step):
         like = np.round(vectors[start : start + step] @ spoken.vectors.T, 4)
         of = slice(start, start + len(like))
         bonus = _meaning(things[of], product[of], spoken)
+        alike = _alike(like + bonus, product[of], spoken)
+        shares = _shares(alike, customers[of], words[of], phrase_words, spoken)
+        parts.append(shares)
+        meaning, names, kinds = like + bonus, keys[of], category[of]
         rows += [
-            _align(*each, spoken) for each in zip(keys[of], own[of], like, like + bonus, category[of], strict=True)
+            _align(names[i], like[i], alike[i], meaning[i], kinds[i], shares[i, 0], spoken) for i in range(len(like))
         ]
         best = like.argmax(axis=0)
         value = like[best, np.arange(like.shape[1])]
         nearest_keyword = np.where(value > nearest_value, best + start, nearest_keyword)
         nearest_value = np.maximum(value, nearest_value)
-    alignment = pd.DataFrame(rows)
+    alignment = pd.concat([pd.DataFrame(rows), _stated(np.concatenate(parts))], axis=1).assign(**own)
     judged = of_keyword["applicable"].astype("boolean").fillna(False).to_numpy(bool)
-    alignment.loc[~judged, "customer_alignment"] = np.nan
+    alignment.loc[~judged, ["customer_alignment", "alignment_low", "alignment_high"]] = np.nan
     covered = (nearest_value >= COVERED) | covered_by(spoken.cores, asked)
     uncovered = _uncovered(spoken, covered, [keys[i] for i in nearest_keyword])
     return schema.conform(alignment, schema.ALIGNMENT), uncovered
@@ -132,7 +142,7 @@ def _read_phrases(phrases: pd.DataFrame, catalogue: pd.DataFrame, settings: Any,
     uses, plainest = _by_core(asked, phrases, buying.to_numpy(bool))
     return Spoken(
         phrases, phrases["phrase"].tolist(), phrases["phrase_id"].tolist(), asked, vectors,
-        phrases["count"].to_numpy(float), answered, product_id,
+        phrases["count"].to_numpy(float), phrases[list(CLASSES[:3])].sum(axis=1).to_numpy(float), answered, product_id,
         best["title"].astype(object).fillna("").to_numpy(object), category, _places(best["product_id"], catalogue),
         np.array([" " not in core for core in asked]), _things(asked), uses,
         plainest & (uses >= USED_ENOUGH) & (answered >= ANSWERED),
@@ -141,7 +151,9 @@ def _read_phrases(phrases: pd.DataFrame, catalogue: pd.DataFrame, settings: Any,
 
 def _by_core(asked: list[str], phrases: pd.DataFrame, buying: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Return the uses of each phrase's core by people who mean to buy, and which phrase says it most plainly."""
-    told = pd.DataFrame({"core": asked, "uses": np.where(buying, phrases["count"], 0.0)})
+    own = phrases[list(CLASSES[:3])].sum(axis=1)
+    weight = own if own.sum() > 0 else phrases["count"]  # what ads called up tells other wordings only in need
+    told = pd.DataFrame({"core": asked, "uses": np.where(buying, weight, 0.0)})
     told["words"] = phrases["phrase_key"].str.count(" ").to_numpy()
     uses = told.groupby("core")["uses"].transform("sum").to_numpy(float)
     first = told[buying].sort_values("words", kind="stable").drop_duplicates("core").index
@@ -173,41 +185,64 @@ def _meaning(things: Any, product: np.ndarray, spoken: Spoken) -> np.ndarray:
     return SAME_THING * same - ANOTHER_THING * (known & ~kin) + SAME_PRODUCT * shared - ONE_WORD * spoken.bare
 
 
+def _alike(meaning: np.ndarray, product: np.ndarray, spoken: Spoken) -> np.ndarray:
+    """Return which phrases ask for the same thing as which keywords, bool [keywords, phrases]."""
+    same = (product[:, None] == spoken.place) & (product >= 0)[:, None] & (spoken.answered >= ANSWERED)
+    return same | (meaning >= ALIKE)
+
+
+def _shares(alike: np.ndarray, own: np.ndarray, words: Any, phrase_words: Any, spoken: Spoken) -> np.ndarray:
+    """Return of each keyword how many customers ask for its thing, and how many would word it so, float64 [k, 2].
+
+    Would word it so, who say all its words; or, where nobody puts them together, as many as say the one of its words
+    that is said least: "small garden room" is the customers' own, "habitable garden room" is not.
+    """
+    who = alike * spoken.customers
+    of_word = np.asarray(who @ phrase_words)
+    least = np.array([
+        of_word[i, words.indices[words.indptr[i] : words.indptr[i + 1]]].min(initial=np.inf) for i in range(len(who))
+    ])  # fmt: skip
+    said = np.maximum(own, np.where(np.isfinite(least), least, 0.0))
+    return np.column_stack([np.maximum(who.sum(axis=1), said), said])
+
+
+def _stated(shares: np.ndarray) -> pd.DataFrame:
+    """Return the share of customers who would word it so, with its range (Jeffreys); NaN where too few spoke."""
+    from scipy.special import betaincinv
+
+    asking, said = shares.T
+    known = asking >= FEWEST
+    out = {"customer_alignment": (said + 0.5) / (asking + 1.0)}
+    for name, q in (("alignment_low", (1 - LEVEL) / 2), ("alignment_high", (1 + LEVEL) / 2)):
+        out[name] = betaincinv(said + 0.5, asking - said + 0.5, q)
+    told = {name: np.round(np.where(known, value, np.nan), DECIMALS) for name, value in out.items()}
+    return pd.DataFrame({**told, "customers": asking})
+
+
 def _align(
-    key: str, own: float, like: np.ndarray, meaning: np.ndarray, category: str, spoken: Spoken
+    name: str, like: np.ndarray, alike: np.ndarray, meaning: np.ndarray, category: str, asking: float, spoken: Spoken
 ) -> dict[str, Any]:
     nearest = _top(like, CONSIDERED)
-    customer = int(nearest[0])
-    used = spoken.counts[customer] >= USED_ENOUGH
-    better = _better_wordings(own, meaning, category, spoken) if own < USED_ENOUGH else np.zeros(0, np.int64)
+    most = int(np.argmax(np.where(alike, spoken.customers, -1.0))) if alike.any() else int(nearest[0])
+    better = _better_wordings(meaning, alike, category, spoken) if asking >= FEWEST else np.zeros(0, np.int64)
     return {
-        "keyword_key": key,
-        "customer_alignment": _alignment(own, float(like[customer]) if used else 0.0),
-        "customer_phrase": spoken.phrase[customer],
-        "customer_phrase_count": spoken.counts[customer],
-        "own_count": own,
+        "keyword_key": name,
+        "customer_phrase": spoken.phrase[most],
+        "customer_phrase_count": spoken.customers[most],
         "suggested_wording": "; ".join(spoken.phrase[i] for i in better),
         "suggested_phrase_ids": json.dumps([spoken.phrase_id[i] for i in better]),
         "phrases_considered": json.dumps([[spoken.phrase_id[i], float(like[i])] for i in nearest]),
     }
 
 
-def _alignment(own: float, like: float) -> float:
-    """Return P(customers use this wording): by its own uses, else by how nearly a phrase in use is the same.
-
-    One half at ``USED_ENOUGH`` uses, and the odds grow with them.
-    """
-    said = own / (own + USED_ENOUGH)
-    nearly = HALF * max(like - NEARLY_SAME, 0.0) / (1 - NEARLY_SAME)
-    return round(max(said, nearly), DECIMALS)
-
-
-def _better_wordings(own: float, meaning: np.ndarray, category: str, spoken: Spoken) -> np.ndarray:
-    """Return the phrases to use instead: of the same meaning, on sale, used more; the nearest first."""
-    alike = (spoken.category == category) & (category != "")
-    floor = np.where(alike, SAME_CATEGORY, SAME_MEANING)
-    places = np.flatnonzero((meaning >= floor) & spoken.offered & (spoken.uses > own))
-    worth = meaning[places] + PER_USE * np.log(spoken.uses[places]) + 0.05 * alike[places]
+def _better_wordings(meaning: np.ndarray, alike: np.ndarray, category: str, spoken: Spoken) -> np.ndarray:
+    """Return the phrases to use instead: of the same product or meaning, on sale, in use; the best first."""
+    near = (spoken.category == category) & (category != "")
+    floor = np.where(near, SAME_CATEGORY, SAME_MEANING)
+    places = np.flatnonzero((alike | (meaning >= floor)) & spoken.offered)
+    if alike[places].any():  # the wording of the same thing, where there is one
+        places = places[alike[places]]
+    worth = meaning[places] + PER_USE * np.log(np.maximum(spoken.uses[places], 1.0)) + 0.05 * near[places]
     return places[np.lexsort((places, -worth))][:SUGGESTED]
 
 

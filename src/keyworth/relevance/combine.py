@@ -1,7 +1,7 @@
 """A keyword's final relevance: of its text, what its searchers typed, where its clicks land, what its leads asked for.
 
-Text alone cannot tell that "artisan maker module" is how an agency says "art studio". Both kinds
-of evidence move a score in log-odds by bounded steps; neither makes one.
+Text alone cannot tell that "artisan maker module" is how an agency says "art studio". What searchers typed and what
+leads asked for may raise a score; the landing page says which product, never whether one answers.
 """
 
 from __future__ import annotations
@@ -9,22 +9,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from keyworth.relevance.landing_page_evidence import landing_products
 from keyworth.relevance.lead_evidence import hear_leads
-from keyworth.relevance.search_term_evidence import NAMED, bridge_keywords
-from keyworth.relevance.status import RETIRED_FLOOR
+from keyworth.relevance.search_term_evidence import bridge_keywords
+from keyworth.relevance.which_product import name_products
 from keyworth.schema import RELEVANCE, conform
-
-# Log-odds: an advertiser whose page shows a product is taken to be e times as likely to be right as wrong.
-STEP = 1.0
-DECIMALS = 6
 
 
 def combine_evidence(
     scored: pd.DataFrame,
+    matches: pd.DataFrame,
     keywords: pd.DataFrame,
     searches: pd.DataFrame,
     leads: pd.DataFrame,
@@ -37,8 +33,8 @@ def combine_evidence(
 
     Parameters
     ----------
-    scored : DataFrame
-        ``schema.RELEVANCE`` of `score_keywords`, from the texts alone.
+    scored, matches : DataFrame
+        ``schema.RELEVANCE`` and ``schema.MATCHES`` of `score_keywords`, from the texts alone.
     keywords : DataFrame
         Keyword rows of ``schema.KEYWORDS``, with ``sales_knowable``.
     searches, leads, catalogue : DataFrame
@@ -53,55 +49,15 @@ def combine_evidence(
     """
     out = bridge_keywords(scored, keywords, searches, catalogue, settings, engine, progress)
     out = out.assign(text_relevance=scored["product_relevance"])
-    out = _landed(out, keywords, catalogue, settings.relevance_floor)
     out = hear_leads(out, keywords, leads, catalogue, settings.relevance_floor)
+    out = name_products(out, matches, keywords, leads, catalogue)
+    out = out.assign(landing_shows=_landing_shows(out, keywords, catalogue))
     return conform(out, RELEVANCE)
 
 
-def _landed(relevance: pd.DataFrame, keywords: pd.DataFrame, catalogue: pd.DataFrame, floor: float) -> pd.DataFrame:
-    shown = landing_products(keywords, catalogue)
+def _landing_shows(relevance: pd.DataFrame, keywords: pd.DataFrame, catalogue: pd.DataFrame) -> pd.Series:
+    """Return whether each keyword lands on what is sold or on what is gone: told, and no proof of an answer."""
     gone = (catalogue["status"] == "retired").to_numpy()
-    kinds = {key: "retired" if gone[at].all() else "current" for key, at in shown.items()}
-    out = relevance.copy()
-    out["landing_shows"] = out["keyword_key"].map(kinds).astype(object).fillna("").astype("str")
-    current, retired = (out["landing_shows"] == kind for kind in ("current", "retired"))
-    # A page of a range speaks for what is left of it no more than for the better answer that was on it and is gone.
-    current &= ~(_shows_it(out, shown, catalogue) & (out["retired_relevance"] > out["product_relevance"]))
-    # Where the text names the retired product itself, or a part for the thing, no page makes the thing sold.
-    named = (out["product_status"] == "retired") & (out["retired_relevance"] >= NAMED)
-    current &= ~named & (out["product_status"] != "accessory_only")
-    out["product_relevance"] = _moved(out["product_relevance"], STEP * (current.astype(float) - retired.astype(float)))
-    out["retired_relevance"] = _moved(out["retired_relevance"], STEP * retired.astype(float))
-    return _settled(out, current, named, floor)
-
-
-def _shows_it(relevance: pd.DataFrame, shown: dict[str, np.ndarray], catalogue: pd.DataFrame) -> pd.Series:
-    """Return for which keywords the page is one of the retired product that answers."""
-    ids = catalogue["product_id"].to_numpy()
-    pairs = zip(relevance["keyword_key"], relevance["retired_id"], strict=True)
-    return pd.Series([bool((ids[shown.get(key, [])] == gone).any()) for key, gone in pairs], relevance.index)
-
-
-def _settled(out: pd.DataFrame, current: pd.Series, named: pd.Series, floor: float) -> pd.DataFrame:
-    """Let the status follow where a score has crossed the floor."""
-    sold = out["product_relevance"] >= floor
-    was = out["retired_relevance"] >= np.maximum(out["product_relevance"], RETIRED_FLOOR)
-    open_ = out["product_status"].isin(["none", "active", "out_of_stock"])
-    weak = (out["product_status"] == "retired") & ~named & current
-    # Page and text disagree: that is no ground to call it retired, so it is held at the floor.
-    out.loc[weak, "product_relevance"] = out.loc[weak, "product_relevance"].clip(lower=floor)
-    out.loc[weak | (sold & (out["product_status"] == "none")), "product_status"] = "active"
-    out.loc[weak, ["product_id", "product_title"]] = ""  # what is gone answers nothing, and no other is known
-    out.loc[~sold & open_ & was, "product_status"] = "retired"
-    out.loc[~sold & open_ & ~was, "product_status"] = "none"
-    old = out["product_status"] == "retired"
-    for name in ("id", "title"):
-        out.loc[old, f"product_{name}"] = out.loc[old, f"retired_{name}"]
-    return out
-
-
-def _moved(probability: pd.Series, step: pd.Series) -> np.ndarray:
-    p = probability.to_numpy(float)
-    inside = np.clip(np.nan_to_num(p, nan=0.5), 1e-9, 1 - 1e-9)
-    moved = 1 / (1 + np.exp(-(np.log(inside / (1 - inside)) + step.to_numpy(float))))
-    return np.where(np.isnan(p) | (step.to_numpy(float) == 0), p, np.round(moved, DECIMALS))
+    shown = landing_products(keywords, catalogue)
+    kinds = {name: "retired" if gone[at].all() else "current" for name, at in shown.items()}
+    return relevance["keyword_key"].map(kinds).astype(object).fillna("").astype("str")

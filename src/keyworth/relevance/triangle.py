@@ -46,6 +46,6 @@ def draw_triangle(
     progress : callable (label, total) → context manager with ``update(n)``, optional
     """
     scored, matches = score_keywords(keywords, catalogue, settings, engine, progress)
-    relevance = combine_evidence(scored, keywords, searches, leads, catalogue, settings, engine, progress)
+    relevance = combine_evidence(scored, matches, keywords, searches, leads, catalogue, settings, engine, progress)
     alignment, uncovered = align_keywords(keywords, phrases, relevance, catalogue, settings, engine, progress)
     return Triangle(relevance, matches, alignment, uncovered)

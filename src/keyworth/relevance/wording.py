@@ -51,21 +51,30 @@ def wording(text: str) -> frozenset[str]:
 
 
 def own_counts(keywords: Sequence[str], phrases: Sequence[str], counts: np.ndarray) -> np.ndarray:
-    """Return how often each keyword's own wording is used, float64 [keywords].
-
-    A phrase uses a keyword's wording when it contains all of the keyword's words, or when
-    the keyword contains all the words of the phrase, of which there are at least two.
+    """Return how often each keyword's own wording is used, float64 [keywords]: by phrases that hold all its words.
 
     Examples
     --------
-    >>> own_counts(["garden office leeds", "garden pod"], ["garden office", "the garden office"], np.array([5.0, 2.0]))
+    >>> own_counts(["garden office", "garden pod"], ["garden office", "the garden office"], np.array([5.0, 2.0]))
     array([7., 0.])
     """
     a, b = _sets(keywords, phrases)
     common = (a @ b.T).tocoo()
-    length_a, length_b = np.diff(a.indptr)[common.row], np.diff(b.indptr)[common.col]
-    within = (common.data == length_a) | ((common.data == length_b) & (length_b >= 2))
+    within = common.data == np.diff(a.indptr)[common.row]
     return np.bincount(common.row[within], weights=counts[common.col[within]], minlength=len(keywords)).astype(float)
+
+
+def word_rows(keywords: Sequence[str], phrases: Sequence[str]) -> tuple[Any, Any]:
+    """Return the words of keywords and of phrases over the same columns, CSR [texts × words] each.
+
+    Examples
+    --------
+    >>> a, b = word_rows(["garden office"], ["office", "garden"])
+    >>> (a @ b.T).toarray().tolist()
+    [[1, 1]]
+    """
+    a, b = _sets(keywords, phrases)
+    return a, b
 
 
 def covered_by(phrases: Sequence[str], keywords: Sequence[str]) -> np.ndarray:

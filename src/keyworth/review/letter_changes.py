@@ -34,7 +34,7 @@ _HEADINGS: dict[str, tuple[str, str]] = {  # by the audit's rule: in the ads acc
     ),
     "misaligned": _REWORD,
     "reword": _REWORD,
-    "demand_gap": ("Their clicks have nowhere to go until we decide whether to stock what these ask for",) * 2,
+    "unserved_demand": ("Their clicks have nowhere to go until we decide whether to stock what these ask for",) * 2,
     "loses_off_catalogue": ("Look into these: what customers call them is not known",) * 2,
     "loses_unexplained": ("Look at the landing page, bid and offer of these", "Look at the page and offer of these"),
     "loses": ("Mend the landing page, bid or offer of these", "Mend the page or offer of these"),

@@ -15,7 +15,10 @@ PHRASES = Table(
         "phrase_key": TEXT,
         "count": NUMBER,  # callers + searches
         "callers": COUNT,
-        "searches": NUMBER,
+        "searches": NUMBER,  # of these three classes together:
+        "own_searches": NUMBER,  # on the company's own site
+        "organic_searches": NUMBER,  # in Search Console
+        "bought_searches": NUMBER,  # that ads called up: no evidence for the keyword that bought them
         "first_seen": TIME,
         "last_seen": TIME,
     },

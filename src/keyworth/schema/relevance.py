@@ -62,10 +62,16 @@ ALIGNMENT = Table(
     "keyword_key",
     {
         "keyword_key": TEXT,
-        "customer_alignment": NUMBER,  # calibrated P(customers use this wording); NaN without phrases
-        "customer_phrase": TEXT,  # the nearest phrase in use
+        "customer_alignment": NUMBER,  # share of the product's customers who would word it so; NaN where too few spoke
+        "alignment_low": NUMBER,  # its 90 % range
+        "alignment_high": NUMBER,
+        "customers": NUMBER,  # how many of the company's own customers spoke of the same thing, however they word it
+        "customer_phrase": TEXT,  # the phrase that most of them use
         "customer_phrase_count": NUMBER,
-        "own_count": NUMBER,  # how often customers use the keyword's own wording
+        "callers": NUMBER,  # who use the keyword's own wording: said in calls,
+        "own_searches": NUMBER,  # searched on the company's site,
+        "organic_searches": NUMBER,  # in Search Console,
+        "bought_searches": NUMBER,  # and by people who saw an ad
         "suggested_wording": TEXT,  # verbatim phrases with the same meaning and a product on sale, "; "-joined
         "suggested_phrase_ids": TEXT,  # JSON list, for quotes
         "phrases_considered": TEXT,  # JSON list of [phrase_id, similarity], for evidence for and against

@@ -20,6 +20,8 @@ EVIDENCE = Table(
         "intent_told": TEXT,
         "asked_count": NUMBER,  # how often the company's own customers ask for it; NaN where none was heard
         "sales_supplied": TRUTH,
+        "own_leads": NUMBER,  # traced to the keyword itself, not shared over the keywords of a page
+        "own_sales": NUMBER,
     },
 )
 FLAG_OUTCOMES = Table(

@@ -53,10 +53,13 @@ def gather_evidence(
     rows = inputs.keywords.reset_index(drop=True)
     seen = traced.traceability.drop(columns=["channel"], errors="ignore")
     rows = rows.merge(seen, on="keyword_id", validate="one_to_one")
+    own = traced.leads.groupby("keyword_id")[["leads", "wins"]].sum()
     rows = rows.assign(
         is_brand=rows["keyword_id"].map(basis.brand).astype(bool),
         asked_count=asked_counts(rows["keyword_key"], searches, phrases),
         sales_supplied=not inputs.sales.empty,
+        own_leads=rows["keyword_id"].map(own["leads"]).fillna(0.0),
+        own_sales=rows["keyword_id"].map(own["wins"]).fillna(0.0),
     )
     rows = rows.join(intents(rows["keyword_key"], inputs.catalogue))
     return Evidence(conform(rows, EVIDENCE), inputs.catalogue, traced.credits, traced.counted_sales)

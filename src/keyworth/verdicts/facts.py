@@ -54,7 +54,7 @@ def gather_facts(
     facts["spent_since_retired"] = _spent_since(facts)
     facts["sales_low_model"], facts["sales_high_model"] = _envelope(facts, by_model, "attributed_conversions")
     facts["revenue_high_model"] = _envelope(facts, by_model, "attributed_revenue")[1]
-    facts = facts.assign(**_unknown(facts, alignment, evidence.catalogue))
+    facts = facts.assign(**_unknown(facts, evidence.catalogue))
     return schema.conform(facts, schema.FACTS)
 
 
@@ -84,12 +84,13 @@ def _envelope(facts: pd.DataFrame, by_model: pd.DataFrame, figure: str) -> tuple
     return ends["min"].fillna(facts[figure]), ends["max"].fillna(facts[figure])
 
 
-def _unknown(facts: pd.DataFrame, alignment: pd.DataFrame, catalogue: pd.DataFrame) -> dict[str, pd.Series]:
+def _unknown(facts: pd.DataFrame, catalogue: pd.DataFrame) -> dict[str, pd.Series]:
     """Return why each side of the triangle, and the money, cannot be known of a row."""
-    no_phrases = alignment["customer_alignment"].isna().all()
     judged = _stated(facts["relevance_reason"], "the relevance model gave no answer")
     products = pd.Series("no catalogue was supplied", facts.index) if catalogue.empty else judged
-    phrases = pd.Series("no searches or calls of customers were supplied", facts.index) if no_phrases else judged
+    heard = facts["asked_count"].notna()
+    phrases = pd.Series("too few customers spoke of such a thing to say how they word it", facts.index)
+    phrases = phrases.where(heard, "no calls and no searches on the company's own site were supplied")
     counted = _stated(facts["money_reason"], "what it brought could not be estimated")
     counted = counted.where(facts["sales_supplied"], "no sales were supplied")
     known = facts["probability_below_break_even"].notna()

@@ -22,7 +22,6 @@ _DO = {  # the others name a product or a wording: see `_action`
     "other_intent": "make it a negative keyword, or send it to a page that helps",
     "accessory": "bid on the accessory's own wording instead",
     "fallen": "do not cut it yet: with it, more of the cuts might be wrong than the settings allow",
-    "demand_gap": "decide whether to stock it; until then its clicks have nowhere to go",
     "loses_off_catalogue": "look into it: what customers call it is not known",
     "loses_unexplained": "look at its landing page, bid and offer",
     "loses": "mend its landing page, bid or offer: the wording is not the fault",
@@ -110,28 +109,20 @@ def _catalogue(facts: pd.DataFrame) -> pd.Series:
 
 
 def _customers(facts: pd.DataFrame, settings: Settings) -> pd.Series:
-    said = facts["customer_alignment"] >= settings.relevance.alignment_floor
-    phrase = wording.quoted(facts["customer_phrase"])
-    count = facts["customer_phrase_count"]
-    times = wording.where(count > 0, " (count " + wording.number(count) + ")")
+    known = facts["customer_alignment"].notna() & ~facts["is_brand"]
+    theirs = facts["customer_alignment"] >= settings.relevance.alignment_floor
     better = wording.quoted(facts["suggested_wording"].astype(object).str.replace("; ", "”, “", regex=False))
-    told = wording.where(said & (facts["customer_phrase"] != ""), "customers say " + phrase + times)
-    unsaid = wording.where(
-        facts["suggested_wording"] != "", "customers say " + better + " instead", "customers don't say it"
-    )
-    told = told.mask(facts["customer_alignment"].notna() & ~said & ~facts["is_brand"], unsaid)
+    told = pd.Series("", index=facts.index, dtype=object).mask(known & theirs, "it is in customers' words")
+    unsaid = wording.where(facts["suggested_wording"] != "", "customers say " + better + " instead")
+    told = told.mask(known & ~theirs, unsaid)
+    off = facts["product_status"].isin(["none", "retired", "accessory_only"])
     asked = facts["asked_count"]
-    off = facts["product_status"].isin(["none", "retired", "accessory_only"]) & (said | (asked > 0))
-    often = "customers ask for it (count " + wording.number(asked) + ")"
-    hardly = (
-        "it is searched for, and the company's own customers hardly ask for it (count " + wording.number(asked) + ")"
-    )
-    enough = settings.flags.min_phrase_count
-    told = told.mask(off & (asked >= enough), often).mask(off & (asked < enough), hardly)
+    often = "your own customers ask for it (" + wording.count(asked.fillna(0), "time") + ")"
+    told = told.mask(off, wording.where(asked > 0, often, "no customer of yours asked for it"))
     told = told.mask(
         facts["intent"] != "", wording.quoted(facts["intent_word"]) + " in it: they look for " + facts["intent_told"]
     )
-    return told.mask(facts["language_unknown"] != "", facts["language_unknown"])
+    return told.mask(asked.isna(), facts["language_unknown"])
 
 
 def _money(facts: pd.DataFrame, settings: Settings) -> pd.Series:

@@ -26,7 +26,6 @@ RULES: tuple[tuple[str, str], ...] = (
     ("misaligned", "fix"),
     ("fallen", "watch"),
     ("reword", "fix"),
-    ("demand_gap", "fix"),
     ("loses_off_catalogue", "fix"),
     ("loses_unexplained", "fix"),
     ("loses", "fix"),
@@ -46,8 +45,8 @@ class Standing:
     brand: np.ndarray
     status: np.ndarray  # product_status, "" where unknown
     catalogue_against: np.ndarray  # no current product answers it
-    language_against: np.ndarray  # no customer asks for it, nor for anything on sale that means it
-    asked: np.ndarray  # the company's own customers ask for it
+    language_against: np.ndarray  # customers were heard, none who asks for it buys, nor means anything on sale
+    sold_itself: np.ndarray  # a whole sale was traced to the keyword itself, not shared over a page
     reword: np.ndarray  # what customers say for it is on sale
     other_intent: np.ndarray
     misaligned: np.ndarray
@@ -79,8 +78,7 @@ def standing(facts: pd.DataFrame, flag_outcomes: pd.DataFrame, settings: Setting
     raised = _raised(facts, flag_outcomes)
     off = {"no_current_product": raised("no_current_product"), "wrong_product": raised("wrong_product")}
     retired = raised("retired_product")
-    unsaid = facts["customer_alignment"] < settings.relevance.alignment_floor
-    unasked = (facts["asked_count"] < settings.flags.min_phrase_count).where(facts["asked_count"].notna(), unsaid)
+    heard = facts["asked_count"].notna()  # else no customer was heard at all
     reword = (facts["suggested_wording"] != "").to_numpy()
     enough = (facts["full_cost"] > 0) & (facts["full_cost"] >= settings.flags.min_cost)
     enough &= facts["clicks"] >= max(1, settings.flags.min_clicks)
@@ -89,8 +87,8 @@ def standing(facts: pd.DataFrame, flag_outcomes: pd.DataFrame, settings: Setting
         brand=raised("brand"),
         status=facts["product_status"].to_numpy(dtype=object),
         catalogue_against=retired | off["no_current_product"] | off["wrong_product"],
-        language_against=(facts["customer_alignment"].notna() & unasked).to_numpy() & ~reword,
-        asked=(facts["asked_count"] >= settings.flags.min_phrase_count).to_numpy(),
+        language_against=(heard & ~(facts["own_sales"] >= 1)).to_numpy() & ~reword,
+        sold_itself=(facts["own_sales"].fillna(facts["attributed_conversions"]) >= 1).to_numpy(),
         reword=reword,
         other_intent=raised("other_intent"),
         misaligned=raised("misaligned_wording"),
@@ -127,13 +125,12 @@ def apply_rules(known: Standing, money: Money, settings: Settings) -> np.ndarray
     on sale                   other wording  a sale, earns      keep     and add the customers' wording
     on sale                   other wording  any other          fix      bid on the customers' wording
     out of stock              any            any                fix      pause, or point at what is in stock
-    retired                   don't ask      loses              cut
+    retired                   none buys      loses              cut
     retired                   any other      any other          fix      point it at the successor
-    accessory only            don't ask      loses              cut
+    accessory only            none buys      loses              cut
     accessory only            any            a sale, earns      keep     and check that the catalogue is complete
     accessory only            any other      any other          fix      bid on the accessory's wording
-    never sold                don't ask      loses              cut
-    never sold                ask for it     loses              fix      a demand gap: stock it, or stop
+    never sold                none buys      loses              cut      what is asked for is told apart
     never sold                other wording  loses              fix      bid on the customers' wording, which is on sale
     never sold                unknown        loses              fix      look into it: language unknown is never a cut
     never sold                any            any other          watch    catalogue and language alone do not cut
@@ -153,15 +150,11 @@ def apply_rules(known: Standing, money: Money, settings: Settings) -> np.ndarray
     *open*. A row that repeats another of the same meaning is merged into it (fix),
     unless it is cut.
 
-    *Don't ask*: fewer than ``flags.min_phrase_count`` of the company's own customers
-    (callers, and searches on its own site) ask for it, and no phrase that customers
-    use for it has a product. Searches on which the agency's own ads were shown are no
-    defence of a keyword: bidding on it is what called them up. That nothing on sale
-    answers the customers' phrase either is a second look at the catalogue, by other
-    words, so a product that the first look missed does not cost the keyword its place.
-
-    When customers do ask and nothing is on sale the language speaks *against* a
-    cut: the fault is in the range, and an agency that found the demand did its job.
+    *None buys*: customers were heard (calls, or searches on the company's own site), and of those who ask for it no
+    whole sale was traced to the keyword; and no phrase that customers use for it has a product. That nothing on sale
+    answers the customers' phrase either is a second look at the catalogue, by other words, so a product that the
+    first look missed does not cost the keyword its place. Those who ask *and buy* protect it; those who only ask are
+    told apart, as demand that is not served.
 
     Another intent speaks for the catalogue too, as it is only raised where no
     product on sale bears the words that tell it; without a catalogue it is no cut.
@@ -186,7 +179,6 @@ def apply_rules(known: Standing, money: Money, settings: Settings) -> np.ndarray
         "misaligned": known.misaligned,
         "fallen": can_cut & ~kept,
         "reword": off & known.reword,
-        "demand_gap": off & known.asked,
         "loses_off_catalogue": off,
         "loses_unexplained": loses & (known.status == ""),
         "loses": loses,
@@ -203,7 +195,7 @@ def leanings(known: Standing, money: Money, settings: Settings) -> tuple[np.ndar
     with np.errstate(invalid="ignore"):
         loses = known.worth_cutting & (money.below >= sure) & ~known.paid_back
         earns = known.costs & (money.below <= 1 - sure)
-        proven = (money.sales >= 1) & (money.below < 0.5)
+        proven = (money.sales >= 1) & known.sold_itself & (money.below < 0.5)
     return loses, (earns | proven) & ~loses, proven & ~loses
 
 

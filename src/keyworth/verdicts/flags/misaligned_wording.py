@@ -4,35 +4,35 @@ Why: the words of the trade, or of the agency, are not those that customers sear
 Do:  bid on the customers' wording; it is named with its count.
 """
 
-from keyworth.verdicts.wording import count, quoted, where
+from keyworth.verdicts.wording import count, percent, quoted
 
 TITLE = "Misaligned wording"
 SEVERITY = "warning"
-NEEDS = ("product_status", "customer_alignment")
+NEEDS = ("product_status", "alignment_high")
 AT_STAKE = "full_cost"
 
 
 def check(facts, settings):
     """Return True where a product is on sale, customers don't say the keyword and do say something else."""
     on_sale = facts["product_status"].isin(["active", "out_of_stock"])
-    unsaid = facts["customer_alignment"] < settings.relevance.alignment_floor
+    unsaid = facts["alignment_high"] < settings.relevance.alignment_floor  # of its 90 % range: seldom by chance
     return on_sale & unsaid & (facts["suggested_wording"] != "") & ~facts["is_brand"] & (facts["intent"] == "")
 
 
 def reason(facts, settings):
     """Return what customers say instead, with its count, and how often they say the keyword."""
     first = facts["suggested_wording"].astype(object).str.split("; ").str[0]
-    same = (first == facts["customer_phrase"]) & (facts["customer_phrase_count"] > 0)
-    times = where(same, " (" + count(facts["customer_phrase_count"].fillna(0), "time") + ")")
-    own = where(facts["own_count"] > 0, count(facts["own_count"].fillna(0), "use") + " of it found", "none uses it")
-    return "customers say " + quoted(first) + times + "; " + own
+    of = count(facts["customers"].fillna(0), "customer")
+    return (
+        "customers say " + quoted(first) + "; of " + of + " " + percent(facts["customer_alignment"]) + " would say this"
+    )
 
 
 _SAYS = {"product_status": "active", "suggested_wording": "garden office", "is_brand": False, "intent": ""}
 EXAMPLES = [
-    ({**_SAYS, "customer_alignment": 0.1}, True),
-    ({**_SAYS, "customer_alignment": 0.9}, False),
-    ({**_SAYS, "customer_alignment": 0.1, "suggested_wording": ""}, False),
-    ({**_SAYS, "customer_alignment": 0.1, "product_status": "retired"}, False),
-    ({**_SAYS, "customer_alignment": 0.1, "is_brand": True}, False),
+    ({**_SAYS, "alignment_high": 0.01}, True),
+    ({**_SAYS, "alignment_high": 0.9}, False),
+    ({**_SAYS, "alignment_high": 0.01, "suggested_wording": ""}, False),
+    ({**_SAYS, "alignment_high": 0.01, "product_status": "retired"}, False),
+    ({**_SAYS, "alignment_high": 0.01, "is_brand": True}, False),
 ]

@@ -6,7 +6,7 @@ Do:  decide whether to stock it; until then the clicks have nowhere to go.
 
 from keyworth.verdicts.wording import number, quoted
 
-TITLE = "Demand gap"
+TITLE = "Unserved demand"
 SEVERITY = "notice"
 NEEDS = ("product_status", "asked_count")
 AT_STAKE = "full_cost"
