@@ -16,8 +16,8 @@ from keyworth.errors import KeyworthError
 from keyworth.review import outputs
 from keyworth.review.access_control import Tokens
 from keyworth.review.blind import ANSWERS, asks_customers
+from keyworth.review.chain import StaleEdit
 from keyworth.review.decisions import decision_faults
-from keyworth.review.ledger import StaleEdit
 from keyworth.review.queue import FILTERS, NoSuchKeyword
 from keyworth.review.review_commands import merge_workbook
 from keyworth.review.review_session import Desk

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from keyworth.errors import KeyworthError, UnusableSettings
 from keyworth.review.chain import Entry
-from keyworth.review.ledger import Ledger, ledger_file
+from keyworth.review.ledger import Ledger
+from keyworth.review.ledger_database import ledger_file
 from keyworth.review.outputs import OUTPUTS, make_output
 from keyworth.review.review_session import Desk
 from keyworth.review.signoff import Person

@@ -18,12 +18,14 @@ from starlette.staticfiles import StaticFiles
 from keyworth.assets import asset
 from keyworth.errors import KeyworthError
 from keyworth.review.access_control import UPLOAD, Door, Tokens, TooLarge
-from keyworth.review.ledger import StaleEdit
+from keyworth.review.chain import LostLedger, StaleEdit
 from keyworth.review.pages import Answer, Asked, File, Goto, Page, Pages
 from keyworth.review.queue import NoSuchKeyword
 from keyworth.review.review_session import Desk
 
-_STATUS: tuple[tuple[type[Exception], int], ...] = ((StaleEdit, 412), (NoSuchKeyword, 404), (TooLarge, 413))
+_STATUS: tuple[tuple[type[Exception], int], ...] = (
+    (StaleEdit, 412), (LostLedger, 409), (NoSuchKeyword, 404), (TooLarge, 413),
+)  # fmt: skip
 
 
 def create_app(desk: Desk, tokens: Tokens, hosts: tuple[str, ...]) -> Door:
