@@ -203,7 +203,8 @@ class Pages:
     def _keyword(self, subject: str, status: int = 200, conflict: dict[str, Any] | None = None) -> Page:
         self._desk.refresh()
         values = {"row": self._desk.keyword(subject), "conflict": conflict, "next": self._next(subject)}
-        return Page("keyword.html.j2", {**values, "signatures": self._desk.signatures(), **self._stands()}, status)
+        locked = sorted({e.author for e in self._desk.signers()}) if self._desk.is_locked(subject) else []
+        return Page("keyword.html.j2", {**values, "locked": locked, **self._stands()}, status)
 
     def _next(self, subject: str) -> dict[str, Any] | None:
         """Return the next keyword by pounds that nobody has decided."""
