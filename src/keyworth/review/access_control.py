@@ -69,7 +69,7 @@ class Tokens:
             return None
         self._tokens.discard(known)
         session = secrets.token_urlsafe(32)
-        self._sessions[session] = {}
+        self._sessions[session] = {"mark": secrets.token_hex(8)}  # what a signature keeps of it opens no door
         return session
 
     def session(self, cookies: str) -> dict[str, str] | None:

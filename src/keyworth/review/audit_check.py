@@ -59,12 +59,12 @@ def swapped(entries: Iterable[Entry], sha256: str) -> list[str]:
         elif said != sha256:
             others[str(said)].append(entry)
     faults = [
-        f"{e.author} signed it on {e.at[:10]} with the hash {str(e.payload['audit_sha256'])[:12]}…; now it is "
-        f"{sha256[:12]}…: the audit was changed after it was signed"
+        f"entry {e.seq}: {e.author} signed it on {e.at[:10]} with the hash {str(e.payload['audit_sha256'])[:12]}…; "
+        f"now it is {sha256[:12]}…: the audit was changed after it was signed"
         for e in signed
     ]
     return faults + [
-        f"{len(made)} entries from {made[0].seq} to {made[-1].seq} were made on the hash {said[:12]}…; now it is "
+        f"entries {made[0].seq} to {made[-1].seq} ({len(made)} of them) were made on the hash {said[:12]}…; now it is "
         f"{sha256[:12]}…: the audit was changed after it was decided on"
         for said, made in others.items()
     ]

@@ -41,35 +41,36 @@ class LedgerPlace:
 
 
 def read_only_opener(path: Path, patience: float) -> tuple[Callable[[], sqlite3.Connection], Callable[[], None]]:
-    """Return how to open a ledger without touching it, and how to let go of it.
+    """Return how to open a ledger without a trace beside it, and how to let go of it.
 
-    SQLite needs to write beside a file even to read it while its log is not empty. Where it may not, a copy of both is
-    read.
+    Without a log nobody has it open, and the file alone is the ledger. With a log, SQLite reads both by its index;
+    where that is missing or out of reach, SQLite would have to write one, so a copy is read.
 
     Raises
     ------
     sqlite3.Error
         When it is no database.
     """
-    try:
-        with closing(_read_only(path, patience)) as connection:
+    log, index = (Path(f"{path}{side}") for side in _SIDES)
+    mode = "ro" if log.exists() else "ro&immutable=1"
+    if not log.exists() or index.exists():
+        with suppress(sqlite3.OperationalError), closing(_read_only(path, patience, mode)) as connection:
             connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-        return lambda: _read_only(path, patience), lambda: None
-    except sqlite3.OperationalError:
-        folder = tempfile.TemporaryDirectory(prefix="keyworth-ledger-")
-        copy = Path(folder.name) / "ledger.sqlite"
-        try:
-            shutil.copyfile(path, copy)
-            with suppress(FileNotFoundError):
-                shutil.copyfile(f"{path}{_SIDES[0]}", f"{copy}{_SIDES[0]}")
-        except OSError as fault:
-            folder.cleanup()
-            raise sqlite3.OperationalError(fault.strerror or str(fault)) from None
-        return lambda: sqlite3.connect(copy, timeout=patience, check_same_thread=False), folder.cleanup
+            return lambda: _read_only(path, patience, mode), lambda: None
+    folder = tempfile.TemporaryDirectory(prefix="keyworth-ledger-")
+    copy = Path(folder.name) / "ledger.sqlite"
+    try:
+        shutil.copyfile(path, copy)
+        with suppress(FileNotFoundError):
+            shutil.copyfile(log, f"{copy}{_SIDES[0]}")
+    except OSError as fault:
+        folder.cleanup()
+        raise sqlite3.OperationalError(fault.strerror or str(fault)) from None
+    return lambda: sqlite3.connect(copy, timeout=patience, check_same_thread=False), folder.cleanup
 
 
-def _read_only(path: Path, patience: float) -> sqlite3.Connection:
-    address = f"file:{quote(str(path.absolute()))}?mode=ro"
+def _read_only(path: Path, patience: float, mode: str = "ro") -> sqlite3.Connection:
+    address = f"file:{quote(str(path.absolute()))}?mode={mode}"
     return sqlite3.connect(address, uri=True, timeout=patience, check_same_thread=False)
 
 

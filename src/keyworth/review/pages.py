@@ -234,7 +234,7 @@ class Pages:
 def _person(asked: Asked) -> Person:
     if not asked.session.get("name"):
         raise KeyworthError("say who you are first", mend="Open /who.")
-    return Person(asked.session["name"], asked.session["role"])
+    return Person(asked.session["name"], asked.session["role"], asked.session.get("mark", ""))
 
 
 def _filters(values: dict[str, str]) -> dict[str, str]:
