@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 
 from keyworth.errors import KeyworthError
 from keyworth.review import outputs
-from keyworth.review.access_control import Tokens
+from keyworth.review.access_control import TOKEN_LIFE, Tokens
 from keyworth.review.blind import ANSWERS, asks_customers
 from keyworth.review.chain import StaleEdit
 from keyworth.review.decisions import decision_faults
@@ -167,7 +167,8 @@ class Pages:
     def invite(self, asked: Asked) -> Answer:
         """Make another one-time address."""
         _person(asked)
-        return Page("invite.html.j2", {"link": f"{asked.base}?token={self._tokens.new()}"})
+        link = f"{asked.base}?token={self._tokens.new()}"
+        return Page("invite.html.j2", {"link": link, "minutes": round(TOKEN_LIFE / 60)})
 
     def export(self, asked: Asked) -> Answer:
         """Hand out one of the files."""
