@@ -112,11 +112,14 @@ class Desk:
             return decided_table(self.shelf.keywords, self._states)
 
     def progress(self) -> dict[str, float]:
-        """Return how many keywords are decided, how many not deferred, and the pounds that the decisions move."""
+        """Return how many keywords are decided, and the pounds that the decisions move."""
         with self._lock:
-            shelf = self.shelf
-            amount = round(float(shelf.pounds[shelf.moving].sum()), 2)
-            return {"decided": int(shelf.decided.sum()), "settled": int(shelf.settled.sum()), "amount": amount}
+            amount = float(self.shelf.pounds[self.shelf.moving].sum())
+            return {"decided": int(self.shelf.decided.sum()), "amount": round(amount, 2)}
+
+    def settled(self) -> int:
+        """Return how many keywords are decided and not deferred."""
+        return int(self.shelf.settled.sum())
 
     def decide(
         self,
@@ -232,7 +235,7 @@ class Desk:
             return [
                 signoff.signature(
                     self.run_id, self.sha256, self.whole, self.signatures(), who, meaning, amount=stands["amount"],
-                    decided=int(stands["decided"]), settled=int(stands["settled"]), two_above=self.two_above(),
+                    decided=int(stands["decided"]), settled=self.settled(), two_above=self.two_above(),
                     failed_checks=[c["name"] for c in self.failed_checks()],
                     head=(self._last(), self.entries[-1].hash if self.entries else ""),
                 )
@@ -259,8 +262,8 @@ class Desk:
 
     def missing_signatures(self) -> list[str]:
         """Return whose approval is still needed; none means that it is signed."""
-        stands = self.progress()
-        return signoff.missing_signatures(self.signatures(), stands["amount"], self.two_above(), int(stands["settled"]))
+        amount, above = self.progress()["amount"], self.two_above()
+        return signoff.missing_signatures(self.signatures(), amount, above, self.settled())
 
     def is_signed(self) -> bool:
         """Whether the signatures that are needed are there."""
