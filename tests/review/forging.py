@@ -148,6 +148,7 @@ FORGERIES: dict[str, Callable[[list[Row], random.Random], None]] = {
     "no reason": _payload(lambda p: p.pop("reason", None), "supersede", "acceptance"),
     "other audit": _payload(lambda p: p.update(audit_sha256="f" * 64), "decision", "signature", "note", "judgement"),
     "amount": _payload(lambda p: p.update(amount=p["amount"] * 2 + 1), "signature"),
+    "endless amount": _payload(lambda p: p.update(amount=float("nan")), "signature"),
     "no amount": _payload(lambda p: p.update(amount="1"), "signature"),
     "decided": _payload(lambda p: p.update(decided=p["decided"] + 1), "signature"),
     "meaning": _payload(lambda p: p.update(meaning="Liked"), "signature"),

@@ -1,4 +1,4 @@
-"""The page's server under clients that are slow, many, gone or curious: the others are served; no traceback is printed."""
+"""The page's server under clients that are slow, many, gone or curious: the others are served, without a traceback."""
 
 from __future__ import annotations
 

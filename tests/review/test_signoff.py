@@ -88,7 +88,10 @@ def test_signatures_of_one_session_or_one_name_are_one_persons_whoever_wrote_the
     assert any("from the session in which Ann (sales) signed" in f for f in ledger_faults(ready))
 
 
-@pytest.mark.parametrize(("audited", "local", "holds"), [(50, 9e9, 50), (9e9, 50, 50), (0, 5000, 0), (None, 70, 70)])
+@pytest.mark.parametrize(
+    ("audited", "local", "holds"),
+    [(50, 9e9, 50), (9e9, 50, 50), (0, 5000, 0), (None, 70, 70), ("x", 70, 70), (-1, 70, 70), (True, 70, 70)],
+)
 def test_the_stricter_threshold_holds_and_is_recorded(tmp_path, audited, local, holds):
     settings = {
         "ingest": {},
@@ -198,3 +201,12 @@ def test_verify_reads_no_file_outside_the_audit(ready, audit_dir, name):
     assert "added.txt was not written with the audit" in ledger_faults(ready)
     shutil.rmtree(audit_dir)
     assert "is not an audit directory" in ledger_faults(ready)[0]
+
+
+@pytest.mark.parametrize("change", ["payload = '{}'", "author = 'Eve'", "subject = 'x'", "at = 'now'", "version = 9"])
+def test_a_ledger_that_does_not_verify_is_not_signed(ready, change):
+    """Whatever was edited in the middle, while the page was open."""
+    with ready.ledger._engine.begin() as connection:
+        connection.exec_driver_sql(f"UPDATE keyworth_entries SET {change} WHERE seq = 3")
+    with pytest.raises(KeyworthError, match="entry 3 was changed after it was written"):
+        ready.sign(ANN, "Approved")

@@ -89,7 +89,7 @@ def test_purge_finds_a_caller_by_every_id_however_it_is_spelled(tmp_path, asked)
     learnt, _ = examples([row("P1", person=""), row("", "agent", "", PHONE)], sales)
     assert len(learnt) == 1
     models = Models(tmp_path / "models")
-    name = models.add({**files(1), "callers.json": json.dumps(learnt["ids"].iloc[0].split()).encode()})
+    name = models.add({**files(1), "caller_ids.json": json.dumps(learnt["ids"].iloc[0].split()).encode()})
     assert models.learnt_from(asked) == [name]
     for other in ("C-10", "call 8", "020 7946 0124", "bob@shop.example", ""):
         assert models.learnt_from(other) == []

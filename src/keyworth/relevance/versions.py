@@ -26,6 +26,7 @@ CHAMPION, MANIFEST, MODEL, WEIGHTS, CALLERS, CARD = (
     "champion.json", "manifest.json", "model.json", "adapter.safetensors", "callers.json", "card.md",
 )  # fmt: skip
 GRAPH, TOKENIZER = "encoder.onnx", "tokenizer.json"  # of a version whose encoder was fine-tuned
+CALLER_IDS = "caller_ids.json"  # of whom it learnt from: the hashes of every id that anybody may ask for them by
 VOCABULARY, SET_ASIDE = "vocabulary.csv", "set_aside.csv"
 SHIPPED = "shipped"
 FORMAT = 1  # of manifests and of what model.json holds; another one is not guessed at
@@ -137,6 +138,11 @@ class Versions:
     def callers(self, name: str) -> frozenset[str]:
         """Return the hashes of the callers that a version learnt from."""
         return frozenset(json.loads(self._checked(name)[CALLERS])) if name != SHIPPED else frozenset()
+
+    def caller_ids(self, name: str) -> frozenset[str]:
+        """Return the hashes of every id of the callers that a version learnt from."""
+        files = self._checked(name) if name != SHIPPED else {}
+        return frozenset(i for file in (CALLERS, CALLER_IDS) for i in json.loads(files.get(file, b"[]")))
 
     def champion(self) -> Version:
         """Read the champion: what was promoted last, else what is shipped."""

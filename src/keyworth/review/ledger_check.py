@@ -16,7 +16,7 @@ from keyworth.errors import KeyworthError
 from keyworth.review.audit_check import swapped
 from keyworth.review.chain import Entry
 from keyworth.review.decisions import ACTIONS, BLIND, DECIDING, fold, is_date
-from keyworth.review.signoff import MEANINGS, ROLES, WHOLE, other_side
+from keyworth.review.signoff import MEANINGS, ROLES, WHOLE, is_amount, other_side
 from keyworth.schema import VERDICTS
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def entry_faults(entry: Entry) -> list[str]:
     Examples
     --------
     >>> entry_faults(Entry(1, "a", "k", 1, "decision", "Ann", "boss", "2026-02-30", {"action": "agree"}, "", ""))
-    ["'boss' is no role", "'2026-02-30' is no time in UTC", "None is no verdict"]
+    ["'boss' is no role", "'2026-02-30' is no time in UTC", 'None is no verdict']
     """
     faults = [] if entry.role in ROLES else [f"{entry.role!r} is no role"]
     if _time(entry.at) is None:
@@ -185,7 +185,7 @@ def _acceptance(p: dict[str, Any]) -> list[str]:
 def _signature(p: dict[str, Any]) -> list[str]:
     faults = [] if p.get("meaning") in MEANINGS else [f"{p.get('meaning')!r} is no meaning of a signature"]
     for name in ("amount", "decided"):
-        if isinstance(p.get(name), bool) or not isinstance(p.get(name), int | float) or p[name] < 0:
+        if not is_amount(p.get(name)):
             faults.append(f"its {name} is no number")
     if not (_text(p.get("audit_sha256")) and len(p["audit_sha256"]) == 64):
         faults.append("it names no audit")

@@ -226,7 +226,9 @@ class Desk:
         return self.write(lambda: [signoff.acceptance(self.run_id, self.whole, who, check, reason)])[0]
 
     def sign(self, who: Person, meaning: str) -> Entry:
-        """Sign what stands, where the audit on disk is still the one that was opened."""
+        """Sign what stands, where the ledger verifies and the audit on disk is still the one that was opened."""
+        if faults := self.ledger.verify():
+            raise KeyworthError("the ledger does not verify", faults, "`keyworth verify` tells everything.")
 
         def make() -> list[Draft]:
             if faults := file_faults(self.directory, self.sha256):
@@ -269,16 +271,12 @@ class Desk:
         """Whether the signatures that are needed are there."""
         return not self.missing_signatures()
 
-    def audit_faults(self) -> list[str]:
-        """Return the entries made under an audit of this name that said something else."""
-        return swapped(self.entries, self.sha256)
-
     def write(self, make: Callable[[], list[Draft]]) -> list[Entry]:
         """Write the drafts that are made of what stands, all or none, unless they would change what is signed."""
 
         def checked(new: list[Entry]) -> list[Draft]:
             self._take(new)
-            if faults := self.audit_faults():
+            if faults := swapped(self.entries, self.sha256):
                 did = "signed" if self.signers() else "decided on"
                 raise UnusableAudit(f"this is not the audit that was {did}", faults, "Bring back the one that was.")
             drafts = make()

@@ -9,9 +9,10 @@ the same, from two sessions.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeGuard
 
 from keyworth.errors import KeyworthError
 from keyworth.review.chain import Draft, Entry
@@ -148,7 +149,7 @@ def valid_signatures(entries: Sequence[Entry], audit_sha256: str, changed_at: in
     return [e for e in signed if e.payload["audit_sha256"] == audit_sha256]
 
 
-def strictest(valid: Sequence[Entry], *stated: float | None) -> float:
+def strictest(valid: Sequence[Entry], *stated: object) -> float:
     """Return the pounds above which both sides sign: the least that anybody stated, a signature that holds too.
 
     Examples
@@ -157,7 +158,12 @@ def strictest(valid: Sequence[Entry], *stated: float | None) -> float:
     100.0
     """
     recorded = [e.payload.get("two_signatures_above") for e in valid]
-    return min(float(v) for v in (*stated, *recorded) if v is not None)
+    return float(min(v for v in (*stated, *recorded) if is_amount(v)))
+
+
+def is_amount(value: object) -> TypeGuard[float]:
+    """Return whether a value is an amount of pounds: a number, not below nought, and not without end."""
+    return isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value < math.inf
 
 
 def missing_signatures(valid: Sequence[Entry], amount: float, two_above: float, settled: int) -> list[str]:

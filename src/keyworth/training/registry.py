@@ -159,7 +159,7 @@ class Models(Versions):
         []
         """
         asked = id_hashes(caller) | {exact_hash(caller)}
-        return [name for name in self.versions() if asked & self.callers(name)]
+        return [name for name in self.versions() if asked & self.caller_ids(name)]
 
     def find(self, name: str) -> str:
         """Return the one version whose name begins so."""

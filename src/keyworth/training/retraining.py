@@ -144,21 +144,20 @@ def retrain(
         "window": read.window, "recalibration": read.recalibration or champion.model.get("recalibration", {}),
         "forced": forced,
     }  # fmt: skip
-    ids = {i for every in (learnt["caller"], *learnt["ids"].str.split()) for i in every}
-    return _kept(model, challenger, sorted(ids), read, registry, earlier, settings, progress)
+    return _kept(model, challenger, learnt, read, registry, earlier, settings, progress)
 
 
 def _kept(
-    model: dict[str, Any], challenger: Any, callers: list[str], read: Read, registry: Models, earlier: Audit | None,
+    model: dict[str, Any], challenger: Any, learnt: pd.DataFrame, read: Read, registry: Models, earlier: Audit | None,
     settings: Settings, progress: Any,
 ) -> Retrained:  # fmt: skip
     """Keep the candidate, and make it champion if the gate (or force) says so."""
     flips: tuple[dict[str, Any], ...] | None = None
-    files = version_files(model, challenger, callers, read.vocabulary, read.set_aside)
+    files = version_files(model, challenger, learnt, read.vocabulary, read.set_aside)
     if earlier:
         here = "" if model["parent"] == SHIPPED else str(registry.folder)
         flips = flipped_verdicts(earlier, settings, here, files, progress)
-        files = version_files({**model, "flips": list(flips)}, challenger, callers, read.vocabulary, read.set_aside)
+        files = version_files({**model, "flips": list(flips)}, challenger, learnt, read.vocabulary, read.set_aside)
     answer = model["gate"]
     name = registry.add(files, forced=model["forced"])
     if answer["answer"] == gate.PROMOTE or model["forced"]:

@@ -53,8 +53,7 @@ def weak_examples(
     bought = _bought(heard, sales)
     heard["origin"] = np.select([heard["product"] != "", bought != ""], [CALL, SALE], NAMED)
     heard["named"] = heard["product"].where(heard["product"] != "", bought)
-    apart = [[n.strip() for n in names.split(";") if n.strip()] or [""] for names in heard["named"]]
-    each = heard.assign(named=apart).explode("named", ignore_index=True)
+    each = heard.assign(named=heard["named"].map(_apart)).explode("named", ignore_index=True)
     place = link_products(each["named"].unique().tolist(), catalogue)
     each["product"] = each["named"].map(place).fillna(-1).astype(int)
     several = _several(each, thing)
@@ -87,6 +86,10 @@ def _by_call(turns: pd.DataFrame, calls: pd.DataFrame) -> pd.DataFrame:
 
 
 _JOIN = "\x1f"
+
+
+def _apart(names: str) -> list[str]:
+    return [name.strip() for name in names.split(";") if name.strip()] or [""]
 
 
 def _each(values: pd.Series) -> str:
