@@ -10,8 +10,7 @@ from keyworth.relevance.versions import known_version
 from keyworth.review.review_commands import open_desk
 from keyworth.review.review_session import Person
 from keyworth.settings import Review, Settings
-from keyworth.training import Models, promote
-from keyworth.training.console_text import told_changes
+from keyworth.training import Models
 from tests.training.made import MENU, calls, catalogue
 
 pytestmark = pytest.mark.slow
@@ -147,18 +146,3 @@ def test_new_phrases_are_proposed_accepted_and_rejected(shop, tmp_path):
     later = keyworth.retrain(said, catalogue=menu, audit=folder / "audit", out=out).vocabulary
     assert later.set_index("phrase").loc["nappy wagon", "state"] == "accepted"
     assert not set(others[:1]) & set(later["phrase"])
-
-
-def test_promote_tells_what_it_changes_in_an_audit(shop, tmp_path):
-    folder, said, menu, _ = shop
-    found = keyworth.retrain(said, catalogue=menu, audit=folder / "audit", out=tmp_path / "models", force=True)
-    assert found.flips is not None
-    assert keyworth.retrain(said, catalogue=menu, out=tmp_path / "others").flips is None, "no audit was given"
-    Models(tmp_path / "models").rollback()
-    told = promote(tmp_path / "models", found.version, audit=folder / "audit", force=True)
-    assert told.startswith(told_changes(found.flips, str(folder / "audit")))
-    assert told.endswith(f"The champion is {found.version}.")
-    assert "is the champion already" in promote(tmp_path / "models", found.version, audit=folder / "audit", force=True)
-    back = promote(tmp_path / "models", "shipped", audit=folder / "audit")
-    assert back.splitlines()[0] == told.splitlines()[0]
-    assert back.endswith("The champion is shipped.")
