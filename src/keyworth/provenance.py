@@ -8,14 +8,15 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any
 
 from keyworth.assets import asset
+from keyworth.registry import plugins
 from keyworth.relevance.versions import SHIPPED, Versions
-from keyworth.settings import Settings
+from keyworth.settings import Relevance, Settings
 from keyworth.version import __version__
 
 if TYPE_CHECKING:
     import pandas as pd
 
-_TOLD = ("numpy", "onnxruntime", "pandas", "pyarrow", "rapidfuzz", "scikit-learn", "scipy", "sentence-transformers")
+_EVERY = ("numpy", "pandas", "pyarrow", "rapidfuzz", "scikit-learn", "scipy")  # that any audit works figures out with
 _SHIPPED = ("minilm", "static")
 _MODELS = ("minilm-int8", "static", "relevance")
 
@@ -33,18 +34,28 @@ def provenance(files: pd.DataFrame, settings: Settings) -> dict[str, Any]:
     -------
     dict
         ``run_id`` (twelve hexadecimal digits that the same inputs, settings and versions give again),
-        ``inputs``, ``settings``, ``versions`` and ``models``. No clock is in it.
+        ``inputs``, ``settings``, ``versions`` (of what this audit used: what else is installed changes nothing) and
+        ``models``. No clock is in it.
     """
+    libraries = sorted({*_EVERY, *_of_the_encoder(settings.relevance)})
     found: dict[str, Any] = {
         "inputs": {f"{row.file} ({row.kind})": row.sha256 for row in files.itertuples()},
         "settings": settings.model_dump(mode="json", exclude={"relevance": {"models"}}),
-        "versions": {"keyworth": __version__, **{name: _version(name) for name in _TOLD}},
+        "versions": {"keyworth": __version__, **{name: _version(name) for name in libraries}},
         "models": {name: _manifest(name) for name in _MODELS} | {"champion": _champion(settings.relevance.models)},
     }
     # Every shipped model is checked against its manifest before it is read; another encoder has none.
     found["models_verified"] = settings.relevance.encoder in _SHIPPED and "absent" not in found["models"].values()
     text = json.dumps(found, sort_keys=True, ensure_ascii=False)
     return {"run_id": hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:12], **found}
+
+
+def _of_the_encoder(relevance: Relevance) -> set[str]:
+    """Return the libraries by which texts are encoded: the named encoder's, and those of a champion's own."""
+    family = plugins("relevance.encoders")
+    found = set(family.get(relevance.encoder, family["sentence_transformers"]).LIBRARIES)
+    own = relevance.models and Versions(relevance.models).champion().graph
+    return found | set(family["minilm"].LIBRARIES) if own else found
 
 
 def _version(package: str) -> str:

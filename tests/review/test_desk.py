@@ -96,6 +96,7 @@ def test_two_sides_sign_after_the_failed_check_is_accepted(desk):
 
 
 def test_a_small_amount_needs_one_signature(desk):
+    desk.decide_all(ANN, {"verdict": "keep"}, "agree", "")
     desk.accept(ANN, "rows reconcile", "known")
     desk.sign(BOB, "Approved")
     assert desk.is_signed()
@@ -187,6 +188,7 @@ def test_one_signature_of_two_locks_too(desk):
 
 
 def test_a_new_audit_inherits_no_signature(desk, tmp_path):
+    desk.decide_all(ANN, {"verdict": "keep"}, "agree", "")
     desk.accept(ANN, "rows reconcile", "known")
     desk.sign(ANN, "Approved")
     assert desk.is_signed()
@@ -197,6 +199,7 @@ def test_a_new_audit_inherits_no_signature(desk, tmp_path):
 
 
 def test_an_audit_changed_after_signing_is_told_and_not_signed(desk, audit_dir):
+    desk.decide_all(ANN, {"verdict": "keep"}, "agree", "")
     desk.accept(ANN, "rows reconcile", "known")
     desk.sign(ANN, "Approved")
     summary = json.loads((audit_dir / "audit.json").read_text())
@@ -211,6 +214,7 @@ def test_an_audit_changed_after_signing_is_told_and_not_signed(desk, audit_dir):
 
 
 def test_a_report_rendered_again_changes_no_signature(desk, audit_dir):
+    desk.decide_all(ANN, {"verdict": "keep"}, "agree", "")
     desk.accept(ANN, "rows reconcile", "known")
     desk.sign(ANN, "Approved")
     (audit_dir / "report.html").write_text("another look")
@@ -232,6 +236,7 @@ def test_nobody_acts_without_a_name_and_a_role(name, role):
 
 
 def test_the_same_person_does_not_sign_twice_under_another_spelling(desk):
+    desk.decide_all(ANN, {"verdict": "keep"}, "agree", "")
     desk.accept(ANN, "rows reconcile", "known")
     desk.sign(ANN, "Approved")
     with pytest.raises(KeyworthError, match="signed this already"):

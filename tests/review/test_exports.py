@@ -15,6 +15,7 @@ import pytest
 from keyworth.errors import KeyworthError
 from keyworth.ingest import read_files, read_table
 from keyworth.review import merge_workbook, write_outputs
+from keyworth.review.decisions import plain
 from keyworth.review.editor import read_editor_file
 from keyworth.review.ledger import Ledger
 from keyworth.review.outputs import OUTPUTS, make_output
@@ -165,7 +166,7 @@ def test_no_cell_of_any_export_is_a_formula(naughty, tmp_path):
     keywords["verdict"] = ["cut", "fix"] * (n // 2) + ["cut"] * (n % 2)
     catalogue = pd.DataFrame({"title": texts, "product_id": "p" + texts.index.astype(str), "url": texts})
     desk = Desk(make_audit(tmp_path / "a", keywords=keywords, catalogue=catalogue), Ledger("sqlite://"), Review())
-    drafts = [(s, hostile[i % n] or "-") for i, s in enumerate(desk.shelf.subjects)]
+    drafts = [(s, plain(hostile[i % n]) or "-") for i, s in enumerate(desk.shelf.subjects)]
     for subject, reason in drafts[::3]:
         desk.decide(ANN, subject, 0, "change", "cut", reason=f"{reason}", owner=reason)
     desk.decide_all(ANN, {"state": "open"}, "agree", "")

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from keyworth.errors import KeyworthError
-from keyworth.review import ledger as ledger_module
+from keyworth.review import ledger_database
 from keyworth.review.chain import GENESIS, Draft
 from keyworth.review.ledger import Ledger, StaleEdit
 from tests.review.tampering import find_mutations
@@ -106,8 +106,12 @@ def test_a_shortened_chain_needs_the_head_noted_elsewhere(tmp_path):
     head = ledger.head()
     with sqlite3.connect(tmp_path / "l.sqlite") as connection:
         connection.execute("DELETE FROM keyworth_entries WHERE seq=2")
-    assert ledger.verify() == []  # the limit that the documents state
-    assert ledger.verify(head) == ["entries 2 to 2 were deleted"]
+    assert ledger.verify() == ["entries 2 to 2 were deleted"], "who saw it knows"
+    ledger.close()
+    later = Ledger(f"sqlite:///{tmp_path}/l.sqlite")
+    assert later.verify() == []  # the limit that the documents state
+    assert later.verify(head) == ["entries 2 to 2 were deleted"]
+    later.close()
 
 
 def test_postgresql_mutations_are_found(postgres):
@@ -130,6 +134,8 @@ def test_postgresql_mutations_are_found(postgres):
             assert ledger.verify(head), change
             connection.execute("DELETE FROM keyworth_entries")
             connection.commit()
+        ledger.close()
+        ledger = Ledger(url)
         ledger.append([draft(f"k{i}", 1) for i in range(9)])
         head = ledger.head()
     ledger.close()
@@ -263,7 +269,7 @@ def test_a_database_that_is_not_ours_is_left_alone(tmp_path):
 
 
 def test_a_locked_database_is_told(tmp_path, monkeypatch):
-    monkeypatch.setattr(ledger_module, "PATIENCE", 0.3)
+    monkeypatch.setattr(ledger_database, "PATIENCE", 0.3)
     ledger = Ledger(f"sqlite:///{tmp_path}/l.sqlite")
     other = sqlite3.connect(tmp_path / "l.sqlite", isolation_level=None)
     other.execute("BEGIN EXCLUSIVE")
@@ -279,7 +285,7 @@ def test_a_locked_database_is_told(tmp_path, monkeypatch):
 
 
 def test_a_new_database_held_by_another_is_told(tmp_path, monkeypatch):
-    monkeypatch.setattr(ledger_module, "PATIENCE", 0.3)
+    monkeypatch.setattr(ledger_database, "PATIENCE", 0.3)
     other = sqlite3.connect(tmp_path / "l.sqlite", isolation_level=None)
     other.execute("BEGIN EXCLUSIVE")
     with pytest.raises(KeyworthError, match="another program holds the database"):

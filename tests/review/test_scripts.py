@@ -20,7 +20,9 @@ from pathlib import Path
 import pytest
 
 from keyworth.cli import main
+from keyworth.review import open_desk, person
 from keyworth.review.ledger import Ledger
+from keyworth.settings import Review
 from tests.review.conftest import make_audit
 
 LEDGER = "keyworth-decisions.sqlite"
@@ -67,11 +69,19 @@ def shell(tmp_path, monkeypatch) -> Shell:
     return Shell(tmp_path, monkeypatch)
 
 
+def decide(shell, verdict: str = "keep") -> None:
+    """Agree with what the audit proposes, as somebody on the page would."""
+    desk = open_desk(shell.folder / "audit", None, Review())
+    desk.decide_all(person("Cy", "approver"), {"verdict": verdict}, "agree", "")
+    desk.ledger.close()
+
+
 def test_sign_verify_export(shell):
+    decide(shell)
     signed = shell(*SIGN, *ACCEPT, "--meaning", "Approved")
     assert signed.returncode == 0, signed.stderr
     assert "Ann (sales): Approved for 0.00" in signed.stdout
-    assert "0 of 12 keywords are decided. The audit is signed." in signed.stdout
+    assert "3 of 12 keywords are decided. The audit is signed." in signed.stdout
     head = signed.stdout.strip().rsplit(" ", 1)[-1]
     verified = shell("verify", "audit", "--head", head)
     assert (verified.returncode, head in verified.stdout) == (0, True)
@@ -82,7 +92,7 @@ def test_sign_verify_export(shell):
     with sqlite3.connect(shell.folder / LEDGER) as connection:
         connection.execute("UPDATE keyworth_entries SET author='Bob' WHERE kind='signature'")
     tampered = shell("verify", "audit")
-    assert (tampered.returncode, "entry 2 was changed" in tampered.stdout) == (1, True)
+    assert (tampered.returncode, "entry 5 was changed" in tampered.stdout) == (1, True)
     with sqlite3.connect(shell.folder / LEDGER) as connection:
         connection.execute("DELETE FROM keyworth_entries WHERE kind='signature'")
     assert shell("verify", "audit").returncode == 0
@@ -122,6 +132,7 @@ def test_what_cannot_be_signed_is_told(shell):
 
 
 def test_an_audit_edited_after_signing_is_told(shell):
+    decide(shell)
     assert shell(*SIGN, *ACCEPT, "--meaning", "Approved").returncode == 0
     path = shell.folder / "audit" / "audit.json"
     summary = json.loads(path.read_text())

@@ -5,6 +5,7 @@ import pytest
 
 import keyworth
 from keyworth.errors import KeyworthError
+from keyworth.training import Models
 from keyworth.training.split import caller_hash, held_out
 from tests.training.made import MENU, calls, catalogue
 
@@ -134,13 +135,27 @@ def test_a_class_that_gets_worse_while_the_mean_gets_better(tmp_path):
     assert "worse_group" in found
 
 
-@pytest.mark.parametrize("column", [1, 2])
-def test_without_ids_or_dates_honest_calls_are_promoted(tmp_path, column):
-    assert names(tmp_path, more=changed(column, lambda row: "")) == ("promote", set())
+def test_without_ids_honest_calls_are_promoted(tmp_path):
+    assert names(tmp_path, more=changed(1, lambda row: "")) == ("promote", set())
 
 
-def test_all_in_one_day(tmp_path):
-    assert names(tmp_path, more=changed(2, lambda row: "2026-03-04T10:00:00Z")) == ("promote", set())
+def test_without_dates_nobody_knows_which_weeks_are_unseen(tmp_path):
+    said = calls(tmp_path / "calls.csv", more=changed(2, lambda row: ""))
+    found = keyworth.retrain(said, catalogue=catalogue(tmp_path / "menu.csv"), out=tmp_path / "models")
+    assert (found.answer, found.champion) == ("not computed", "shipped")
+    assert "calls have no date" in found.reasons[0]["told"]
+
+
+def test_a_third_without_dates_is_not_learnt_from(tmp_path):
+    rows = changed(2, lambda row: "" if int(row[0].split()[1]) % 3 == 0 else row[2])
+    assert names(tmp_path, n=600, more=rows) == ("promote", set())
+    model = Models(tmp_path / "models").champion().model
+    assert 100 < model["counts"]["calls without a date, which are not learnt from"] < 200
+    assert model["gate"]["numbers"]["unseen_weeks"]["weeks"] > 0
+
+
+def test_all_in_one_day_there_is_no_unseen_week(tmp_path):
+    assert names(tmp_path, more=changed(2, lambda row: "2026-03-04T10:00:00Z")) == ("refuse", {"no_unseen_week"})
 
 
 def test_all_in_a_week_that_is_kept_for_the_test_says_so(tmp_path):

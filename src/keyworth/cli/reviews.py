@@ -54,9 +54,9 @@ def sign(
     settings: SettingsFile = None,
 ) -> None:
     """Sign what stands decided."""
-    from keyworth.review import person, told_signature
+    from keyworth.review import person, terminal_session, told_signature
 
-    who, desk = person(name, role), _desk(audit, database, settings)
+    who, desk = person(name, role, terminal_session()), _desk(audit, database, settings)
     for given in accept or []:
         check, _, reason = given.partition("=")
         desk.accept(who, check.strip(), reason)
@@ -69,7 +69,7 @@ def verify(
     head: Annotated[str | None, typer.Option(help="NUMBER:HASH noted earlier, outside the database.")] = None,
     database: Ledger = None,
 ) -> None:
-    """Check the ledger: any edit, deletion or reorder is found; prints its head."""
+    """Check the ledger and every file of the audit; tell whether it is signed; print the head. Changes nothing."""
     from keyworth.review import ledger_faults, told_ledger
 
     desk = _desk(audit, database, absent="fault")

@@ -24,7 +24,7 @@ def retrain(
     quiet: Quiet = False,
     as_json: Json = False,
 ) -> None:
-    """Learn from new calls: a candidate that becomes champion if it is better on callers and weeks it never saw."""
+    """Learn from new calls: a candidate becomes champion if it is better on callers, and in weeks, it never saw."""
     from keyworth.settings import read_settings
     from keyworth.training import retrain, told_answer
 
@@ -54,11 +54,17 @@ def models_promote(
     folder: ModelsDir = Path("models"),
     force: Annotated[bool, typer.Option("--force", help="Although its gate refused it; recorded.")] = False,
     reason: Annotated[str, typer.Option(help="Why; recorded.")] = "",
+    audit: Annotated[Path | None, typer.Option(help="A saved audit: what changes in it is told first.")] = None,
+    settings: SettingsFile = None,
+    quiet: Quiet = False,
 ) -> None:
-    """Make a version the champion, which the next audits use."""
-    from keyworth.training import Models
+    """Make a version the champion, which the next audits use; tell what it changes in an audit."""
+    from keyworth.settings import read_settings
+    from keyworth.training import promote
 
-    typer.echo(f"The champion is {Models(folder).promote(version, force=force, reason=reason)['champion']}.")
+    told = promote(folder, version, audit=audit, force=force, reason=reason, settings=read_settings(settings),
+                   progress=progress(quiet))  # fmt: skip
+    typer.echo(told)
 
 
 @models.command("rollback")

@@ -26,8 +26,10 @@ CHAMPION, MANIFEST, MODEL, WEIGHTS, CALLERS, CARD = (
     "champion.json", "manifest.json", "model.json", "adapter.safetensors", "callers.json", "card.md",
 )  # fmt: skip
 GRAPH, TOKENIZER = "encoder.onnx", "tokenizer.json"  # of a version whose encoder was fine-tuned
+CALLER_IDS = "caller_ids.json"  # of whom it learnt from: the hashes of every id that anybody may ask for them by
 VOCABULARY, SET_ASIDE = "vocabulary.csv", "set_aside.csv"
 SHIPPED = "shipped"
+FORMAT = 1  # of manifests and of what model.json holds; another one is not guessed at
 SHARPNESS = 20.0  # the softmax's inverse temperature while learning, as in sentence-transformers' own loss
 MOST_BYTES = 64 * 2**20
 _VERSION = re.compile(r"v[0-9]{4,}-[0-9a-f]{16}")
@@ -127,6 +129,7 @@ class Versions:
         files = self._checked(name)
         try:
             model = json.loads(files[MODEL])
+            _known_format(model.get("format", FORMAT))
             adapter = _adapter(files[WEIGHTS], float(model["sharpness"]))
             return Version(name, model, adapter, files.get(GRAPH, b""), files.get(TOKENIZER, b""))
         except (ValueError, KeyError, TypeError, RecursionError) as fault:
@@ -135,6 +138,11 @@ class Versions:
     def callers(self, name: str) -> frozenset[str]:
         """Return the hashes of the callers that a version learnt from."""
         return frozenset(json.loads(self._checked(name)[CALLERS])) if name != SHIPPED else frozenset()
+
+    def caller_ids(self, name: str) -> frozenset[str]:
+        """Return the hashes of every id of the callers that a version learnt from."""
+        files = self._checked(name) if name != SHIPPED else {}
+        return frozenset(i for file in (CALLERS, CALLER_IDS) for i in json.loads(files.get(file, b"[]")))
 
     def champion(self) -> Version:
         """Read the champion: what was promoted last, else what is shipped."""
@@ -193,10 +201,17 @@ class Versions:
 
 
 def _listed(manifest: bytes) -> dict[str, str]:
-    listed = json.loads(manifest)["files"]
+    read = json.loads(manifest)
+    _known_format(read["format"])
+    listed = read["files"]
     if odd := sorted(str(f) for f in listed if not _FILE.fullmatch(f) or f == MANIFEST):
         raise ValueError(f"{odd[0]!r} is no name of a file of a version")
     return dict(listed)
+
+
+def _known_format(found: object) -> None:
+    if found != FORMAT or isinstance(found, bool):
+        raise ValueError(f"its format is {found!r}; this keyworth reads {FORMAT}")
 
 
 def softmax(scores: np.ndarray) -> np.ndarray:

@@ -10,7 +10,9 @@ from __future__ import annotations
 
 import hmac
 import secrets
+import time
 from collections.abc import Awaitable, Callable, MutableMapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from keyworth.errors import KeyworthError
@@ -21,6 +23,7 @@ Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
 UPLOAD = "/import"  # the one address that takes a file
 LIMIT, UPLOAD_LIMIT = 1 << 20, 20 << 20
+TOKEN_LIFE, IDLE, SESSION_LIFE = 3600.0, 8 * 3600.0, 24 * 3600.0  # seconds: an invitation, a session unused, a session
 _SAFE = ("GET", "HEAD")
 _OPEN = ("/static/",)
 _TOO_LARGE = "That is more than this page takes."
@@ -41,44 +44,86 @@ class TooLarge(KeyworthError):
     """More was sent than a page takes."""
 
 
+@dataclass
+class _Session:
+    opened: float
+    used: float
+    told: dict[str, str] = field(default_factory=dict)
+
+
 class Tokens:
-    """One-time tokens and the sessions they open; both live in this process alone.
+    """One-time tokens and the sessions they open; both live in this process alone, and not for ever.
 
     Parameters
     ----------
     cookie : str
         The name of the cookie that carries a session's id.
+    clock : callable
+        Seconds, from any moment on.
+
+    Examples
+    --------
+    >>> now = [0.0]
+    >>> tokens = Tokens(clock=lambda: now[0])
+    >>> early, late = tokens.new(), tokens.new()
+    >>> tokens.open(early) is None, tokens.open(early) is None
+    (False, True)
+    >>> now[0] += TOKEN_LIFE + 1
+    >>> tokens.open(late) is None
+    True
     """
 
-    def __init__(self, cookie: str = "keyworth_session") -> None:
-        self.cookie = cookie
-        self._tokens: set[str] = set()
-        self._sessions: dict[str, dict[str, str]] = {}
+    def __init__(self, cookie: str = "keyworth_session", clock: Callable[[], float] = time.monotonic) -> None:
+        self.cookie, self._clock = cookie, clock
+        self._tokens: dict[str, float] = {}
+        self._sessions: dict[str, _Session] = {}
 
     def new(self) -> str:
         """Return a fresh one-time token."""
+        self._forget()
         token = secrets.token_urlsafe(32)
-        self._tokens.add(token)
+        self._tokens[token] = self._clock()
         return token
 
+    def knows(self, token: str) -> bool:
+        """Return whether a token would open a session, and leave it unspent."""
+        return self._find(token) is not None
+
     def open(self, token: str) -> str | None:
-        """Spend a token; return the id of the session it opens, or None if it is unknown or spent."""
-        given = token.encode("utf-8", "replace")
-        known = next((t for t in self._tokens if hmac.compare_digest(t.encode(), given)), None)
+        """Spend a token; return the id of the session it opens, or None if it is unknown, spent or too old."""
+        known = self._find(token)
         if known is None:
             return None
-        self._tokens.discard(known)
-        session = secrets.token_urlsafe(32)
-        self._sessions[session] = {}
+        del self._tokens[known]
+        session, now = secrets.token_urlsafe(32), self._clock()
+        # What a signature keeps of a session opens no door.
+        self._sessions[session] = _Session(now, now, {"mark": secrets.token_hex(8)})
         return session
 
     def session(self, cookies: str) -> dict[str, str] | None:
-        """Return what is known of the session that a Cookie header names, or None if there is none."""
+        """Return what is known of the session that a Cookie header names, or None if there is none any more."""
         for part in cookies.split(";"):
             name, _, value = part.strip().partition("=")
             if name == self.cookie:
-                return self._sessions.get(value)
+                self._forget()
+                found = self._sessions.get(value)
+                if found is None:
+                    return None
+                found.used = self._clock()
+                return found.told
         return None
+
+    def _find(self, token: str) -> str | None:
+        self._forget()
+        given = token.encode("utf-8", "replace")
+        return next((t for t in self._tokens if hmac.compare_digest(t.encode(), given)), None)
+
+    def _forget(self) -> None:
+        now = self._clock()
+        self._tokens = {t: made for t, made in self._tokens.items() if now - made <= TOKEN_LIFE}
+        self._sessions = {
+            i: s for i, s in self._sessions.items() if now - s.used <= IDLE and now - s.opened <= SESSION_LIFE
+        }
 
 
 class Door:
@@ -121,7 +166,7 @@ class Door:
             return None
         if path == "/" and method in _SAFE and b"token=" in scope.get("query_string", b""):
             return None  # the page itself spends the token
-        return 403, "Open the address that `keyworth review` printed; each works once."
+        return 403, "Open the address that `keyworth review` printed; each works once, and a session ends when unused."
 
 
 def _own_origin(headers: dict[str, str], must_be_told: bool) -> bool:

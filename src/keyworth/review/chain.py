@@ -68,6 +68,14 @@ class Entry:
     hash: str
 
 
+class LostLedger(KeyworthError):
+    """What the ledger held when it was last looked at is not there any more: nothing may be written to it."""
+
+    def __init__(self, problem: str) -> None:
+        mend = "Stop this review, bring back the ledger that was there, and begin again. Nothing was saved."
+        super().__init__("the ledger is not the one that was opened", [problem], mend)
+
+
 class StaleEdit(KeyworthError):
     """Somebody else changed the same thing first; `current` is what stands now."""
 
@@ -105,15 +113,16 @@ def chained(drafts: Iterable[Draft], head: tuple[int, str], at: str) -> list[dic
     return rows
 
 
-def chain_faults(rows: Iterable[Any], anchor: tuple[int, str] | None = None) -> list[str]:
+def chain_faults(rows: Iterable[Any], *anchors: tuple[int, str] | None) -> list[str]:
     """Return every fault of rows in the order of their numbers; none means nothing was edited, deleted or moved.
 
     Parameters
     ----------
     rows : iterable of mapping
-    anchor : (int, str), optional
-        A head noted earlier, outside the database; it finds a rewritten or shortened chain too.
+    *anchors : (int, str), optional
+        Heads noted earlier, outside the database; they find a rewritten or shortened chain too.
     """
+    noted = {a[0]: a[1] for a in anchors if a and a[0]}
     faults, expected, previous = [], 1, GENESIS
     for row in rows:
         seq = row["seq"]
@@ -129,11 +138,11 @@ def chain_faults(rows: Iterable[Any], anchor: tuple[int, str] | None = None) -> 
             faults.append(f"entry {seq} does not follow the one before it")
         if _is_changed(row):
             faults.append(f"entry {seq} was changed after it was written")
-        if anchor and seq == anchor[0] and row["hash"] != anchor[1]:
+        if noted.get(seq, row["hash"]) != row["hash"]:
             faults.append(f"entry {seq} is not the one whose hash was noted")
         expected, previous = seq + 1, row["hash"]
-    if anchor and expected <= anchor[0]:
-        faults.append(f"entries {expected} to {anchor[0]} were deleted")
+    if expected <= (last := max(noted, default=0)):
+        faults.append(f"entries {expected} to {last} were deleted")
     return faults
 
 

@@ -127,7 +127,7 @@ def decision(
         With every fault.
     """
     faults = decision_faults(action, verdict, reason, owner, due)
-    if kind == "supersede" and action != "change" and not reason.strip():
+    if kind == "supersede" and action != "change" and not plain(reason):
         faults.append("to supersede what was signed needs a reason")
     if not author.strip():
         faults.append("a decision needs a name")
@@ -155,9 +155,9 @@ def decision_faults(action: str, verdict: str, reason: str = "", owner: str = ""
         faults.append("a changed verdict needs the new verdict")
     elif verdict not in VERDICTS:
         faults.append(f"verdict {verdict!r} is none of {', '.join(VERDICTS)}")
-    if action == "change" and not reason.strip():
+    if action == "change" and not plain(reason):
         faults.append("a changed verdict needs a reason")
-    if action == "defer" and not (owner.strip() and is_date(due)):
+    if action == "defer" and not (plain(owner) and is_date(due)):
         faults.append("a deferred keyword needs an owner and a date (2026-12-31)")
     elif action == "defer" and is_past(due):
         faults.append(f"{due.strip()} is past: a keyword is deferred until today or a later day")

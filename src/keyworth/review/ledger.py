@@ -1,47 +1,40 @@
 """The ledger: who decided what, when and on which evidence; append-only, in SQLite or PostgreSQL.
 
 Whoever writes holds the one writer's lock from before the last look at what stands
-until the entry is on disk: no decision is taken on something that has moved.
+until the entry is on disk: no decision is taken on something that has moved. Under
+that lock, the file and the last entry that was seen must still be there.
 """
 
 from __future__ import annotations
 
-import sqlite3
 import threading
-import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Column as C
 from sqlalchemy import (
     Connection,
-    Engine,
     Index,
     MetaData,
     Table,
-    create_engine,
-    event,
     func,
     insert,
     inspect,
     select,
     text,
 )
-from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, IntegrityError, SQLAlchemyError
-from sqlalchemy.pool import StaticPool
 from sqlalchemy.types import BigInteger, Integer, String, Text
 
 from keyworth.errors import KeyworthError
-from keyworth.review.chain import GENESIS, Draft, Entry, StaleEdit, chain_faults, chained, to_entry
+from keyworth.review import ledger_database
+from keyworth.review.chain import GENESIS, Draft, Entry, LostLedger, StaleEdit, chain_faults, chained, to_entry
+from keyworth.review.ledger_database import UNUSABLE, engine_for, engine_that_reads, ledger_file, reason
+from keyworth.review.ledger_place import LedgerPlace, read_only_opener
 
-PATIENCE = 30.0  # seconds to wait for another writer of the same SQLite file
-_DRIVERS = {"sqlite": "sqlite", "postgresql": "postgresql+psycopg", "postgres": "postgresql+psycopg"}
-_UNUSABLE = (ArgumentError, SQLAlchemyError, ModuleNotFoundError, sqlite3.Error, ValueError)
 # SQLite's waiting writers poll and may starve: those of one process take turns here first.
 _turns: dict[str, AbstractContextManager[Any]] = defaultdict(threading.Lock)
 _metadata = MetaData()
@@ -70,11 +63,15 @@ class Ledger:
     ----------
     url : str
         ``sqlite:///decisions.sqlite`` or ``postgresql://user@host/database``.
+    read_only : bool
+        Neither make it nor change anything of it or beside it.
 
     Raises
     ------
     KeyworthError
         When the database cannot be reached, or holds something else.
+    LostLedger
+        By every act, once the file was replaced or deleted, or an entry that was seen is gone.
 
     Examples
     --------
@@ -84,23 +81,34 @@ class Ledger:
     (1, [])
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, read_only: bool = False) -> None:
         file = ledger_file(url)
-        self._turn = _turns[str(file.absolute())] if file else nullcontext()
+        self._turn = _turns[str(file)] if file else nullcontext()
+        self._place: LedgerPlace | None = None
+        self._seen, self._seeing = (0, GENESIS), threading.Lock()
+        self._let_go: Callable[[], None] = lambda: None
         try:
-            self._engine = _engine(url)
-            self._open()
-        except _UNUSABLE as fault:
+            if file and read_only:
+                opener, self._let_go = read_only_opener(file, ledger_database.PATIENCE)
+                self._engine = engine_that_reads(opener)
+            else:
+                self._engine = engine_for(url)
+            self._open(read_only)
+            if file and not read_only:
+                self._place = LedgerPlace(file)
+        except UNUSABLE as fault:
             if hasattr(self, "_engine"):
                 self.close()
-            problem, mend = _reason(fault), "Look at --database, and that its folder can be written."
+            problem, mend = reason(fault), "Look at --database, and that its folder can be written."
             if isinstance(fault, ModuleNotFoundError):
                 mend = "PostgreSQL needs its driver: pip install 'keyworth[postgresql]'."
             raise KeyworthError("the ledger's database cannot be opened", [problem], mend) from None
 
-    def _open(self) -> None:
+    def _open(self, read_only: bool) -> None:
         with self._engine.connect() as connection:
             ready = _is_ledger(connection)
+        if not ready and read_only:
+            raise ArgumentError("it is empty: it holds no ledger")
         if not ready:
             with self._engine.execution_options(writing=True).begin() as connection:
                 _one_writer(connection)
@@ -136,86 +144,80 @@ class Ledger:
             at = datetime.now(UTC).isoformat(timespec="milliseconds")
             rows = chained(drafts, _head(connection), at)
             connection.execute(insert(_entries), rows)
+        last = rows[-1]["seq"], rows[-1]["hash"]
+        if self._place and (fault := self._place.lacks(*last, ledger_database.PATIENCE)):
+            raise LostLedger(fault)
+        self._see(*last)
         return [to_entry(row) for row in rows]
 
     def entries(self, audit: str | None = None, subject: str | None = None, after: int = 0) -> list[Entry]:
         """Return entries in the order they were written, of an audit or a subject if named, after a number."""
         with self._reading() as connection:
-            return _read(connection, audit, subject, after)
+            found = _read(connection, audit, subject, after)
+        if found:
+            self._see(found[-1].seq, found[-1].hash)
+        return found
 
     def head(self) -> tuple[int, str]:
         """Return the number and hash of the last entry: print it, or send it to the other side."""
         with self._reading() as connection:
-            return _head(connection)
+            found = _head(connection)
+        self._see(*found)
+        return found
 
     def verify(self, anchor: tuple[int, str] | None = None) -> list[str]:
-        """Return every fault of the chain (`chain_faults`); an anchor is a head noted outside the database."""
-        with self._reading() as connection:
-            return chain_faults(connection.execute(select(_entries).order_by(_entries.c.seq)).mappings(), anchor)
+        """Return every fault of the chain and of its file; an anchor is a head noted outside the database."""
+        moved = [fault] if self._place and (fault := self._place.fault()) else []
+        try:
+            with self._engine.connect() as connection:
+                rows = connection.execute(select(_entries).order_by(_entries.c.seq)).mappings()
+                return moved + chain_faults(rows, anchor, self._seen)
+        except SQLAlchemyError as fault:
+            return [*moved, f"it cannot be read: {reason(fault)}"]
 
     def close(self) -> None:
         """Let go of the database."""
         self._engine.dispose()
+        self._let_go()
+
+    def _see(self, seq: int, digest: str) -> None:
+        with self._seeing:
+            self._seen = max(self._seen, (seq, digest), key=lambda s: s[0])
+
+    def _unmoved(self, connection: Connection) -> None:
+        """Raise unless the file is the one that was opened and the last entry that was seen is still in it."""
+        if self._place and (fault := self._place.fault()):
+            raise LostLedger(fault)
+        seq, digest = self._seen
+        if seq and connection.scalar(select(_entries.c.hash).where(_entries.c.seq == seq)) != digest:
+            raise LostLedger(f"its entry {seq}, seen before, is not there any more")
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
         try:
             with self._engine.connect() as connection:
+                self._unmoved(connection)
                 yield connection
         except SQLAlchemyError as fault:
-            raise KeyworthError("the ledger cannot be read", [_reason(fault)]) from None
+            self._blame_the_place()
+            raise KeyworthError("the ledger cannot be read", [reason(fault)]) from None
+
+    def _blame_the_place(self) -> None:
+        if self._place and (moved := self._place.fault()):
+            raise LostLedger(moved) from None
 
     @contextmanager
     def _writing(self) -> Iterator[Connection]:
         try:
             with self._turn, self._engine.execution_options(writing=True).begin() as connection:
                 _one_writer(connection)
+                self._unmoved(connection)
                 yield connection
         except IntegrityError:
             raise StaleEdit("ledger", []) from None
         except SQLAlchemyError as fault:
-            raise KeyworthError("nothing was saved", [_reason(fault)], "Try again.") from None
-
-
-def ledger_file(url: str) -> Path | None:
-    """Return the file that a SQLite address names, or None.
-
-    Examples
-    --------
-    >>> ledger_file("sqlite:////tmp/l.sqlite"), ledger_file("postgresql://h/d"), ledger_file("sqlite://")
-    (PosixPath('/tmp/l.sqlite'), None, None)
-    """
-    _scheme, _, path = url.partition(":///")
-    return Path(path.partition("?")[0]) if url.startswith("sqlite") and path not in ("", ":memory:") else None
-
-
-def _engine(url: str) -> Engine:
-    address = make_url(url)
-    family = address.drivername.partition("+")[0]
-    if family not in _DRIVERS:
-        raise ArgumentError(f"{family!r} is neither sqlite:///FILE nor postgresql://USER@HOST/DATABASE")
-    if family != "sqlite":
-        return create_engine(
-            address.set(drivername=_DRIVERS[family]), pool_size=20, max_overflow=40, pool_pre_ping=True
-        )
-    if ledger_file(url) is None:
-        return create_engine(address, poolclass=StaticPool, connect_args={"check_same_thread": False})
-    engine = create_engine(address, connect_args={"timeout": PATIENCE})
-
-    @event.listens_for(engine, "connect")
-    def durable(connection: Any, _record: Any) -> None:
-        connection.isolation_level = None  # transactions are begun by hand, below
-        connection.text_factory = lambda raw: raw.decode("utf-8", "surrogateescape")  # `verify` reads anything
-        _patiently(lambda: connection.execute("PRAGMA journal_mode=WAL"))
-        connection.execute("PRAGMA synchronous=FULL")
-
-    @event.listens_for(engine, "begin")
-    def immediate(connection: Any) -> None:
-        # A reader that becomes a writer would deadlock: who means to write takes the lock at once.
-        writing = connection.get_execution_options().get("writing")
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
-
-    return engine
+            self._blame_the_place()
+            raise KeyworthError("nothing was saved", [reason(fault)], "Try again.") from None
 
 
 def _is_ledger(connection: Connection) -> bool:
@@ -235,26 +237,6 @@ def _is_ledger(connection: Connection) -> bool:
 def _one_writer(connection: Connection) -> None:
     if connection.dialect.name == "postgresql":  # SQLite's BEGIN IMMEDIATE has done so already
         connection.execute(text("SELECT pg_advisory_xact_lock(5392)"))
-
-
-def _patiently(act: Callable[[], object]) -> None:
-    """Repeat what SQLite's own busy timeout does not cover: the switch to WAL."""
-    deadline = time.monotonic() + PATIENCE
-    while True:
-        try:
-            act()
-            return
-        except sqlite3.OperationalError:
-            if time.monotonic() > deadline:
-                raise
-            time.sleep(0.02)
-
-
-def _reason(fault: Exception) -> str:
-    told = (str(getattr(fault, "orig", None) or fault).splitlines() or [type(fault).__name__])[0]
-    if "database is locked" in told:
-        return f"another program holds the database (waited {PATIENCE:.0f} seconds)"
-    return told
 
 
 def _read(connection: Connection, audit: str | None, subject: str | None, after: int = 0) -> list[Entry]:

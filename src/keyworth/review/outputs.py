@@ -11,6 +11,7 @@ from keyworth.report.safe_cells import guard_formulas
 from keyworth.review.blind import judged, measured
 from keyworth.review.decisions import is_past
 from keyworth.review.editor import bulk_file, editor_file, editor_rows
+from keyworth.review.ledger_check import desk_faults
 from keyworth.review.letter import letter
 from keyworth.review.review_session import Desk
 from keyworth.review.signoff import accepted_checks
@@ -26,13 +27,13 @@ def signoff_state(desk: Desk) -> dict[str, Any]:
     return {
         **desk.progress(),
         "keywords": len(desk.shelf.subjects),
-        "two_above": desk.settings.two_signatures_above,
+        "two_above": desk.two_above(),
         "checks": [{**c, "accepted": accepted.get(c["name"])} for c in desk.failed_checks()],
         "signatures": valid,
         "void": [e for e in desk.whole if e.kind == "signature" and e not in valid],
         "missing": desk.missing_signatures(),
         "head": desk.ledger.head(),
-        "faults": [*desk.ledger.verify(), *desk.audit_faults()],
+        "faults": desk_faults(desk),
         "measured": measured(judged(desk.entries, desk.sample), desk.shelf),
     }
 

@@ -14,10 +14,10 @@ from urllib.parse import urlencode
 
 from keyworth.errors import KeyworthError
 from keyworth.review import outputs
-from keyworth.review.access_control import Tokens
+from keyworth.review.access_control import TOKEN_LIFE, Tokens
 from keyworth.review.blind import ANSWERS, asks_customers
+from keyworth.review.chain import StaleEdit
 from keyworth.review.decisions import decision_faults
-from keyworth.review.ledger import StaleEdit
 from keyworth.review.queue import FILTERS, NoSuchKeyword
 from keyworth.review.review_commands import merge_workbook
 from keyworth.review.review_session import Desk
@@ -167,7 +167,8 @@ class Pages:
     def invite(self, asked: Asked) -> Answer:
         """Make another one-time address."""
         _person(asked)
-        return Page("invite.html.j2", {"link": f"{asked.base}?token={self._tokens.new()}"})
+        link = f"{asked.base}?token={self._tokens.new()}"
+        return Page("invite.html.j2", {"link": link, "minutes": round(TOKEN_LIFE / 60)})
 
     def export(self, asked: Asked) -> Answer:
         """Hand out one of the files."""
@@ -203,7 +204,8 @@ class Pages:
     def _keyword(self, subject: str, status: int = 200, conflict: dict[str, Any] | None = None) -> Page:
         self._desk.refresh()
         values = {"row": self._desk.keyword(subject), "conflict": conflict, "next": self._next(subject)}
-        return Page("keyword.html.j2", {**values, "signatures": self._desk.signatures(), **self._stands()}, status)
+        locked = sorted({e.author for e in self._desk.signers()}) if self._desk.is_locked(subject) else []
+        return Page("keyword.html.j2", {**values, "locked": locked, **self._stands()}, status)
 
     def _next(self, subject: str) -> dict[str, Any] | None:
         """Return the next keyword by pounds that nobody has decided."""
@@ -233,7 +235,7 @@ class Pages:
 def _person(asked: Asked) -> Person:
     if not asked.session.get("name"):
         raise KeyworthError("say who you are first", mend="Open /who.")
-    return Person(asked.session["name"], asked.session["role"])
+    return Person(asked.session["name"], asked.session["role"], asked.session.get("mark", ""))
 
 
 def _filters(values: dict[str, str]) -> dict[str, str]:

@@ -31,8 +31,8 @@ class Queue:
         The place of a subject.
     pounds : ndarray of float
         What cutting or fixing each would move.
-    decided, moving : ndarray of bool
-        Whether anybody has decided on it, and to cut or fix it; kept by whoever folds the ledger.
+    decided, settled, moving : ndarray of bool
+        Whether anybody has decided on it, did not defer it, and is to cut or fix it; kept by whoever folds the ledger.
     """
 
     def __init__(self, keywords: pd.DataFrame) -> None:
@@ -42,7 +42,7 @@ class Queue:
         self.subjects: list[str] = self.keywords["subject"].tolist()
         self.place = {s: i for i, s in enumerate(self.subjects)}
         self.pounds = pounds_moved(self.keywords).to_numpy()
-        self.decided, self.moving = np.zeros((2, len(self.subjects)), dtype=bool)
+        self.decided, self.settled, self.moving = np.zeros((3, len(self.subjects)), dtype=bool)
         self._stake, self._cost = (self.keywords[c].fillna(0).to_numpy() for c in ("at_stake", "cost"))
         self._proposed = self.keywords["verdict"].isin(["cut", "fix"]).to_numpy()
         self._lower = self.keywords["keyword"].str.lower()

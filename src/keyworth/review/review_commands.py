@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
+import platform
 import tempfile
 from pathlib import Path
 
 from keyworth.errors import KeyworthError, UnusableSettings
+from keyworth.review.audit_check import file_faults
 from keyworth.review.chain import Entry
-from keyworth.review.ledger import Ledger, ledger_file
+from keyworth.review.ledger import Ledger
+from keyworth.review.ledger_check import desk_faults
+from keyworth.review.ledger_database import ledger_file
 from keyworth.review.outputs import OUTPUTS, make_output
 from keyworth.review.review_session import Desk
 from keyworth.review.signoff import Person
@@ -29,7 +34,8 @@ def open_desk(audit: str | Path, database: str | None, settings: Review, absent:
     database : str or None
     settings : Review
     absent : {"made", "empty", "fault"}
-        What an absent SQLite file means: it is made, read as one without entries, or told.
+        What an absent SQLite file means: it is made, read as one without entries, or told. But for the first, nothing
+        is to be written: a ledger that is there is only read.
     """
     url = database or f"sqlite:///{Path(audit).absolute().parent / LEDGER_FILE}"
     desk = Desk(audit, Ledger("sqlite://"), settings)  # the audit is read first: no ledger is made beside a typo
@@ -39,7 +45,7 @@ def open_desk(audit: str | Path, database: str | None, settings: Review, absent:
             told = "nobody has decided anything yet, or --database names another place"
             raise KeyworthError(f"there is no ledger at {file}", [told])
         return desk
-    desk.ledger = Ledger(url)
+    desk.ledger = Ledger(url, read_only=absent != "made")
     return desk
 
 
@@ -49,6 +55,7 @@ def told_signature(entry: Entry, desk: Desk) -> str:
     approved = f" for {entry.payload['amount']:,.2f}" if entry.payload["meaning"] == "Approved" else ""
     missing = desk.missing_signatures()
     state = f"Still to approve: {' and '.join(missing)}." if missing else "The audit is signed."
+    state += f" Above {desk.two_above():,.2f} both sides sign."
     return (
         f"{entry.author} ({entry.role}): {entry.payload['meaning']}{approved}, {entry.at}\n"
         f"{entry.payload['decided']:,} of {len(desk.shelf.subjects):,} keywords are decided. {state}\n"
@@ -57,7 +64,7 @@ def told_signature(entry: Entry, desk: Desk) -> str:
 
 
 def ledger_faults(desk: Desk, head: str | None = None) -> list[str]:
-    """Return every fault of the ledger, and of the audit against what was signed.
+    """Return every fault of the ledger, of the audit against what was signed, and of every file that the audit lists.
 
     Parameters
     ----------
@@ -65,19 +72,37 @@ def ledger_faults(desk: Desk, head: str | None = None) -> list[str]:
     head : str, optional
         ``NUMBER:HASH``, noted earlier outside the database.
     """
-    faults = desk.ledger.verify(_parse_head(head))
-    if not faults:
-        desk.refresh()
-        faults = desk.audit_faults()
-    return faults
+    return desk_faults(desk, _parse_head(head)) + file_faults(desk.directory, desk.sha256)
 
 
 def told_ledger(desk: Desk, faults: list[str]) -> str:
-    """Return the state of the ledger as a person reads it."""
+    """Return the state of the ledger as a person reads it, and what it says of this audit."""
     seq, digest = desk.ledger.head()
-    lines = faults or [f"The ledger verifies: {seq} entries, none edited, deleted or moved."]
+    lines = list(faults)
+    if not faults:
+        desk.refresh()
+        files = len(desk.audit.summary["files"])
+        lines = [
+            f"The ledger verifies: {seq} entries, none edited, deleted or moved.",
+            f"{len(desk.entries)} of them speak of this audit ({desk.run_id}). {_told_state(desk)}",
+            f"The audit's {files} files are as they were written.",
+        ]
     note = "Without a head noted elsewhere, whoever holds the whole database could rewrite its end unseen."
     return "\n".join([*lines, f"Head: {seq}:{digest}", note])
+
+
+def terminal_session() -> str:
+    """Return a mark of the login from which a command was given, the same for all that are given from it."""
+    who = (os.getuid(), os.getsid(0)) if hasattr(os, "getsid") else os.environ.get("USERNAME", "")
+    told = f"keyworth terminal {platform.node()} {who}"
+    return hashlib.sha256(told.encode("utf-8", "replace")).hexdigest()[:16]
+
+
+def _told_state(desk: Desk) -> str:
+    missing = desk.missing_signatures()
+    if not missing:
+        return f"It is signed by {' and '.join(f'{e.author} ({e.role})' for e in desk.signatures())}."
+    return f"It is not signed. Still to approve: {' and '.join(missing)}."
 
 
 def write_outputs(desk: Desk, out: str | Path, only: list[str] | None = None, reply_by: str = "") -> list[Path]:

@@ -12,6 +12,7 @@ import hashlib
 import json
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -20,14 +21,16 @@ import pandas as pd
 
 from keyworth.errors import KeyworthError, UnusableAudit
 from keyworth.review import signoff
+from keyworth.review.audit_check import audit_hash, file_faults, swapped
 from keyworth.review.blind import ANSWERS, asks_customers, blind_queue, random_sample
-from keyworth.review.chain import Draft, Entry
+from keyworth.review.chain import Draft, Entry, StaleEdit
 from keyworth.review.decisions import BLIND, DECIDING, Standing, decided_table, decision, fold, plain
-from keyworth.review.ledger import Ledger, StaleEdit
+from keyworth.review.ledger import Ledger
+from keyworth.review.ledger_check import refuse_odd
 from keyworth.review.queue import Queue
 from keyworth.review.signoff import Person
 from keyworth.settings import Review
-from keyworth.store import TABLES, Audit, read_audit
+from keyworth.store import read_audit
 
 
 class Desk:
@@ -47,15 +50,15 @@ class Desk:
     """
 
     def __init__(self, directory: str | Path, ledger: Ledger, settings: Review) -> None:
-        self.audit = read_audit(directory)
+        self.directory, self.audit = Path(directory).absolute(), read_audit(directory)
         self.ledger, self.settings = ledger, settings
-        self.run_id, self.sha256 = str(self.audit.summary["run_id"]), audit_hash(self.audit)
+        self.run_id, self.sha256 = str(self.audit.summary["run_id"]), audit_hash(self.audit.summary)
         self.shelf = Queue(self.audit.keywords)
         self.sample = random_sample(self.run_id, self.shelf.subjects, settings.blind_share)
         self.entries: list[Entry] = []
         self._states: dict[str, Standing] = {}
         self.whole: list[Entry] = []  # the entries about the audit as a whole: acceptances and signatures
-        self._changed_at = 0
+        self._changed: dict[str, int] = {}  # by keyword, the entry that decided on it last
         self._lock = threading.RLock()
 
     def refresh(self) -> None:
@@ -114,6 +117,10 @@ class Desk:
             amount = float(self.shelf.pounds[self.shelf.moving].sum())
             return {"decided": int(self.shelf.decided.sum()), "amount": round(amount, 2)}
 
+    def settled(self) -> int:
+        """Return how many keywords are decided and not deferred."""
+        return int(self.shelf.settled.sum())
+
     def decide(
         self,
         who: Person,
@@ -129,7 +136,7 @@ class Desk:
         proposed = self.shelf.row(subject)["verdict"]
 
         def make() -> list[Draft]:
-            kind = "supersede" if supersede and self.signatures() else "decision"
+            kind = "supersede" if supersede and self.is_locked(subject) else "decision"
             chosen = verdict if action == "change" else proposed
             return [self._decision(who, subject, version, action, chosen, kind=kind, **more)]
 
@@ -189,7 +196,7 @@ class Desk:
             said["customers"] = customers
         if set(said.values()) - set(ANSWERS):
             raise KeyworthError("a judgement is yes, no or unsure")
-        payload = {**said, "sample": subject in self.sample}
+        payload = {**said, "sample": subject in self.sample, "audit_sha256": self.sha256}
         stands: list[Entry] = []
 
         def make() -> list[Draft]:
@@ -219,14 +226,19 @@ class Desk:
         return self.write(lambda: [signoff.acceptance(self.run_id, self.whole, who, check, reason)])[0]
 
     def sign(self, who: Person, meaning: str) -> Entry:
-        """Sign what stands."""
+        """Sign what stands, where the ledger verifies and the audit on disk is still the one that was opened."""
+        if faults := self.ledger.verify():
+            raise KeyworthError("the ledger does not verify", faults, "`keyworth verify` tells everything.")
 
         def make() -> list[Draft]:
+            if faults := file_faults(self.directory, self.sha256):
+                raise UnusableAudit("this is not the audit that was opened", faults, "Bring back the one that was.")
             stands = self.progress()
             return [
                 signoff.signature(
                     self.run_id, self.sha256, self.whole, self.signatures(), who, meaning, amount=stands["amount"],
-                    decided=int(stands["decided"]), failed_checks=[c["name"] for c in self.failed_checks()],
+                    decided=int(stands["decided"]), settled=self.settled(), two_above=self.two_above(),
+                    failed_checks=[c["name"] for c in self.failed_checks()],
                     head=(self._last(), self.entries[-1].hash if self.entries else ""),
                 )
             ]  # fmt: skip
@@ -235,36 +247,41 @@ class Desk:
 
     def signatures(self) -> list[Entry]:
         """Return the signatures that hold."""
-        return signoff.valid_signatures(self.whole, self.sha256, self._changed_at)
+        return signoff.valid_signatures(self.whole, self.sha256, max(self._changed.values(), default=0))
+
+    def is_locked(self, subject: str) -> bool:
+        """Whether a keyword stands as somebody signed it: only its own ``supersede`` changes it."""
+        return bool(self.signers(self._changed.get(subject, 0)))
+
+    def signers(self, after: int = 0) -> list[Entry]:
+        """Return every signature after an entry, those that hold no more too."""
+        return [e for e in self.whole if e.kind == "signature" and e.seq > after]
+
+    def two_above(self) -> float:
+        """Return the pounds above which both sides sign: the stricter of the audit's settings and those here."""
+        audited = self.audit.summary.get("settings", {}).get("review", {}).get("two_signatures_above")
+        return signoff.strictest(self.signatures(), self.settings.two_signatures_above, audited)
 
     def missing_signatures(self) -> list[str]:
         """Return whose approval is still needed; none means that it is signed."""
-        above = self.settings.two_signatures_above
-        return signoff.missing_signatures(self.signatures(), self.progress()["amount"], above)
+        amount, above = self.progress()["amount"], self.two_above()
+        return signoff.missing_signatures(self.signatures(), amount, above, self.settled())
 
     def is_signed(self) -> bool:
         """Whether the signatures that are needed are there."""
         return not self.missing_signatures()
-
-    def audit_faults(self) -> list[str]:
-        """Return the signatures set under an audit of this name that said something else."""
-        return [
-            f"{e.author} signed it on {e.at[:10]} with the hash {e.payload['audit_sha256'][:12]}…; now it is "
-            f"{self.sha256[:12]}…: the audit was changed after it was signed"
-            for e in self.whole
-            if e.kind == "signature" and e.payload["audit_sha256"] != self.sha256
-        ]
 
     def write(self, make: Callable[[], list[Draft]]) -> list[Entry]:
         """Write the drafts that are made of what stands, all or none, unless they would change what is signed."""
 
         def checked(new: list[Entry]) -> list[Draft]:
             self._take(new)
-            if faults := self.audit_faults():
-                raise UnusableAudit("this is not the audit that was signed", faults, "Bring back the one that was.")
+            if faults := swapped(self.entries, self.sha256):
+                did = "signed" if self.signers() else "decided on"
+                raise UnusableAudit(f"this is not the audit that was {did}", faults, "Bring back the one that was.")
             drafts = make()
-            signoff.refuse_if_signed(self.signatures(), drafts)
-            return drafts
+            signoff.refuse_signed(self.signers(), drafts, self.is_locked)
+            return [replace(d, payload={**d.payload, "audit_sha256": self.sha256}) for d in drafts]
 
         with self._lock:
             written = self.ledger.act(self.run_id, self._last(), checked)
@@ -278,21 +295,13 @@ class Desk:
         return self.entries[-1].seq if self.entries else 0
 
     def _take(self, new: list[Entry]) -> None:
+        refuse_odd(new)
         fold(self._states, new)
         self.entries += new
         self.whole += [e for e in new if e.subject == signoff.WHOLE]
-        self._changed_at = max((e.seq for e in new if e.kind in DECIDING), default=self._changed_at)
+        self._changed |= {e.subject: e.seq for e in new if e.kind in DECIDING}
         for subject in {e.subject for e in new} & self.shelf.place.keys():
             place, state = self.shelf.place[subject], self._states[subject]
             self.shelf.decided[place] = state.decision is not None
+            self.shelf.settled[place] = state.verdict is not None
             self.shelf.moving[place] = state.verdict in ("cut", "fix")
-
-
-def audit_hash(audit: Audit) -> str:
-    """Return the SHA-256 of what an audit says: its summary and tables, not the pages made of them.
-
-    The report may be rendered again without a change of it; any edit of a figure, a check or a table is one.
-    """
-    files = {k: v for k, v in audit.summary.get("files", {}).items() if k.startswith(f"{TABLES}/")}
-    told = json.dumps({**audit.summary, "files": files}, sort_keys=True, ensure_ascii=False)
-    return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()

@@ -18,12 +18,14 @@ from starlette.staticfiles import StaticFiles
 from keyworth.assets import asset
 from keyworth.errors import KeyworthError
 from keyworth.review.access_control import UPLOAD, Door, Tokens, TooLarge
-from keyworth.review.ledger import StaleEdit
+from keyworth.review.chain import LostLedger, StaleEdit
 from keyworth.review.pages import Answer, Asked, File, Goto, Page, Pages
 from keyworth.review.queue import NoSuchKeyword
 from keyworth.review.review_session import Desk
 
-_STATUS: tuple[tuple[type[Exception], int], ...] = ((StaleEdit, 412), (NoSuchKeyword, 404), (TooLarge, 413))
+_STATUS: tuple[tuple[type[Exception], int], ...] = (
+    (StaleEdit, 412), (LostLedger, 409), (NoSuchKeyword, 404), (TooLarge, 413),
+)  # fmt: skip
 
 
 def create_app(desk: Desk, tokens: Tokens, hosts: tuple[str, ...]) -> Door:
@@ -55,12 +57,15 @@ def create_app(desk: Desk, tokens: Tokens, hosts: tuple[str, ...]) -> Door:
         *(Route(path, site.answer(page), methods=["POST"]) for path, page in sent),
         Mount("/static", StaticFiles(directory=asset("templates", "review", "static"))),
     ]
-    return Door(Starlette(routes=routes, exception_handlers={KeyworthError: site.fault}), tokens, hosts)
+    faults: Any = {KeyworthError: site.fault, ClientDisconnect: _gone}
+    return Door(Starlette(routes=routes, exception_handlers=faults), tokens, hosts)
 
 
 def serve(desk: Desk, port: int = 0, told: Callable[[str], None] = print) -> None:
     """Serve the review page on 127.0.0.1 until it is stopped; tells its address with the token."""
     import uvicorn
+
+    from keyworth.review.connections import patient_protocol
 
     sock = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -76,7 +81,7 @@ def serve(desk: Desk, port: int = 0, told: Callable[[str], None] = print) -> Non
     told(f"http://127.0.0.1:{port}/?token={tokens.new()}")
     config = uvicorn.Config(
         create_app(desk, tokens, hosts), log_level="warning", access_log=False, server_header=False,
-        proxy_headers=False, limit_concurrency=64, timeout_keep_alive=5,
+        proxy_headers=False, limit_concurrency=512, timeout_keep_alive=5, http=patient_protocol(),
     )  # fmt: skip
     uvicorn.Server(config).run(sockets=[sock])
 
@@ -97,9 +102,13 @@ class _Site:
         """Spend the one-time token, and open a session."""
         if "token" not in request.query_params:
             return RedirectResponse("/queue", 303)
-        session = self._tokens.open(request.query_params["token"])
+        token = request.query_params["token"]
+        if _only_looks(request):  # a link's preview spends nothing
+            return Response(status_code=200 if self._tokens.knows(token) else 403)
+        session = self._tokens.open(token)
         if session is None:
-            return PlainTextResponse("This address has been used. Ask whoever started the review for a new one.", 403)
+            told = "This address has been used, or is too old. Ask whoever started the review for a new one."
+            return PlainTextResponse(told, 403)
         answer = RedirectResponse("/who", 303)
         answer.set_cookie(self._tokens.cookie, session, httponly=True, samesite="strict", path="/")
         return answer
@@ -139,6 +148,15 @@ class _Site:
                 told: dict[str, Any] = {"person": session, **self._constants, **values}
                 html = self._templates.get_template(template).render(told)
                 return HTMLResponse(html.encode("utf-8", "replace"), status)
+
+
+def _only_looks(request: Request) -> bool:
+    told = " ".join(request.headers.get(name, "") for name in ("sec-purpose", "purpose", "x-purpose", "x-moz"))
+    return request.method == "HEAD" or "prefetch" in told or "preview" in told
+
+
+async def _gone(_request: Request, _error: Exception) -> Response:
+    return Response(status_code=400)  # nobody reads it: the client left before all was sent
 
 
 async def _sent(request: Request) -> tuple[dict[str, str], bytes | None]:

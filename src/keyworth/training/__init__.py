@@ -8,7 +8,7 @@ Read it from `retraining` (the page) downwards:
   on calls read by `chunk_encoding`, leaving `retention_probe`'s words alone;
   `recalibration` is the relevance model's;
 * whether: `gate`, with `suspicions` (what is wrong with the calls themselves) and `flips` (verdicts that would change);
-* what is kept: `version_files` in the `registry`, told by `card` and `console_text`.
+* what is kept: `version_files` in the `registry`, told by `card` and `console_text`; `promotion` tells what it changes.
 
 What makes the models that ship lies in ``models/build``.
 """
@@ -21,12 +21,14 @@ from keyworth.registry import lazy_door
 
 if TYPE_CHECKING:
     from keyworth.training.console_text import told_answer, told_models, told_purge
+    from keyworth.training.promotion import promote
     from keyworth.training.registry import Models
     from keyworth.training.retraining import Retrained, retrain
 
 _HOMES = {
     "Models": "registry",
     "Retrained": "retraining",
+    "promote": "promotion",
     "retrain": "retraining",
     "told_answer": "console_text",
     "told_models": "console_text",

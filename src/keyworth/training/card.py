@@ -19,6 +19,8 @@ MEANING = {
     "or the CRM.",
     "swapped_labels": "All who sound as if they wanted one product have an unlike one noted. Listen to ten of these "
     "calls: if the notes are right, --force.",
+    "no_unseen_week": "It may have learnt the season, not the words. Add calls of more weeks, with dates: one week in "
+    "five is kept for the test.",
     "no_lift": "On calls that it has not seen it is not surely better than what is in use. More calls may settle it.",
     "worse_group": "It is better on average and worse for these products, whose keywords it would misjudge.",
     "forgetting": "It has unlearnt everyday meanings, so that keywords of other kinds would suffer.",
@@ -56,9 +58,11 @@ def write_card(model: dict[str, Any]) -> str:
     lines += [f"| {name} | {n} |" for name, n in model["counts"].items()]
     lines += [f"| calls set aside: {reason} | {n} |" for reason, n in model.get("set_aside", {}).items()]
     if "difference" in numbers:
-        lines += ["", "## On callers and weeks it never saw", "", *_figures(numbers)]
+        lines += ["", "## On callers it never saw", "", *_figures(numbers)]
     lines += _choice(model.get("fit", {})) + _recalibration(model.get("recalibration", {}))
-    if flips := model.get("flips"):
+    if model.get("flips") == []:
+        lines += ["", "## Verdicts it flips in the audit given", "", "None."]
+    elif flips := model.get("flips"):
         head = ["| keyword | before | after | at stake |", "|---|---|---|---|"]
         lines += ["", "## Verdicts it flips in the audit given", "", *head]
         lines += [
@@ -101,6 +105,10 @@ def _figures(numbers: dict[str, Any]) -> list[str]:
         "",
         f"{numbers['tested_on']} calls of {numbers['test_callers']} callers; intervals by a bootstrap over callers.",
     ]
+    if w := numbers.get("unseen_weeks"):
+        told = f"{w['items']} of the calls are of {w['weeks']} weeks that it never saw either"
+        right = f": the champion is right on {w['champion']} of them, the challenger on {w['challenger']}"
+        rows += ["", f"{told}{right if w['items'] else ''}."]
     if b := numbers.get("benchmark"):
         rows += ["", f"Everyday meanings of other trades: {b['champion']:.4f} before, {b['challenger']:.4f} after."]
     rows += ["", "| product group | calls | champion right | challenger right |", "|---|---|---|---|"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -30,15 +31,57 @@ def told_answer(found: Retrained) -> str:
                 f"  right product first, {name:10} {v['recall_at_1']:+.4f}  ({v['low']:+.4f} to {v['high']:+.4f})"
             )
         lines.append(f"  on {n['tested_on']} calls of {n['test_callers']} callers, none of whom it learnt from")
+        if w := n.get("unseen_weeks"):
+            lines.append(f"  {w['items']} of them are of {w['weeks']} weeks of which it learnt nothing")
     if len(found.vocabulary):
         shown = ", ".join(f"{p} ({c:.0f})" for p, c in _first(found.vocabulary))
         lines.append(f"{len(found.vocabulary)} new phrases are proposed: {shown} …")
-    if found.flips:
-        pounds = sum(f["at_stake"] for f in found.flips)
-        lines.append(f"{len(found.flips)} verdicts would flip ({pounds:,.0f} at stake):")
-        lines += [f"  {f['keyword']}: {f['before']} → {f['after']} ({f['at_stake']:,.0f})" for f in found.flips[:SHOWN]]
+    if found.flips is not None:
+        lines.append(told_changes(found.flips, "the audit"))
     lines += [f"Candidate: {found.version}"] if found.version else ["No candidate was kept; the champion is untouched."]
     return "\n".join([*lines, f"The champion is {found.champion}."])
+
+
+def told_changes(changes: Sequence[Mapping[str, Any]], audit: str) -> str:
+    """Return what a version changes in an audit: verdicts, products and pounds, or that it changes nothing.
+
+    Parameters
+    ----------
+    changes : sequence of mapping
+        From ``flips.flipped_verdicts``.
+    audit : str
+        What it is called.
+
+    Examples
+    --------
+    >>> told_changes([], "audits/march")
+    'It changes nothing in audits/march: no verdict, no product, no pound.'
+    >>> print(told_changes([{"keyword": "sofa", "before": "cut", "after": "keep", "at_stake": 120.0}], "it"))
+    It changes 1 keyword in it: 1 verdict (120 at stake), 0 products.
+      sofa: cut → keep (120)
+    """
+    if not changes:
+        return f"It changes nothing in {audit}: no verdict, no product, no pound."
+    flipped = [c for c in changes if c["before"] != c["after"]]
+    moved = [c for c in changes if c.get("product_before") != c.get("product_after")]
+    pounds = sum(c["at_stake"] for c in flipped)
+    lines = [
+        f"It changes {_many(len(changes), 'keyword')} in {audit}: {_many(len(flipped), 'verdict')} "
+        f"({pounds:,.0f} at stake), {_many(len(moved), 'product')}."
+    ]
+    for c in changes[:SHOWN]:
+        verdict = f"{c['before']} → {c['after']}" if c["before"] != c["after"] else c["after"]
+        product = (
+            f"; {c['product_before'] or 'no product'} → {c['product_after'] or 'no product'}" if c in moved else ""
+        )
+        lines.append(f"  {c['keyword']}: {verdict}{product} ({c['at_stake']:,.0f})")
+    if len(changes) > SHOWN:
+        lines.append(f"  … and {len(changes) - SHOWN:,} more")
+    return "\n".join(lines)
+
+
+def _many(n: int, what: str) -> str:
+    return f"{n:,} {what}{'' if n == 1 else 's'}"
 
 
 def told_models(registry: Models) -> str:

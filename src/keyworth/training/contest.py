@@ -17,7 +17,7 @@ from keyworth.training.chunk_encoding import encode_passages
 from keyworth.training.finetune import fine_tune
 from keyworth.training.products import named_in
 from keyworth.training.retention_probe import benchmark, strangers, unrelated_words
-from keyworth.training.split import fold_of
+from keyworth.training.split import fold_of, unseen_weeks
 from keyworth.training.suspicions import suspicions
 
 if TYPE_CHECKING:
@@ -125,6 +125,7 @@ def _judged(
     items = gate.Items(
         test["product"].to_numpy(int), test["group"].to_numpy(object), test["caller"].to_numpy(object),
         heard[len(calls) :], challenger.probability(list(test["text"])),
+        unseen_weeks(test["started_at"], calls["started_at"]),
     )  # fmt: skip
     both = (holder, challenger)
     return gate.judge(

@@ -1,4 +1,4 @@
-"""The gate: champion against challenger on the same items, of callers and weeks that neither has seen.
+"""The gate: champion against challenger on the same items, of callers that neither has seen, some in weeks unseen too.
 
 It answers ``promote``, ``refuse`` or ``not computed``, each with its numbers and the name of every reason.
 """
@@ -33,6 +33,8 @@ class Items:
     group, caller : object arrays [n]
     champion, challenger : float [n × products]
         P(product).
+    unseen_week : str [n], optional
+        The week of an item of which nothing was learnt, "" where something was or the week is not known.
     """
 
     product: np.ndarray
@@ -40,6 +42,7 @@ class Items:
     caller: np.ndarray
     champion: np.ndarray
     challenger: np.ndarray
+    unseen_week: np.ndarray | None = None
 
 
 @dataclass(frozen=True)
@@ -119,8 +122,11 @@ def judge(
         if pair:
             numbers[name] = {"champion": _r(pair[0]), "challenger": _r(pair[1])}
     numbers["groups"] = of_groups(items)
+    if items.unseen_week is not None:
+        numbers["unseen_weeks"] = of_unseen_weeks(items)
     found = {
-        "shuffled_labels": _shuffled(numbers), **suspect, "no_lift": _no_lift(numbers),
+        "shuffled_labels": _shuffled(numbers), **suspect, "no_unseen_week": _no_unseen_week(numbers),
+        "no_lift": _no_lift(numbers),
         "worse_group": _worse_group(numbers), "forgetting": _forgetting(numbers),
         "pulls_in_strangers": _strangers(numbers), "calibration": _calibration(numbers),
     }  # fmt: skip
@@ -185,6 +191,20 @@ def of_groups(items: Items) -> dict[str, dict[str, Any]]:
             "items": int(here.sum()), "champion": int(right[0][here].sum()), "challenger": int(right[1][here].sum())
         }  # fmt: skip
     return out
+
+
+def of_unseen_weeks(items: Items) -> dict[str, int]:
+    """Return how many weeks there are of which nothing was learnt, their items, and how many each model gets right."""
+    week = np.asarray(items.unseen_week, dtype=object)
+    here = week != ""
+    right = [int((m.argmax(axis=1) == items.product)[here].sum()) for m in (items.champion, items.challenger)]
+    return {"weeks": len(set(week[here])), "items": int(here.sum()), "champion": right[0], "challenger": right[1]}
+
+
+def _no_unseen_week(numbers: dict[str, Any]) -> str:
+    found = numbers.get("unseen_weeks", {"weeks": 1})
+    told = "all the calls of the test are of weeks that were learnt from, or of no known week"
+    return told if not found["weeks"] else ""
 
 
 def _shuffled(numbers: dict[str, Any]) -> str:

@@ -19,14 +19,11 @@ from typing import Any
 import pandas as pd
 
 from keyworth.errors import KeyworthError, UnusableModel
-from keyworth.relevance.versions import CHAMPION, MANIFEST, SHIPPED, VOCABULARY, Versions, plain_bytes, seal
-from keyworth.schema import person_key
+from keyworth.relevance.versions import CHAMPION, FORMAT, MANIFEST, SHIPPED, VOCABULARY, Versions, plain_bytes, seal
 from keyworth.store import whole_directory
 from keyworth.text import key
-from keyworth.training.split import caller_hash
+from keyworth.training.split import exact_hash, id_hashes
 from keyworth.training.vocabulary import COLUMNS
-
-FORMAT = 1
 
 
 class Models(Versions):
@@ -60,6 +57,10 @@ class Models(Versions):
             for file, content in {**files, MANIFEST: manifest}.items():
                 (place / file).write_bytes(content)
         return name
+
+    def files(self, name: str) -> dict[str, bytes]:
+        """Return a version's files, checked, as `add` took them."""
+        return self._checked(name)
 
     def promote(self, name: str, *, force: bool = False, reason: str = "") -> dict[str, Any]:
         """Make a version the champion.
@@ -144,7 +145,8 @@ class Models(Versions):
         Parameters
         ----------
         caller : str
-            The id by which the calls name the caller: customer id, e-mail, telephone, or the call's own id.
+            Any id by which calls or sales name the caller, however it is spelled: customer id, e-mail, telephone, or
+            the call's own id.
 
         Notes
         -----
@@ -156,8 +158,8 @@ class Models(Versions):
         >>> Models("nowhere").learnt_from("C-17")
         []
         """
-        asked = {caller_hash(caller), caller_hash(person_key(caller))}
-        return [name for name in self.versions() if asked & self.callers(name)]
+        asked = id_hashes(caller) | {exact_hash(caller)}
+        return [name for name in self.versions() if asked & self.caller_ids(name)]
 
     def find(self, name: str) -> str:
         """Return the one version whose name begins so."""

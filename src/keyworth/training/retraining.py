@@ -18,7 +18,7 @@ from keyworth.training import gate
 from keyworth.training.contest import hold_contest
 from keyworth.training.flips import flipped_verdicts
 from keyworth.training.registry import Models
-from keyworth.training.split import LEARN, TEST, split_examples
+from keyworth.training.split import LEARN, TEST, UNUSED, split_examples
 from keyworth.training.training_inputs import Read, read_examples
 from keyworth.training.version_files import version_files
 from keyworth.training.weak_labels import WEAK
@@ -47,8 +47,8 @@ class Retrained:
         New phrases, proposed.
     set_aside : DataFrame
         ``schema.SET_ASIDE``: calls that were not learnt from, and why.
-    flips : tuple of dict
-        ``keyword, before, after, at_stake`` of each verdict that the candidate would flip, where an audit is given.
+    flips : tuple of dict, optional
+        ``keyword, before, after, at_stake`` of each verdict that the candidate would flip; None without an audit.
     """
 
     answer: str
@@ -58,7 +58,7 @@ class Retrained:
     champion: str
     vocabulary: pd.DataFrame
     set_aside: pd.DataFrame
-    flips: tuple[dict[str, Any], ...] = ()
+    flips: tuple[dict[str, Any], ...] | None = None
 
     def as_json(self) -> dict[str, Any]:
         """Return it as plain values."""
@@ -118,6 +118,9 @@ def retrain(
     given = {"calls": _listed(calls), "sales": _listed(sales), "catalogue": _listed(catalogue)}
     read = read_examples(given, audit, earlier, database, settings, registry.state().get("vocabulary", {}), progress)
     part = split_examples(read.examples["caller"], read.examples["started_at"])
+    undated = read.examples["started_at"].isna() & read.examples["origin"].isin(WEAK)
+    part = np.where((part == LEARN) & undated, UNUSED, part)  # its week may be one that is kept for the test
+    read.counts["calls without a date, which are not learnt from"] = int((undated & (part == UNUSED)).sum())
     learnt, test = (read.examples[part == p].reset_index(drop=True) for p in (LEARN, TEST))
     test = test[test["wanted"] & test["origin"].isin(WEAK)].reset_index(drop=True)
     weak = learnt["origin"].isin(WEAK)
@@ -141,20 +144,20 @@ def retrain(
         "window": read.window, "recalibration": read.recalibration or champion.model.get("recalibration", {}),
         "forced": forced,
     }  # fmt: skip
-    return _kept(model, challenger, sorted(set(learnt["caller"])), read, registry, earlier, settings, progress)
+    return _kept(model, challenger, learnt, read, registry, earlier, settings, progress)
 
 
 def _kept(
-    model: dict[str, Any], challenger: Any, callers: list[str], read: Read, registry: Models, earlier: Audit | None,
+    model: dict[str, Any], challenger: Any, learnt: pd.DataFrame, read: Read, registry: Models, earlier: Audit | None,
     settings: Settings, progress: Any,
 ) -> Retrained:  # fmt: skip
     """Keep the candidate, and make it champion if the gate (or force) says so."""
-    flips: tuple[dict[str, Any], ...] = ()
-    files = version_files(model, challenger, callers, read.vocabulary, read.set_aside)
+    flips: tuple[dict[str, Any], ...] | None = None
+    files = version_files(model, challenger, learnt, read.vocabulary, read.set_aside)
     if earlier:
         here = "" if model["parent"] == SHIPPED else str(registry.folder)
         flips = flipped_verdicts(earlier, settings, here, files, progress)
-        files = version_files({**model, "flips": list(flips)}, challenger, callers, read.vocabulary, read.set_aside)
+        files = version_files({**model, "flips": list(flips)}, challenger, learnt, read.vocabulary, read.set_aside)
     answer = model["gate"]
     name = registry.add(files, forced=model["forced"])
     if answer["answer"] == gate.PROMOTE or model["forced"]:
@@ -181,7 +184,9 @@ def _why_few(read: Read, part: np.ndarray) -> str:
     reasons = read.set_aside["reason"].value_counts()
     told = [f"{n} calls are set aside: {reason}" for reason, n in reasons.items()]
     weeks = read.examples["started_at"].dropna().dt.strftime("%G-W%V").nunique()
-    if len(part) and not (part == LEARN).any():
+    if undated := read.counts["calls without a date, which are not learnt from"]:
+        told.append(f"{undated} calls have no date: their weeks may be among those kept for the test")
+    elif len(part) and not (part == LEARN).any():
         told.append(
             f"all their weeks ({weeks}) are among those kept for the test for ever: calls of other weeks are needed"
         )

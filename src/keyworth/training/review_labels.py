@@ -37,7 +37,9 @@ def judged_keywords(directory: str | Path, audit: Audit, database: str | None) -
     where = Path(directory).absolute().parent / LEDGER_FILE
     found = []
     if database is not None or where.is_file():
-        states = standing(Ledger(database or f"sqlite:///{where}").entries(str(audit.summary["run_id"])))
+        ledger = Ledger(database or f"sqlite:///{where}", read_only=True)
+        states = standing(ledger.entries(str(audit.summary["run_id"])))
+        ledger.close()
         columns = audit.keywords[["flags", "product_id"]].itertuples(index=False)
         for row, (subject, (flags, product)) in enumerate(zip(subject_ids(audit.keywords), columns, strict=True)):
             answered, blind = _of(states.get(subject), str(flags)) if product else (None, False)
@@ -78,7 +80,7 @@ def judged_examples(
     place = rows["product_id"].map(places).fillna(-1).to_numpy(int)
     made = pd.DataFrame(
         {"text": rows["keyword"].to_numpy(), "product": place, "wanted": judged["answered"].to_numpy(bool),
-         "caller": [caller_hash(f"judged {k}") for k in rows["keyword"]], "weight": 1.0, "origin": "judged",
+         "caller": [caller_hash(f"judged {k}") for k in rows["keyword"]], "ids": "", "weight": 1.0, "origin": "judged",
          "started_at": pd.Series(pd.NaT, index=range(len(rows)), dtype="datetime64[us, UTC]")}
     )  # fmt: skip
     made = made[made["product"] >= 0].copy()

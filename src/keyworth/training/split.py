@@ -8,9 +8,12 @@ been learnt from by any version.
 from __future__ import annotations
 
 import hashlib
+import unicodedata
 from typing import TYPE_CHECKING
 
 import numpy as np
+
+from keyworth.schema import person_key
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -24,9 +27,26 @@ def caller_hash(caller: str) -> str:
 
     Examples
     --------
-    >>> caller_hash("C1") == caller_hash("C1"), caller_hash("C1") == caller_hash("C2")
+    >>> caller_hash("C1") == caller_hash(" c1"), caller_hash("C1") == caller_hash("C2")
     (True, False)
     """
+    return exact_hash(" ".join(unicodedata.normalize("NFKC", caller).casefold().split()))
+
+
+def id_hashes(name: str) -> frozenset[str]:
+    """Return every hash by which an id is known: as it is written, and as the e-mail or telephone that it may be.
+
+    Examples
+    --------
+    >>> bool(id_hashes("+44 20 7946 0123") & id_hashes("(020) 7946-0123")), bool(id_hashes("C1") & id_hashes("C2"))
+    (True, False)
+    """
+    person = person_key(unicodedata.normalize("NFKC", name))
+    return frozenset(caller_hash(n) for n in (name, person) if n.strip())
+
+
+def exact_hash(caller: str) -> str:
+    """Return the hash of an id exactly as it is written, which is what early versions kept."""
     return hashlib.sha256(f"keyworth caller {caller}".encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
@@ -58,6 +78,28 @@ def fold_of(callers: pd.Series, folds: int) -> np.ndarray:
     return callers.map(known).to_numpy(int)
 
 
+def weeks_of(started_at: pd.Series) -> pd.Series:
+    """Return the ISO week of each call, "" where the call has no time."""
+    return started_at.dt.strftime("%G-W%V").fillna("") if hasattr(started_at, "dt") else started_at.map(lambda _: "")
+
+
+def unseen_weeks(tested: pd.Series, learnt: pd.Series) -> np.ndarray:
+    """Return the week of each call of a test where it is kept for the test and nothing of it was learnt, else "".
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> days = pd.Series(pd.date_range("2026-01-05", periods=40, freq="7D", tz="UTC"))
+    >>> none = days.iloc[:0]
+    >>> int((unseen_weeks(days, none) != "").sum()), set(unseen_weeks(days, days))
+    (9, {''})
+    """
+    week = weeks_of(tested)
+    kept = {w: w for w in week.unique() if w and held_out(f"week {w}")}
+    seen = set(weeks_of(learnt))
+    return np.array(["" if w in seen else kept.get(w, "") for w in week], dtype=object)
+
+
 def split_examples(
     callers: pd.Series, started_at: pd.Series, learnt_before: frozenset[str] = frozenset()
 ) -> np.ndarray:
@@ -86,7 +128,7 @@ def split_examples(
     True
     """
     who = callers.map({c: held_out(c) for c in callers.unique()}).to_numpy(bool)
-    week = started_at.dt.strftime("%G-W%V").fillna("") if hasattr(started_at, "dt") else callers.map(lambda _: "")
+    week = weeks_of(started_at)
     when = week.map({w: bool(w) and held_out(f"week {w}") for w in week.unique()}).to_numpy(bool)
     learn = ~who & ~when
     known = callers.isin(set(callers[learn]) | learnt_before).to_numpy()

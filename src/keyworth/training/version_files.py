@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from keyworth.relevance.versions import (
+    CALLER_IDS,
     CALLERS,
     CARD,
     GRAPH,
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 
 def version_files(
-    model: dict[str, Any], of: Contender, callers: list[str], vocabulary: pd.DataFrame, set_aside: pd.DataFrame
+    model: dict[str, Any], of: Contender, learnt: pd.DataFrame, vocabulary: pd.DataFrame, set_aside: pd.DataFrame
 ) -> dict[str, bytes]:
     """Return name to bytes; the same candidate gives the same bytes.
 
@@ -33,8 +34,8 @@ def version_files(
     model : dict
         What ``model.json`` is to hold.
     of : Contender
-    callers : list of str
-        Hashes of those learnt from.
+    learnt : DataFrame
+        ``weak_labels.EXAMPLE``; only the hashes of its callers are kept.
     vocabulary : DataFrame
         ``vocabulary.COLUMNS``.
     set_aside : DataFrame
@@ -45,7 +46,8 @@ def version_files(
     files = {
         MODEL: plain_bytes(model),
         WEIGHTS: save({"weights": of.adapter.weights}),
-        CALLERS: plain_bytes(callers),
+        CALLERS: plain_bytes(sorted(set(learnt["caller"]))),
+        CALLER_IDS: plain_bytes(sorted({i for ids in learnt["ids"] for i in ids.split()})),
         CARD: write_card(model).encode(),
         VOCABULARY: _csv(vocabulary),
         SET_ASIDE: _csv(set_aside[["kind", "reason"]].value_counts().sort_index().rename("calls").reset_index()),

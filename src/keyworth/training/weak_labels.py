@@ -11,12 +11,14 @@ import pandas as pd
 
 from keyworth.relevance.language_gate import MAX_CHARACTERS, reasons_not_applicable
 from keyworth.schema import SET_ASIDE, conform
+from keyworth.text import key
 from keyworth.training.products import groups, link_products, named_in
-from keyworth.training.split import caller_hash
+from keyworth.training.split import caller_hash, id_hashes
 
-EXAMPLE = ("text", "product", "group", "caller", "started_at", "weight", "wanted", "origin")
+EXAMPLE = ("text", "product", "group", "caller", "ids", "started_at", "weight", "wanted", "origin")
 CALL, SALE, NAMED = "call", "sale", "named"  # who names the product: the call's record, the CRM, somebody speaking
 WEAK = (CALL, SALE, NAMED)
+SEVERAL = "it names several products, and nothing tells which was meant"
 
 
 def weak_examples(
@@ -40,28 +42,30 @@ def weak_examples(
     Returns
     -------
     examples : DataFrame
-        ``EXAMPLE``: a row a call and product, in an order that their content decides; ``product`` is a place in
-        the catalogue, ``group`` its category, or itself where it has none.
+        ``EXAMPLE``: a row a call, in an order that their content decides; ``product`` is a place in the catalogue,
+        ``group`` its category, or itself where it has none; ``ids`` the hashes of every id of the caller.
     set_aside : DataFrame
         ``schema.SET_ASIDE``: calls that are not learnt from, and why.
     """
-    heard = _by_call(turns)
+    heard = _by_call(turns, calls)
     heard["caller"] = _callers(heard, sales)
+    heard["ids"] = _ids(heard["call_id"], calls, sales)
     bought = _bought(heard, sales)
     heard["origin"] = np.select([heard["product"] != "", bought != ""], [CALL, SALE], NAMED)
-    heard["named"] = heard["product"].where(heard["product"] != "", bought).str.split(";")
-    each = heard.explode("named", ignore_index=True)
-    each["named"] = each["named"].fillna("").str.strip()
+    heard["named"] = heard["product"].where(heard["product"] != "", bought)
+    each = heard.assign(named=heard["named"].map(_apart)).explode("named", ignore_index=True)
     place = link_products(each["named"].unique().tolist(), catalogue)
     each["product"] = each["named"].map(place).fillna(-1).astype(int)
-    reason = pd.Series(np.where(each["product"] < 0, "its product is not in the catalogue", ""), each.index)
+    several = _several(each, thing)
+    each = each.drop_duplicates("call_id", ignore_index=True)
+    unknown = np.where(each["product"] < 0, "its product is not in the catalogue", "")
+    reason = pd.Series(np.where(each["call_id"].isin(several), SEVERAL, unknown), each.index)
     reason = _spoken(each, reason, calls, catalogue, thing)
     reason = _unreadable(each, reason, catalogue)
     gone = each[reason != ""].assign(reason=reason[reason != ""], kind="calls")
-    gone["content"] = gone["call_id"] + ": " + gone["named"]
+    gone["content"] = gone["call_id"] + ": " + gone["call_id"].map(heard.set_index("call_id")["named"])
     kept = each[reason == ""].copy()
     kept["product"] = thing[kept["product"].to_numpy(int)]
-    kept = kept.drop_duplicates(["call_id", "product"])
     kept = kept.assign(
         caller=kept["caller"].map(caller_hash), weight=1.0, wanted=True, group=groups(catalogue, kept["product"])
     )
@@ -69,12 +73,54 @@ def weak_examples(
     return kept[list(EXAMPLE)], conform(pd.DataFrame(gone), SET_ASIDE)
 
 
-def _by_call(turns: pd.DataFrame) -> pd.DataFrame:
-    return turns.groupby("call_id", sort=True).agg(
-        text=("text", " ".join), product=("product", "first"), started_at=("started_at", "min"),
-        customer_id=("customer_id", "first"), person=("person", "first"),
-        source_file=("source_file", "first"), source_row=("source_row", "first"),
+def _by_call(turns: pd.DataFrame, calls: pd.DataFrame) -> pd.DataFrame:
+    """Return a row a call; what any of its rows says of it is of the call, whoever's turn it is and in any order."""
+    heard = turns.groupby("call_id", sort=True).agg(
+        text=("text", " ".join), started_at=("started_at", "min"), source_file=("source_file", "first"),
+        source_row=("source_row", "first"),
     ).reset_index()  # fmt: skip
+    every = calls.groupby("call_id").agg({name: _each for name in ("product", "customer_id", "person")})
+    told = every.reindex(heard["call_id"]).reset_index(drop=True)
+    least = told[["customer_id", "person"]].apply(lambda c: c.str.partition(_JOIN)[0])
+    return heard.assign(product=told["product"].str.replace(_JOIN, ";"), **{c: least[c] for c in least})
+
+
+_JOIN = "\x1f"
+
+
+def _apart(names: str) -> list[str]:
+    return [name.strip() for name in names.split(";") if name.strip()] or [""]
+
+
+def _each(values: pd.Series) -> str:
+    return _JOIN.join(sorted(v for v in set(values) if v))
+
+
+def _known(values: pd.Series) -> set[str]:
+    return set(values) - {""}
+
+
+def _several(each: pd.DataFrame, thing: np.ndarray) -> list[str]:
+    """Return the calls that name more than one product: sizes of one are one, and a name of none is another."""
+    named = each[each["named"] != ""]
+    known = pd.Series([str(thing[p]) if p >= 0 else "" for p in named["product"]], named.index, dtype="str")
+    number = known.where(known != "", named["named"].map(key)).groupby(named["call_id"]).nunique()
+    return list(number.index[number > 1])
+
+
+def _ids(call_ids: pd.Series, calls: pd.DataFrame, sales: pd.DataFrame) -> list[str]:
+    """Return the hashes of every id by which anybody may ask for each call's caller."""
+    pairs = pd.concat([calls[["customer_id", "person"]], sales[["customer_id", "person"]]])
+    pairs = pairs[(pairs["customer_id"] != "") & (pairs["person"] != "")].drop_duplicates()
+    persons = pairs.groupby("customer_id")["person"].agg(set).to_dict()
+    customers = pairs.groupby("person")["customer_id"].agg(set).to_dict()
+    own = calls.groupby("call_id")[["customer_id", "person"]].agg(_known)
+    out = []
+    for call, mine, people in own.reindex(call_ids).itertuples():
+        mine = mine.union(*(customers.get(p, ()) for p in people))
+        people = people.union(*(persons.get(c, ()) for c in mine))
+        out.append(" ".join(sorted(frozenset().union(*(id_hashes(n) for n in {call, *mine, *people})))))
+    return out
 
 
 def _callers(heard: pd.DataFrame, sales: pd.DataFrame) -> pd.Series:

@@ -19,6 +19,7 @@ from keyworth.assets import asset
 from keyworth.relevance.manifest import check_manifest
 
 LANGUAGES = ("en",)
+LIBRARIES = ("onnxruntime", "tokenizers")
 FOLDER, MAX_TOKENS = "minilm-int8", 64
 
 EXAMPLES = [

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     import numpy as np
 
 LANGUAGES: tuple[str, ...] = ()  # not known: a multilingual one may be named
+LIBRARIES = ("sentence-transformers", "tokenizers", "torch", "transformers")
 DEFAULT = "sentence-transformers/all-MiniLM-L6-v2"
 
 EXAMPLES = [("garden office", "home working pod", "leather sofa")]

@@ -18,6 +18,7 @@ from keyworth.assets import asset
 from keyworth.relevance.manifest import check_manifest
 
 LANGUAGES = ("en",)
+LIBRARIES = ("tokenizers",)
 FOLDER = "static"
 PART = 8192  # words at a time: bounds the memory of their tokens' vectors
 _WORD = re.compile(r"\w+")
