@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from keyworth.language.speakers import GENERIC, decide_roles
-from keyworth.privacy.cues import asked_for
+from keyworth.privacy.dialogue import asked_for
 from keyworth.privacy.file_names import redact_file_name
 from keyworth.privacy.names import name_spans
 from keyworth.privacy.redaction import redact_asked

@@ -205,6 +205,27 @@ def number_spans(text: str, asked: bool = False) -> Iterator[tuple[int, int, str
         previous = run.end
 
 
+_ASKED = {
+    "ssn": "ssn", "card": "card", "account": "account", "birth": "date of birth", "postcode": "postcode",
+    "password": "password", "phone": "phone", "id": "id", "number": "id",
+}  # fmt: skip
+
+
+def number_label(text: str, start: int, end: int, asked: frozenset[str]) -> str:
+    """Return what to call a number or a code: what its cue says, or what was asked for, or what its length suggests."""
+    before = text[max(0, start - 80) : start]
+    cue = next((label for pattern, label in _CUES if pattern.search(before)), "")
+    digits = sum(c.isdigit() for c in text[start:end])
+    if cue and (cue != "phone" or digits >= 7):
+        return cue
+    kinds = [_ASKED[kind] for kind in _ASKED if kind in asked]
+    long = digits >= 9
+    fitting = [kind for kind in kinds if kind not in ("phone", "card") or long or kind == "card"]
+    if digits >= 10 and (not kinds or "phone" in kinds):
+        return "phone"
+    return fitting[0] if fitting else "phone" if digits >= 10 else "id"
+
+
 def _label(text: str, run: Run, previous: int) -> str:
     before = text[max(previous, run.start - 80) : run.start]
     after = text[run.end : run.end + 12]

@@ -7,16 +7,18 @@ from collections.abc import Sequence
 
 from keyworth.privacy.addresses import ADDRESS_WORDS, address_spans
 from keyworth.privacy.contacts import CONTACT_WORDS, contact_spans
-from keyworth.privacy.cues import asked_for
+from keyworth.privacy.dialogue import NUMBERS, asked_for
 from keyworth.privacy.names import name_spans
-from keyworth.privacy.numbers import SPOKEN_WORDS, number_spans
-from keyworth.text.english_words import look
+from keyworth.privacy.numbers import SPOKEN_WORDS, number_label, number_spans
+from keyworth.privacy.token_classifier import classified
+from keyworth.privacy.token_features import worth_judging
+from keyworth.text.english_words import Said, look
 
 LABELS = (
     "name", "phone", "email", "address", "postcode", "card", "account", "national insurance", "ssn", "date of "
-    "birth", "id",
-    "url with token",
+    "birth", "id", "password", "url with token",
 )  # fmt: skip
+Span = tuple[int, int, str]
 MARK = re.compile(r"\[(?:" + "|".join(LABELS) + r")\]")
 _DOTTED = re.compile(r"://|www\.|com\b", re.I)
 _PASSES = 8
@@ -61,10 +63,21 @@ def redact_asked(text: str, names: Sequence[str], asked: frozenset[str]) -> str:
     return text
 
 
-def find(text: str, names: Sequence[str] = (), asked: frozenset[str] = frozenset()) -> list[tuple[int, int, str]]:
+def find(text: str, names: Sequence[str] = (), asked: frozenset[str] = frozenset()) -> list[Span]:
     """Return (start, end, label) of the personal data that one look at a text finds, in order, none overlapping."""
     said = look(text)
-    spans: list[tuple[int, int, str]] = []
+    marks = [(m.start(), m.end(), m.group()[1:-1]) for m in MARK.finditer(text)] if "[" in text else []
+    spans = _outside(marks, rule_spans(text, names, asked, said))
+    if worth_judging(said, asked):
+        more = classified(text, sorted([*spans, *marks]), asked)
+        spans = sorted([*spans, *((s, e, number_label(text, s, e, asked) if k == "id" else k) for s, e, k in more)])
+    return spans
+
+
+def rule_spans(text: str, names: Sequence[str] = (), asked: frozenset[str] = frozenset(), said: Said | None = None) -> list[Span]:
+    """Return (start, end, label) of what the rules find, in order, none overlapping."""
+    said = said or look(text)
+    spans: list[Span] = []
     if (
         said.digits
         or "@" in text
@@ -76,16 +89,18 @@ def find(text: str, names: Sequence[str] = (), asked: frozenset[str] = frozenset
     if "address" in asked or not ADDRESS_WORDS.isdisjoint(said.words) or said.digits > 4:
         spans += address_spans(text, "address" in asked)
     if said.digits > 1 or not SPOKEN_WORDS.isdisjoint(said.words):
-        spans += number_spans(text, "number" in asked)
+        spans += number_spans(text, not asked.isdisjoint(NUMBERS))
     spans += name_spans(text, names, "name" in asked, said)
-    if not spans:
-        return []
-    kept = [(m.start(), m.end()) for m in MARK.finditer(text)]
+    return _merged(spans)
+
+
+def _outside(marks: list[Span], spans: list[Span]) -> list[Span]:
+    """Return the spans that touch nothing that is redacted already."""
     out, mark = [], 0
-    for start, end, label in _merged(spans):
-        while mark < len(kept) and kept[mark][1] <= start:
+    for start, end, label in spans:
+        while mark < len(marks) and marks[mark][1] <= start:
             mark += 1
-        if mark == len(kept) or kept[mark][0] >= end:
+        if mark == len(marks) or marks[mark][0] >= end:
             out.append((start, end, label))
     return out
 
@@ -105,7 +120,7 @@ def _once(text: str, names: Sequence[str], asked: frozenset[str]) -> str:
     return _replaced(text, find(text, names, asked))
 
 
-def _replaced(text: str, spans: list[tuple[int, int, str]]) -> str:
+def _replaced(text: str, spans: list[Span]) -> str:
     pieces, at = [], 0
     for start, end, label in spans:
         pieces += [text[at:start], f"[{label}]"]
@@ -113,9 +128,9 @@ def _replaced(text: str, spans: list[tuple[int, int, str]]) -> str:
     return "".join([*pieces, text[at:]])
 
 
-def _merged(spans: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
+def _merged(spans: list[Span]) -> list[Span]:
     """Join overlapping spans under the label of the first; of those that start together, of the longest."""
-    out: list[tuple[int, int, str]] = []
+    out: list[Span] = []
     for span in sorted(spans, key=lambda s: (s[0], -s[1])):
         if out and span[0] < out[-1][1]:
             if span[1] > out[-1][1]:
