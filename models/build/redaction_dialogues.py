@@ -16,6 +16,19 @@ class Turn(NamedTuple):
     labels: list[str]
 
 
+BRANDS = (
+    "skoda octavia|tata nexon|tata tiago|bmw 3 series|honda civic|honda city|toyota corolla|ford focus|ford f 150|audi a4|audi q5|mercedes benz|"
+    "suzuki swift|hyundai i20|kia sportage|chevrolet cruze|chevrolet camaro|nissan sentra|porsche 911|mahindra xuv 500|volvo xc 90|tesla model 3|"
+    "jeep wrangler|renault clio|peugeot 208|vauxhall astra|mazda cx 5|lexus rx 350|dodge charger|fiat 500|mini cooper|land rover discovery|"
+    "iphone 12 pro|iphone 7 plus|samsung galaxy s21|google pixel 6|oneplus nord|moto g 5|nokia 3310|xiaomi redmi 9|lg g6|htc one|sony xperia|"
+    "macbook air|dell inspiron 15|lenovo thinkpad|hp laserjet 1020|hp pavilion|acer aspire 5|asus zenbook|epson ecotank|canon pixma|kindle paperwhite|"
+    "delta airlines|lufthansa|ryanair|easyjet|emirates|american airlines|southwest|jetblue|british airways|boeing 737|airbus a320|"
+    "barclays|lloyds|hsbc|chase|wells fargo|citibank|natwest|monzo|paypal|mastercard gold|visa platinum|amex|"
+    "netflix|hbo|espn|cnn|disney plus|sky sports|bbc iplayer|hulu|comcast|verizon fios|roku|tivo|fire stick|spotify|"
+    "photoshop|mcafee|norton 360|windows 10|office 365|excel|quickbooks|dropbox|autocad 2019|firefox|chrome|android|zoom|outlook|"
+    "dyson v11|bosch serie 4|miele w1|karcher k4|makita dhp 453|dewalt dcd 796|ikea kallax|john lewis|nike air max|adidas gazelle|lego technic|"
+    "mcchicken|coca cola|cocacola|pepsi|sprite|agua fresca|mozzarella|jalapenos|margherita|caesar salad|tiramisu|chai latte|frappuccino"
+).split("|")
 CUES = {
     "name": "name|full name|name|first name|good name|surname|last name|user name",
     "spelt": "name|surname|last name",
@@ -87,6 +100,10 @@ FACTS = (
     "{n} by {n} metres", "{n} feet by {n} feet", "it is {n} years old", "{n} percent", "window seat", "economy class", "one way", "round trip", "two adults",
     "the blue one", "no that is all thanks", "bye have a good day", "thank you so much", "great", "how much is it", "what are the options", "monday", "march {n}",
     "next friday", "good morning", "hello", "hi there", "it says error {amount}", "error code {n}", "channel {n}", "version {n} point {n}", "{n} gb", "{n} mbps",
+    "{brand}", "{brand}", "its a {brand}", "it is {brand} {year}", "my car is {brand}", "{brand} {year}", "i have a {brand}", "with {brand}", "the {brand} is broken",
+    "it is {brand} and the year is {year}", "model is {brand}", "{year} {brand}", "{brand} and {brand}", "i fly with {brand}", "i bank with {brand}",
+    "nothanks", "yessure", "oksure", "nopes", "yesthats right", "nothank you", "okthanks", "thankyou somuch", "yaa its ok", "thats itthank you", "goodmorning",
+    "heloo", "hai good evening", "yeah okeyy", "sureplease ask", "nothingelse", "ok fyn", "yup", "cool thnx", "thnks", "tq", "gud day", "gr8 thanks", "welcm",
     "it keeps freezing", "it was fine until yesterday", "the total was {amount}", "{n} of them", "i paid {amount} for it", "half past {n}", "flight {n}",
     "{product} or {product}", "is the {product} in stock", "the {product} is better", "we had a {product} before", "my {product} broke", "black", "{product} in white",
 )  # fmt: skip
@@ -172,6 +189,8 @@ class Dialogues:
             return choose.choice(self._towns)
         if kind == "product":
             return choose.choice(self._products)
+        if kind == "brand":
+            return choose.choice(BRANDS)
         if kind == "year":
             return str(choose.randint(1990, 2027))
         if kind == "amount":

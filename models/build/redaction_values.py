@@ -165,6 +165,7 @@ class Values:
                 f"{glued} {host} {end}",
                 f"{first} dot {last} at {odd} dot {end.replace(' ', ' dot ')}",
                 f"{glued} at {odd} {end}",
+                f"{first} {self.digits(3)} {self.one('com', host + ' com')}",
             )
         )
 

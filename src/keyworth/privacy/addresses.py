@@ -90,11 +90,20 @@ PLACES = frozenset(
 )
 _DOORS, _SHORT = re.compile(r"\b(?:\d{1,5}|no)\b"), 200
 _BOX = re.compile(r"\bp\.?\s?o\.?\s?box\s+\d{1,7}", re.I)
-_STREET_NOT = (CLOSED | VERBS | FILLERS) - frozenset(listed("the of on st down up"))
+_STREET_NOT = (
+    (CLOSED | VERBS | FILLERS) - frozenset(listed("the of on st down up"))
+) | frozenset(listed("address adress addresss contact phone ph mobile email mail name ssn"))
+_NUMBERED = re.compile(r"\b(?:(?:flat|door|house|plot|room|unit|shop)\s{0,2})?(?:no|number|flat|door|plot)[.:]?\s{0,2}$", re.I)
 
 
 def address_spans(text: str, asked: bool = False) -> Iterator[Span]:
     """Yield (start, end, "address") of each street address; ``asked``: whether one has just been asked for."""
+    for start, end, label in _addresses(text, asked):
+        before = _NUMBERED.search(text, max(0, start - 16), start) if text[start].isdigit() else None
+        yield before.start() if before else start, end, label
+
+
+def _addresses(text: str, asked: bool) -> Iterator[Span]:
     if asked:
         yield from _answered(text)
     if not (_GATE.search(text) or (len(text) < _SHORT and _DOORS.search(text))):

@@ -4,58 +4,76 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 
-# What a question may ask for. "number" is any number that points to a person.
+from keyworth.privacy.token_features import worth_judging
+from keyworth.text.english_words import listed, look
+
+_NUMBER = r"(?:numbers?|no\b|num\b|nos\b|id\b|ids\b|digits|details|code|ref\b|reference|ending|\W*(?:please|pls|\?|$))"
+_NOT_OF_A_PERSON = "".join(
+    rf"(?<!{thing} )" for thing in ("my", "brand", "product", "model", "domain", "file", "company", "item", "shop", "our")
+)
+# What a question may ask for. A mention is enough: the answer tells whether it was one. "number" is any number.
 _KINDS = {
-    "name": r"\b(?:your|ur|the|full|first|last|sur|good|whole|complete|correct|middle|maiden|a|and|customer|account "
-    r"holder'?s?|caller'?s?)\W{0,3}(?:full |first |last |sur|good |sweet |complete )?(?:names?\b|surname\b)|"
-    r"\bname(?:,| and\b|\W+please|\W*\?|\W+on the|\W+for the)|"
-    r"who(?:'s| is| am i|m i)\b.{0,12}(?:calling|speaking|talking|with)|may i ask who|who do i have|"
-    r"who(?:'s| is) (?:this|that|it for)|(?:spell|spelling)\b|what should i call you|"
-    r"(?:surname|last name|first name)\W*(?:please|\?|$)",
-    "address": r"(?<!mail )(?<!email )(?<!ip )(?<!web )(?<!mail-)\badd?ress\b|where (?:do|are) you (?:live|living|based|located|staying)|"
-    r"(?:your|the) location|(?:which|what) (?:street|town|city|house|road|door|flat)|house number|door number|"
-    r"where (?:is|should|shall|would|do|can|will) (?:it|we|i|you|this|that)\b.{0,24}(?:deliver|send|ship|go\b|post|come)",
+    "name": rf"\b{_NOT_OF_A_PERSON}(?:names?|surname|forename|lastname|firstname|fullname)\b|"
+    r"\bwho(?:'s| is| am i|m i| do i| would| was)?\b.{0,16}(?:calling|speaking|talking|with|this|that|have|it for|holder)|"
+    r"may i ask who|\bspell|what (?:should|do|can|may) (?:i|we) call you|speaking (?:to|with)\b",
+    "address": r"(?<!mail )(?<!email )(?<!ip )(?<!web )(?<!mail-)(?<!e-mail )\badd?ress\b(?!ed|ing)|"
+    r"where (?:do|are) you\b|(?:your|the) location|(?:which|what) (?:street|town|city|road|house|door|flat)|"
+    r"(?:house|door|flat) number|"
+    r"\bwhere\b.{0,24}(?:deliver|send|ship|\bgo\b|post\b|come|drop|bring)|deliver(?:ed)? (?:it )?to\b",
     "postcode": r"\bpost\s?code|\bpostal code|\bzip\b|\bpin ?code|\bzip\s?code",
-    "email": r"\be\W?mail\b|\bmail (?:id|address)|\bmail\b.{0,10}\?",
-    "phone": r"\b(?:phone|mobile|telephone|cell|contact|landline|callback|call back|whats\W?app)\b.{0,24}"
-    r"(?:number|no\b|num|details|\?)|\bnumber\b.{0,24}\b(?:reach|call|contact|ring|phone)|best (?:contact )?number|"
-    r"contact (?:number|details)|(?:reach|call|ring|text) you (?:on|at|back)|phone (?:please|number)|"
-    r"number (?:is )?best|what number",
-    "ssn": r"\bssn\b|social security|\bsocial\b.{0,12}(?:number|digits|please|\?)|national insurance|\bni number|"
-    r"\btax (?:id|number)|\b(?:last|first) (?:four|4|three|3|five|5)\b(?! (?:of|digits of|numbers of) (?:\w+ ){0,2}(?:card|account))",
-    "card": r"\bcards?\b.{0,30}(?:number|digits|details|ending|expir|cvv|code|\?|please)|(?:number|digits|details|expir\w+)"
-    r"\b.{0,24}\bcard\b|\bcvv\b|\bcvc\b|security code|expir(?:y|ation)|which card|(?:debit|credit|gift) card\b",
-    "account": r"\b(?:account|acc|acct|a/c)\b.{0,16}(?:number|no\b|num\b|id\b|digits|details)|account\W*(?:please|\?)|sort code|\biban\b|"
-    r"routing|(?:number|digits)\b.{0,16}\baccount|which account|user ?(?:id|name)|customer (?:id|number)|log ?in",
+    "email": r"\be\W?mail|\bmail (?:id|address)|\bmail\b.{0,10}\?",
+    "phone": rf"\b(?:phone|mobile|telephone|tel|cell|contact|landline|callback|call back|whats\W?app)\b.{{0,24}}{_NUMBER}|"
+    r"\bnumber\b.{0,32}\b(?:reach|call|contact|ring|phone|text)|(?:reach|call|ring|text|contact) you\b|best number|"
+    r"number\b.{0,12}\bbest",
+    "ssn": r"\bssn\b|social security|\bsocial\b|national insurance|\bni number|\btax (?:id|number)|"
+    r"\b(?:last|first|final) (?:four|4|three|3|five|5|few)\b",
+    "card": rf"\bcards?\b.{{0,30}}{_NUMBER}|{_NUMBER}.{{0,30}}\bcards?\b|\bcv[vc]\b|security code|expir|which card|"
+    r"(?:your|the|debit|credit) card\b",
+    "account": rf"\b(?:account|acc|acct|a/c)\b.{{0,24}}{_NUMBER}|sort code|\biban\b|routing|"
+    rf"{_NUMBER}.{{0,24}}\baccount|which account|user ?(?:id|name)|customer (?:id|number)|log ?in",
     "id": r"\b(?:policy|claim|order|booking|reference|ref|confirmation|reservation|invoice|member(?:ship)?|ticket|tracking|"
-    r"case|flight|passport|licen[cs]e|registration|reg|serial|quote|record|loyalty|frequent flyer|pnr|license|subscription|"
-    r"product|activation|verification|confirm\w*|transaction|application|patient|nhs|meter|itinerary|booking)"
-    r"\b.{0,28}(?:number|no\b|num\b|id\b|code|key|reference|ref\b|locator|digits|details|plate)|\bpnr\b|"
-    r"\b(?:reference|booking|confirmation|claim|policy|order)\W*(?:please|\?)|number plate|registration|\bid\W*(?:please|\?|number)",
-    "birth": r"date of birth|\bd\.?o\.?b\b|birth ?da(?:y|te)|when were you born|born",
-    "password": r"\bpass\s?(?:word|code|phrase)|\bpin\b(?! ?code)|security (?:question|answer|word)|memorable|secret|"
-    r"mother'?s maiden|one.time|\botp\b",
-    "number": r"\b(?:your|the|that|best|a)\b.{0,12}\bnumbers?\b|digits\b|\breference\b",
-}  # fmt: skip
+    r"case|passport|licen[cs]e|registration|reg|serial|quote|record|loyalty|flyer|subscription|product|activation|"
+    rf"verification|transaction|application|patient|nhs|meter|itinerary|reservation)\b.{{0,28}}(?:{_NUMBER}|key|locator|plate)|"
+    rf"{_NUMBER}.{{0,16}}\b(?:policy|claim|order|booking|reservation|ticket|confirmation|invoice|letter)\b|"
+    r"\bpnr\b|\breference\b|number plate|\bconfirmation (?:number|code)",
+    "birth": r"date of birth|\bd\.?o\.?b\b|birth ?da(?:y|te)|\bborn\b",
+    "password": r"\bpass\s?(?:word|code|phrase)|\bpin\b(?! ?code)|security (?:question|answer|word)|memorable|\bsecret\b|"
+    r"maiden|one.time|\botp\b",
+    "number": r"\bnumbers?\b|\bdigits\b|\breference\b",
+}
+# The words without one of which a kind's pattern cannot match: looked up before it is tried.
+_NEEDED = {
+    "name": "name names surname forename lastname firstname fullname who who's whos spell spelling spelled spelt call speaking",
+    "address": "address adress where location street town city road house door flat deliver delivered",
+    "postcode": "postcode post postal zip zipcode pincode pin code",
+    "email": "email e mail emails emailid",
+    "phone": "phone mobile telephone tel cell contact landline callback call whatsapp number reach ring text",
+    "ssn": "ssn social security insurance ni tax last first final",
+    "card": "card cards cvv cvc security expiry expiration expires expire",
+    "account": "account acc acct a sort iban routing user userid username customer log login",
+    "id": "policy claim order booking reference ref confirmation reservation invoice member membership ticket tracking case "
+    "passport licence license registration reg serial quote record loyalty flyer subscription product activation "
+    "verification transaction application patient nhs meter itinerary pnr letter plate",
+    "birth": "birth dob d birthday birthdate born",
+    "password": "password passcode passphrase pass pin security memorable secret maiden one otp",
+    "number": "number numbers digits reference",
+}
+_KINDS_OF: dict[str, list[str]] = {}
+for _kind, _words in _NEEDED.items():
+    for _word in listed(_words):
+        _KINDS_OF.setdefault(_word, []).append(_kind)
 ASKED = {kind: re.compile(pattern, re.I) for kind, pattern in _KINDS.items()}
 NUMBERS = frozenset(("phone", "ssn", "card", "account", "id", "number", "postcode", "birth", "password"))
 OTHER = "other"  # something was said, and it asks for nothing of a person's
-_HINT = re.compile(
-    r"name|who|spell|add?ress|where|locat|street|town|city|post|zip|pin|mail|phone|mobile|cell|contact|landline|call|ring|"
-    r"number|ssn|social|insur|tax|last|first|card|cv[vc]|code|expir|account|acc|a/c|sort|iban|rout|user|customer|log|"
-    r"policy|claim|order|book|ref|confirm|reserv|invoice|member|ticket|track|case|flight|passport|licen|reg|serial|quote|"
-    r"record|pnr|birth|d\.?o\.?b|born|pass|secur|memor|secret|maiden|otp|digit|\bid\b|what should|yours|about you|door|house",
-    re.I,
-)
-_OWN = re.compile(
-    r"\b(?:my name|your order (?:is|will|has)|for calling|for your (?:name|number|details|information)|this is|our "
-    r"(?:number|address|website))\b[^.?!]{0,40}",
-    re.I,
-)
-_AND_YOURS = re.compile(r"\b(?:and yours?|what about (?:you|yours)|how about (?:you|yours)|yours\?|you\?$)", re.I)
+# In what asks a question, only the sentences that ask or bid count: "Thanks, I have your name. Which size?"
+_SENTENCE = re.compile(r"[^.?!]*(?:\?|[.!]|$)")
+_BIDS = re.compile(r"\?|\b(?:please|pls|provide|need|share|tell|confirm|verify|let me know|give|spell|require|enter)\b", re.I)
+_OWN = re.compile(r"\b(?:my name|thank(?:s| you) for (?:calling|your|the|providing|sharing|confirming))\b[^.?!]{0,40}", re.I)
+_AND_YOURS = re.compile(r"\b(?:and yours?|what about (?:you|yours)|how about (?:you|yours)|yours\?)", re.I)
 _MORE = re.compile(
-    r"\W*(?:(?:ok|okay|yes|yeah|yep|right|mm+|mhm|uh|huh|go|on|ahead|and|then|next|sure|got|it|that|thanks|thank|you|please|"
+    r"\W*(?:(?:ok|okay|yes|yeah|yep|right|mm+|mhm|hmm|hm|uh|huh|and the|last|bit|go|on|ahead|and|then|next|sure|got|it|that|thanks|thank|you|please|"
     r"perfect|great|i'm|im|listening|ready|when|are|carry|continue|the|rest|of|more|sorry|again|repeat|pardon|slowly|\d+|"
     r"\[[a-z ]+\]|oh|double|one|two|three|four|five|six|seven|eight|nine|zero)\W*){1,8}",
     re.I,
@@ -66,6 +84,7 @@ _ASKS = re.compile(
 _LIVES = 2
 
 
+@lru_cache(maxsize=4096)
 def asked_for(question: str) -> frozenset[str]:
     """Return what personal data a question asks for: the kinds of ``ASKED``, or "other" where it asks for none.
 
@@ -79,12 +98,13 @@ def asked_for(question: str) -> frozenset[str]:
     if not question.strip():
         return frozenset()
     end = question[-300:]
-    if not _HINT.search(end):
-        return frozenset((OTHER,))
-    asks = _OWN.sub(" ", end)
-    found = frozenset(kind for kind, pattern in ASKED.items() if pattern.search(asks))
-    if not found and _AND_YOURS.search(end):
-        found = frozenset(kind for kind, pattern in ASKED.items() if pattern.search(end)) | _given(end)
+    may = {kind for word in look(end).words if word in _KINDS_OF for kind in _KINDS_OF[word]}
+    asks = _OWN.sub(" ", end) if may else ""
+    if "?" in asks:
+        asks = " ".join(said for said in _SENTENCE.findall(asks) if _BIDS.search(said))
+    found = frozenset(kind for kind in may if ASKED[kind].search(asks))
+    if not found and "you" in end and _AND_YOURS.search(end):
+        found = frozenset(kind for kind in may if ASKED[kind].search(end)) | _given(end)
     return found or frozenset((OTHER,))
 
 
@@ -115,13 +135,21 @@ class Dialogue:
         kinds = asked_for(text)
         before, age = self._open.get(speaker, (frozenset(), 0))
         personal = kinds - {OTHER}
+        if asked and self._answers(text):
+            self._open = {who: (kinds, max(age, _LIVES - 1)) if who != speaker or not who else (kinds, age)
+                          for who, (kinds, age) in self._open.items()}
         if personal:
             self._open[speaker] = (personal, 0)
-        elif _AND_YOURS.search(text):
+        elif "you" in text and _AND_YOURS.search(text):
             self._open[speaker] = (asked - {OTHER} or before, 0)
         elif kinds and not _MORE.fullmatch(text):
             self._open[speaker] = (before, age + (_LIVES if _ASKS.search(text) else 1))
         return asked
+
+    @staticmethod
+    def _answers(text: str) -> bool:
+        """Tell whether a turn holds more than everyday words."""
+        return worth_judging(look(text), frozenset())
 
     def _asked_of(self, speaker: str) -> frozenset[str]:
         others = [(kinds, age) for who, (kinds, age) in self._open.items() if who != speaker or not who]

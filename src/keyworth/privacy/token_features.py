@@ -56,8 +56,10 @@ _MONTHS = frozenset(
 )
 _HOST = re.compile(r"g?ma?i?l\.?com$|gmail|yahoo|hotmail|outlook|icloud|rediff|@|(?:att|verizon|comcast)\.?net$")
 _ENDS = re.compile(r".{4,}(?:com|net|org|edu)$")
+_HOST_ENDS = frozenset(listed("com net org dot"))
+_STREET_END = re.compile(r".{3,}(?:nagar|street|road|avenue|lane|colony|puram|ville|town|city)$")
 _MARK = "mark "
-REACH = 4
+REACH, _FAR = 4, 8
 
 
 class Token(NamedTuple):
@@ -96,11 +98,13 @@ def shape(word: str) -> str:
     if any(c.isdigit() for c in low):
         return _digits(low)
     if len(low) == 1:
-        return "letter" if low not in ("a", "i") else "closed"
+        return "letter" if low not in ("a", "i") else "article"
     if low in _SPOKEN:
         return "spoken digit"
     if _HOST.search(low):
         return "host"
+    if low in _HOST_ENDS:
+        return "host end"
     return _listed(low)
 
 
@@ -157,13 +161,34 @@ def _unknown(low: str, folded: str) -> str:
         return "host"
     if not is_nothing_else(folded):
         return "proper"
+    if _STREET_END.match(low):
+        return "street end"
+    if is_glued(folded):
+        return "glued"
     if not re.search(r"[aeiouy]", folded) or len(folded) < 3:
         return "consonants"
     return f"unknown {min(len(folded), 4)}" if len(folded) < 5 else "unknown"
 
 
+def is_glued(word: str, most: int = 3) -> bool:
+    """Tell whether a word is two or three frequent words that lost their spaces: "nothanks".
+
+    Examples
+    --------
+    >>> is_glued("nothanks"), is_glued("sharmila")
+    (True, False)
+    """
+    if len(word) > 40:
+        return False
+    starts = [n for n in range(2, len(word) - 1) if rank().get(word[:n], 1 << 30) < _FREQUENT]
+    return any(
+        rank().get(word[n:], 1 << 30) < _FREQUENT or (most > 2 and is_glued(word[n:], most - 1)) for n in starts
+    )
+
+
+_FREQUENT = 2500
 PLAIN = frozenset(
-    ("closed", "filler", "verb", "frequent", "common", "word", "month", "spoken digit", "year", "1 digits", "ordinal")
+    ("closed", "article", "filler", "verb", "frequent", "common", "word", "month", "spoken digit", "year", "1 digits", "ordinal")
 )
 # Words of these classes are judged only beside an address or a name, or where one was asked for.
 _BESIDE = frozenset(("name", "address", "email"))
@@ -173,9 +198,9 @@ def judged(kind: str, before: str, asked: frozenset[str]) -> bool:
     """Tell whether a word of a class can be anybody's, given the label of the word before and what was asked for."""
     if kind.startswith("cue"):
         return before == "address"
-    if kind not in PLAIN:
+    if kind not in PLAIN or (kind == "article" and before == "id"):
         return True
-    return before in _BESIDE or (kind not in ("closed", "filler", "verb") and not asked.isdisjoint(_WIDE))
+    return before in _BESIDE or (kind not in ("closed", "article", "filler", "verb") and not asked.isdisjoint(_WIDE))
 
 
 _WIDE = frozenset(("name", "address", "password", "id", "ssn", "account", "card", "postcode", "number", "phone", "email"))
@@ -185,7 +210,14 @@ def worth_judging(said: Said, asked: frozenset[str]) -> bool:
     """Tell whether a text may hold a word that is ``judged``."""
     if said.digits or not asked.isdisjoint(_WIDE):
         return True
-    return any(shape(word) not in PLAIN for word in said.words)
+    return not all(map(is_plain, said.words))
+
+
+@lru_cache(maxsize=1 << 16)
+def is_plain(word: str) -> bool:
+    """Tell whether a word by itself is nobody's."""
+    kind = shape(word)
+    return kind in PLAIN or kind.startswith("cue")
 
 
 class Line:
@@ -197,27 +229,30 @@ class Line:
         self.around = pad + self.shapes + pad
         words = [t.word.casefold() if not t.label else "" for t in tokens]
         self.words = pad + [w if w in vocabulary else "" for w in words] + pad
-        self.left = _nearest(self.shapes, 1)
-        self.right = _nearest(self.shapes[::-1], -1)[::-1]
-        plain = sum(s in PLAIN for s in self.shapes)
+        plain = sum([s in PLAIN for s in self.shapes])
         self.size = f"{min(len(tokens), 6)},{min(plain, 4)}"
 
 
-def _nearest(shapes: list[str], step: int) -> list[str]:
-    """Return for each word the nearest cue before it, within eight words."""
-    out, cue, far = [], "", 9
-    for kind in shapes:
-        out.append(f"{cue}{'near' if far < 3 else 'far'}" if far < 9 else "no cue")
-        far += 1
-        if kind.startswith("cue ") and not (kind == "cue number" and far < 4):
-            cue, far = kind, 0
-    return out
+    def cue(self, i: int, step: int) -> str:
+        """Return the nearest cue within eight words to the left (-1) or the right (1) of word ``i``."""
+        number = ""
+        for far in range(1, _FAR + 1):
+            at = i + step * far
+            if not 0 <= at < len(self.shapes):
+                break
+            kind = self.shapes[at]
+            if kind == "cue number":
+                number = number or f"{kind}{'near' if far < 4 else 'far'}"
+            elif kind.startswith("cue "):
+                return f"{kind}{'near' if far < 4 else 'far'}"
+        return number or "no cue"
 
 
 def features(line: Line, i: int, before: str, earlier: str, asked: frozenset[str]) -> list[str]:
     """Return the features of word ``i``, whose two words before were labelled ``before`` and ``earlier``."""
     around, words, at = line.around, line.words, i + REACH
     here, left, right = around[at], around[at - 1], around[at + 1]
+    cue = line.cue(i, -1)
     out = [
         here,
         f"b {before} {here}",
@@ -228,9 +263,9 @@ def features(line: Line, i: int, before: str, earlier: str, asked: frozenset[str
         f"x {left} {here} {right}",
         f"-2 {around[at - 2]} {left} {here}",
         f"+2 {here} {right} {around[at + 2]}",
-        f"l {line.left[i]} {here}",
-        f"r {line.right[i]} {here}",
-        f"lb {line.left[i]} {before}",
+        f"l {cue} {here}",
+        f"r {line.cue(i, 1)} {here}",
+        f"lb {cue} {before}",
         f"n {line.size} {here}",
         f"n {line.size}",
     ]
@@ -242,7 +277,7 @@ def features(line: Line, i: int, before: str, earlier: str, asked: frozenset[str
             if -3 < step < 3 and step:
                 out.append(f"{step} w {word} {here}")
     for kind in sorted(asked):
-        out += (f"a {kind} {here}", f"a {kind} {before}", f"a {kind} {line.left[i]}", f"a {kind} {line.size}", f"a {kind}")
+        out += (f"a {kind} {here}", f"a {kind} {before}", f"a {kind} {cue}", f"a {kind} {line.size}", f"a {kind}")
         if words[at]:
             out.append(f"a {kind} w {words[at]}")
     return out
