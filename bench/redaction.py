@@ -43,7 +43,12 @@ QUESTION = {
     "phonenumber": "What's a good phone number for the driver?",
     "address": "Where do we deliver it to, what's the address?",
 }
-SMALL_TALK = ("All right.", "Certainly, happy to help with that.", "Would you like anything else with it?", "Let me look.")
+SMALL_TALK = (
+    "All right.",
+    "Certainly, happy to help with that.",
+    "Would you like anything else with it?",
+    "Let me look.",
+)
 Finder = Callable[[str, frozenset[str]], list[tuple[int, int]]]
 
 

@@ -29,7 +29,7 @@ from models.build.redaction_dialogues import OTHER_ASKS, Dialogues, Turn
 KINDS = {"name": "name", "ssn": "ssn", "policyid": "code", "claimid": "code", "email_address": "email",
          "phone_number": "phone", "phonenumber": "phone", "address": "address"}  # fmt: skip
 LABEL = {**dict.fromkeys(KINDS, "id"), "name": "name", "address": "address", "email_address": "email"}
-INVENTED, LEAST_COUNT, LEAST_WORD, STRENGTH = 16_000, 4, 12, 0.15
+INVENTED, LEAST_COUNT, LEAST_WORD, STRENGTH = 16_000, 4, 12, 0.1
 LEAST = (0.0, 0.3, 0.3, 0.3, 0.5)
 _TOWNS = "seattle denver boston chicago london paris leeds dallas newyork tokyo miami las vegas orlando dublin".split()
 
@@ -39,13 +39,19 @@ def held_out(conversation: str) -> bool:
     return hashlib.sha256(conversation.encode()).digest()[0] % 2 == 1
 
 
-def real_turns(data: Path, seed: int = 7, domains: Iterable[str] = ("insurance", "fastfood")) -> Iterator[tuple[str, Turn]]:
+def real_turns(
+    data: Path, seed: int = 7, domains: Iterable[str] = ("insurance", "fastfood")
+) -> Iterator[tuple[str, Turn]]:
     """Yield (conversation, turn) of the half that may be fitted on, once as it is and once after a question."""
     csv.field_size_limit(1 << 24)
     asks, choose = Dialogues(seed, ["sofa"], _TOWNS), random.Random(seed)  # noqa: S311 - invented data
     for name in domains:
         with gzip.open(data / "support_chats" / f"{name}.tsv.gz", "rt", encoding="utf-8", newline="") as file:
-            rows = [r for r in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE) if not held_out(r["conversationId"])]
+            rows = [
+                r
+                for r in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
+                if not held_out(r["conversationId"])
+            ]
         pending: tuple[str, tuple[str, ...]] = ("", ())
         for row in rows:
             words, labels = (row["utterance"] or "").split(), (row["slot-labels"] or "").split()
@@ -60,7 +66,11 @@ def real_turns(data: Path, seed: int = 7, domains: Iterable[str] = ("insurance",
             elif pending[0] == row["conversationId"] and luck < 0.3:
                 question = asks.question(pending[1])  # the question before is still open
             else:
-                question = asks.question((choose.choice(("name", "address", "phone", "code", "ssn")),)) if luck > 0.9 else choose.choice(OTHER_ASKS)
+                question = (
+                    asks.question((choose.choice(("name", "address", "phone", "code", "ssn")),))
+                    if luck > 0.9
+                    else choose.choice(OTHER_ASKS)
+                )
             pending = (row["conversationId"], kinds) if kinds else ("", ())
             yield row["conversationId"], Turn(question, words, gold)
 
@@ -128,18 +138,29 @@ def fit(turns: list, strength: float = STRENGTH, least: tuple[float, ...] = LEAS
     column = {f: i for i, f in enumerate(sorted(f for f, n in counts.items() if n >= LEAST_COUNT))}
     indices = [[column[f] for f in dict.fromkeys(row) if f in column] for row in found]
     pointer = np.cumsum([0, *map(len, indices)])
-    matrix = csr_matrix((np.ones(pointer[-1]), np.concatenate([np.array(r, int) for r in indices]), pointer), shape=(len(found), len(column)))
+    matrix = csr_matrix(
+        (np.ones(pointer[-1]), np.concatenate([np.array(r, int) for r in indices]), pointer),
+        shape=(len(found), len(column)),
+    )
     model = LogisticRegression(C=strength, max_iter=150, tol=1e-3, fit_intercept=False).fit(matrix, classes)
     rounded = np.round(model.coef_ - model.coef_.mean(0), 2)
     weights = {f: rounded[:, i].tolist() for f, i in column.items() if np.abs(rounded[:, i]).max() >= 0.05}
     used = {w for w in vocabulary if True}
-    return {"format": FORMAT, "classes": list(CLASSES), "least": list(least), "vocabulary": sorted(used), "weights": weights}
+    return {
+        "format": FORMAT,
+        "classes": list(CLASSES),
+        "least": list(least),
+        "vocabulary": sorted(used),
+        "weights": weights,
+    }
 
 
 def write(content: dict, out: Path) -> None:
     """Write the model and its manifest."""
     out.mkdir(parents=True, exist_ok=True)
-    (out / "tokens.json").write_text(json.dumps(content, sort_keys=True, separators=(",", ":")) + "\n", encoding="utf-8")
+    (out / "tokens.json").write_text(
+        json.dumps(content, sort_keys=True, separators=(",", ":")) + "\n", encoding="utf-8"
+    )
     files = {"tokens.json": hashlib.sha256((out / "tokens.json").read_bytes()).hexdigest()}
     (out / "manifest.json").write_text(json.dumps({"files": files}, indent=1) + "\n", encoding="utf-8")
 

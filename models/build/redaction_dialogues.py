@@ -65,7 +65,13 @@ NAMED = ("this is {x}", "i am {x}", "im {x}", "hello i'm {x}", "hi this is {x} c
 PAIRS = (("name", "ssn"), ("name", "account"), ("name", "address"), ("name", "phone"), ("name", "email"), ("name", "code"), ("card", "ssn"),
          ("account", "ssn"), ("address", "phone"), ("name", "card"), ("email", "phone"), ("code", "name"), ("address", "postcode"),
          ("phone", "address"), ("name", "password"), ("account", "card"), ("code", "email"), ("phone", "email"), ("code", "code"))  # fmt: skip
-TRIPLES = (("name", "address", "phone"), ("name", "email", "phone"), ("name", "ssn", "account"), ("name", "code", "email"), ("name", "phone", "address"))
+TRIPLES = (
+    ("name", "address", "phone"),
+    ("name", "email", "phone"),
+    ("name", "ssn", "account"),
+    ("name", "code", "email"),
+    ("name", "phone", "address"),
+)
 JOINS = (" ", " ", " and ", " and ", " and my ", ", ")
 REFUSALS = (
     "sure", "ok", "yes please", "one moment", "let me find it", "hold on a second please", "just a minute let me get my card", "i dont have it",
@@ -141,24 +147,46 @@ class Dialogues:
         choose, one = self.values.random, self.values.one
         shape = choose.random()
         if shape < 0.08:
-            return self._filled(choose.choice((*OTHER_ASKS, self.question(("name",)))), one(*NAMED).replace("{x}", "{name}"))
+            return self._filled(
+                choose.choice((*OTHER_ASKS, self.question(("name",)))), one(*NAMED).replace("{x}", "{name}")
+            )
         if shape < 0.6:
             kinds: tuple[str, ...] = (one(*CUES),)
         else:
             kinds = choose.choice(PAIRS if shape < 0.92 else TRIPLES)
         answered = choose.random()
-        asked = self.question(kinds) if answered < 0.7 else self.question((one(*CUES),)) if answered < 0.78 else choose.choice(OTHER_ASKS)
+        asked = (
+            self.question(kinds)
+            if answered < 0.7
+            else self.question((one(*CUES),))
+            if answered < 0.78
+            else choose.choice(OTHER_ASKS)
+        )
         pieces = []
         for kind in kinds:
             # A bare number tells nothing by itself: only a question, or a neighbour, says whose it is.
-            bare = choose.random() < 0.55 and (answered < 0.7 or len(kinds) > 1 or kind in ("name", "address", "email", "phone"))
+            bare = choose.random() < 0.55 and (
+                answered < 0.7 or len(kinds) > 1 or kind in ("name", "address", "email", "phone")
+            )
             frame = one(*BARE) if bare and not pieces else "{x}" if bare else one(*CUED)
-            value = "part" if bare and answered < 0.7 and len(kinds) == 1 and kind in ("card", "account", "phone") and choose.random() < 0.25 else kind
+            value = (
+                "part"
+                if bare
+                and answered < 0.7
+                and len(kinds) == 1
+                and kind in ("card", "account", "phone")
+                and choose.random() < 0.25
+                else kind
+            )
             pieces.append(frame.replace("{cue}", one(*CUES[kind].split("|"))).replace("{x}", "{" + value + "}"))
         return self._filled(asked, one(*JOINS).join(pieces))
 
     def _refusal(self) -> Turn:
-        question = self.question((self.values.one(*CUES),)) if self.values.random.random() < 0.75 else self.values.random.choice(OTHER_ASKS)
+        question = (
+            self.question((self.values.one(*CUES),))
+            if self.values.random.random() < 0.75
+            else self.values.random.choice(OTHER_ASKS)
+        )
         said = self.values.random.choice((*REFUSALS, *REFUSALS, self.values.one(*SAID)))
         return self._filled(question, said)
 
@@ -176,7 +204,13 @@ class Dialogues:
         labels: list[str] = []
         for piece in frame.replace("{", " {").replace("}", "} ").split():
             kind = piece.strip("{}") if piece.startswith("{") else ""
-            made = self._other(kind) if kind and kind not in self.values.makers else self.values.makers[kind]() if kind else piece
+            made = (
+                self._other(kind)
+                if kind and kind not in self.values.makers
+                else self.values.makers[kind]()
+                if kind
+                else piece
+            )
             label = LABELS.get(kind, "id") if kind in self.values.makers else ""
             for word in made.split():
                 words.append(word)
@@ -194,7 +228,11 @@ class Dialogues:
         if kind == "year":
             return str(choose.randint(1990, 2027))
         if kind == "amount":
-            return str(choose.choice((50, 100, 150, 200, 250, 500, 750, 1000, 1500, 2000, 2500, 5000, 12000, choose.randint(11, 9999))))
+            return str(
+                choose.choice(
+                    (50, 100, 150, 200, 250, 500, 750, 1000, 1500, 2000, 2500, 5000, 12000, choose.randint(11, 9999))
+                )
+            )
         return str(choose.choice((choose.randint(1, 12), choose.randint(1, 40), choose.randint(1, 500))))
 
     def _written(self, turn: Turn) -> Turn:
@@ -202,6 +240,9 @@ class Dialogues:
         style = self.values.random.random()
         if style > 0.25 or not turn.words:
             return turn
-        proper = [w.title() if label in ("name", "address") and not any(c.isdigit() for c in w) else w for w, label in zip(turn.words, turn.labels, strict=True)]
+        proper = [
+            w.title() if label in ("name", "address") and not any(c.isdigit() for c in w) else w
+            for w, label in zip(turn.words, turn.labels, strict=True)
+        ]
         words = [w if i else w[:1].upper() + w[1:] for i, w in enumerate(proper)]
         return turn._replace(words=[*words[:-1], words[-1] + self.values.one("", ".", ".", "!")])

@@ -31,7 +31,9 @@ _STATES = (
     "al az ca co ct fl ga il ma md mi mn mo nc nj nv ny oh or pa tn tx va wa wi texas florida ohio georgia virginia "
     "california michigan arizona oregon maine nevada colorado tamilnadu kerala kent surrey essex devon norfolk cornwall"
 ).split()
-_HOSTS = "gmail gmail gmail yahoo hotmail outlook icloud aol msn live btinternet rediffmail mail verizon comcast att".split()
+_HOSTS = (
+    "gmail gmail gmail yahoo hotmail outlook icloud aol msn live btinternet rediffmail mail verizon comcast att".split()
+)
 _SIGNS = {"dot": ".", "at": "@", "underscore": "_", "dash": "-"}
 
 
@@ -123,7 +125,9 @@ class Values:
         area = self.one("ls", "m", "b", "sw", "ec", "bs", "yo", "cf", "eh", "g", "ne", "rg")
         unit = "".join(self.random.choice("abdefghjlnpqrstuwxyz") for _ in range(2))
         uk = f"{area}{self.random.randint(1, 29)} {self.random.randint(1, 9)}{unit}"
-        return self.one(uk, uk.replace(" ", ""), " ".join(uk.replace(" ", "")), self.digits(5), self.digits(5), self.digits(6))
+        return self.one(
+            uk, uk.replace(" ", ""), " ".join(uk.replace(" ", "")), self.digits(5), self.digits(5), self.digits(6)
+        )
 
     def address(self) -> str:
         """Return an address, whole or not."""
@@ -131,6 +135,9 @@ class Values:
         town, state = self.random.choice(_TOWNS), self.random.choice(_STATES)
         if self.random.random() < 0.2:
             town = self.odd_word()
+        if shape < 0.06:
+            named = f"{self.one('the', 'the old', '')} {self.random.choice(_STREET_WORDS)} {self.one('house', 'cottage', 'farm', 'barn', 'court')}"
+            return f"{named} {self.random.choice(_STREET_WORDS)} {self.random.choice(_STREETS)} {self.one('', town, self.postcode())}"
         if shape < 0.25:
             return self.street()
         if shape < 0.4:
@@ -144,14 +151,18 @@ class Values:
         if shape < 0.72:
             return f"{town} {state} {self.digits(5)}"
         if shape < 0.77:
-            return f"{self.street()} {self.one('near', 'opposite', 'behind')} {self.random.choice(_STREET_WORDS)} {town}"
+            return (
+                f"{self.street()} {self.one('near', 'opposite', 'behind')} {self.random.choice(_STREET_WORDS)} {town}"
+            )
         return f"{self.street()} {self.one('', '', 'in ')}{town} {state} {self.postcode()}"
 
     def email(self) -> str:
         """Return an e-mail address: written, spoken, or with its signs lost."""
         first, last, host = self.first(), self.last(), self.random.choice(_HOSTS)
         end = self.one("com", "com", "com", "net", "co uk", "org")
-        left = self.one(first, f"{first}{last}", f"{first} {last}", f"{first}{self.digits(2)}", f"{first} {self.digits(3)}")
+        left = self.one(
+            first, f"{first}{last}", f"{first} {last}", f"{first}{self.digits(2)}", f"{first} {self.digits(3)}"
+        )
         odd = self.one(f"{last}works", f"{self.odd_word()}mail", f"{last}", host, host)
         glued = left.replace(" ", "")
         return self.random.choice(
@@ -185,13 +196,19 @@ class Values:
         """Return a telephone number."""
         ten = self.digits(10)
         uk, us = f"07{self.digits(9)}", f"{ten[:3]} {ten[3:6]} {ten[6:]}"
-        return self.random.choice((ten, us, f"1 {us}", uk, self.said(uk), f"{uk[:5]} {uk[5:]}", self.said(ten), self.digits(9)))
+        return self.random.choice(
+            (ten, us, f"1 {us}", uk, self.said(uk), f"{uk[:5]} {uk[5:]}", self.said(ten), self.digits(9))
+        )
 
     def ssn(self) -> str:
         """Return the last four digits of a social security number, or the whole."""
         nine = self.digits(9)
         whole = self.one(nine, f"{nine[:3]} {nine[3:5]} {nine[5:]}")
-        return whole if self.random.random() < 0.25 else self.said(self.digits(self.random.choice((3, 4, 4, 4, 4, 4, 4, 5))))
+        return (
+            whole
+            if self.random.random() < 0.25
+            else self.said(self.digits(self.random.choice((3, 4, 4, 4, 4, 4, 4, 5))))
+        )
 
     def card(self) -> str:
         """Return a card number, or its last four digits."""
@@ -223,8 +240,17 @@ class Values:
 
     def password(self) -> str:
         """Return a password or a pin."""
-        word = self.random.choice((*_STREET_WORDS, self.first(), self.odd_word(), "tiger", "dragon", "sunflower", "summer"))
-        return self.one(f"{word}{self.digits(2)}", f"{word}{self.digits(4)}", word, self.digits(4), f"{word} {self.digits(2)}", self.digits(6))
+        word = self.random.choice(
+            (*_STREET_WORDS, self.first(), self.odd_word(), "tiger", "dragon", "sunflower", "summer")
+        )
+        return self.one(
+            f"{word}{self.digits(2)}",
+            f"{word}{self.digits(4)}",
+            word,
+            self.digits(4),
+            f"{word} {self.digits(2)}",
+            self.digits(6),
+        )
 
 
 LABELS = {

@@ -10,6 +10,7 @@ import pandas as pd
 from keyworth.language.speakers import GENERIC, decide_roles
 from keyworth.privacy.dialogue import Dialogue
 from keyworth.privacy.file_names import redact_file_name
+from keyworth.privacy.names import parts_of
 from keyworth.privacy.redaction import find, redact_asked
 from keyworth.schema import CALLS, SET_ASIDE, conform
 from keyworth.text.english_words import is_word
@@ -91,7 +92,10 @@ def _redacted(calls: pd.DataFrame, asked: list[frozenset[str]], names: dict[str,
     memo: dict[tuple[str, tuple[str, ...], frozenset[str]], str] = {}
     out = []
     for text, call, kinds in zip(calls["text"], calls["call_id"], asked, strict=True):
-        key = (text, names.get(call, ()), kinds)
+        known, low = names.get(call, ()), text.casefold()
+        if known and text.isascii() and not any(part in low for part in parts_of(known)):
+            known = ()  # none of them is said: "yes" is looked at once, not once a call
+        key = (text, known, kinds)
         if key not in memo:
             memo[key] = redact_asked(*key)
         out.append(memo[key])

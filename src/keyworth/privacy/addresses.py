@@ -90,10 +90,12 @@ PLACES = frozenset(
 )
 _DOORS, _SHORT = re.compile(r"\b(?:\d{1,5}|no)\b"), 200
 _BOX = re.compile(r"\bp\.?\s?o\.?\s?box\s+\d{1,7}", re.I)
-_STREET_NOT = (
-    (CLOSED | VERBS | FILLERS) - frozenset(listed("the of on st down up"))
-) | frozenset(listed("address adress addresss contact phone ph mobile email mail name ssn"))
-_NUMBERED = re.compile(r"\b(?:(?:flat|door|house|plot|room|unit|shop)\s{0,2})?(?:no|number|flat|door|plot)[.:]?\s{0,2}$", re.I)
+_STREET_NOT = ((CLOSED | VERBS | FILLERS) - frozenset(listed("the of on st down up"))) | frozenset(
+    listed("address adress addresss contact phone ph mobile email mail name ssn")
+)
+_NUMBERED = re.compile(
+    r"\b(?:(?:flat|door|house|plot|room|unit|shop)\s{0,2})?(?:no|number|flat|door|plot)[.:]?\s{0,2}$", re.I
+)
 
 
 def address_spans(text: str, asked: bool = False) -> Iterator[Span]:

@@ -11,7 +11,8 @@ from keyworth.text.english_words import listed, look
 
 _NUMBER = r"(?:numbers?|no\b|num\b|nos\b|id\b|ids\b|digits|details|code|ref\b|reference|ending|\W*(?:please|pls|\?|$))"
 _NOT_OF_A_PERSON = "".join(
-    rf"(?<!{thing} )" for thing in ("my", "brand", "product", "model", "domain", "file", "company", "item", "shop", "our")
+    rf"(?<!\b{thing} )"
+    for thing in ("my", "brand", "product", "model", "domain", "file", "company", "item", "shop", "our")
 )
 # What a question may ask for. A mention is enough: the answer tells whether it was one. "number" is any number.
 _KINDS = {
@@ -69,8 +70,12 @@ NUMBERS = frozenset(("phone", "ssn", "card", "account", "id", "number", "postcod
 OTHER = "other"  # something was said, and it asks for nothing of a person's
 # In what asks a question, only the sentences that ask or bid count: "Thanks, I have your name. Which size?"
 _SENTENCE = re.compile(r"[^.?!]*(?:\?|[.!]|$)")
-_BIDS = re.compile(r"\?|\b(?:please|pls|provide|need|share|tell|confirm|verify|let me know|give|spell|require|enter)\b", re.I)
-_OWN = re.compile(r"\b(?:my name|thank(?:s| you) for (?:calling|your|the|providing|sharing|confirming))\b[^.?!]{0,40}", re.I)
+_BIDS = re.compile(
+    r"\?|\b(?:please|pls|provide|need|share|tell|confirm|verify|let me know|give|spell|require|enter)\b", re.I
+)
+_OWN = re.compile(
+    r"\b(?:my name|thank(?:s| you) for (?:calling|your|the|providing|sharing|confirming))\b[^.?!]{0,40}", re.I
+)
 _AND_YOURS = re.compile(r"\b(?:and yours?|what about (?:you|yours)|how about (?:you|yours)|yours\?)", re.I)
 _MORE = re.compile(
     r"\W*(?:(?:ok|okay|yes|yeah|yep|right|mm+|mhm|hmm|hm|uh|huh|and the|last|bit|go|on|ahead|and|then|next|sure|got|it|that|thanks|thank|you|please|"
@@ -136,8 +141,10 @@ class Dialogue:
         before, age = self._open.get(speaker, (frozenset(), 0))
         personal = kinds - {OTHER}
         if asked and self._answers(text):
-            self._open = {who: (kinds, max(age, _LIVES - 1)) if who != speaker or not who else (kinds, age)
-                          for who, (kinds, age) in self._open.items()}
+            self._open = {
+                who: (kinds, max(age, _LIVES - 1)) if who != speaker or not who else (kinds, age)
+                for who, (kinds, age) in self._open.items()
+            }
         if personal:
             self._open[speaker] = (personal, 0)
         elif "you" in text and _AND_YOURS.search(text):

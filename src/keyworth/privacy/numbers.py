@@ -10,7 +10,9 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from keyworth.text.english_words import CLOSED, FILLERS, is_common, listed, rank
+from keyworth.privacy.dialogue import NUMBERS
+from keyworth.privacy.token_features import is_glued
+from keyworth.text.english_words import CLOSED, FILLERS, is_common, is_nothing_else, known_names, listed, rank
 
 _UNITS = {w: str(i) for i, w in enumerate(listed("zero one two three four five six seven eight nine"))}
 _DIGIT = {**_UNITS, "oh": "0", "o": "0", "nought": "0", "naught": "0", "nil": "0"}
@@ -57,6 +59,7 @@ _CUES = (
     _cue(r"ssn|s s n|social security|social", "ssn"),
     _cue(r"card (?:number|no|ending|is)|card|cvv|cvc|security code|amex|visa|mastercard", "card"),
     _cue(r"national insurance|n\.?i\.? number", "national insurance"),
+    _cue(r"pass\W?(?:word|code|phrase)|pin(?! ?code)|memorable word", "password"),
     _cue(r"(?:policy|claim|order|reference|ref|booking|customer|client|member|membership|invoice|case|ticket|tracking|quote|"
          r"passport|licen[cs]e|confirmation|serial|appointment|job|complaint|application|loan|patient|nhs|pin|"
          r"passcode|"
@@ -80,6 +83,12 @@ _MIXED = re.compile(
     r"((?=[a-z-]{0,20}\d)(?=[\d-]{0,20}[a-z])[a-z\d-]{5,24})\b",
     re.I,
 )
+_LETTERS_ONLY = re.compile(
+    r"\b(?:booking|confirmation|reservation|reference|record|pnr|ticket|order|claim|policy)"
+    r"(?:\W+(?:confirmation|reference|ref|number|num|no|id|code|locator)\b)*(?:\W+(?:is|it's|its|was)\b)?\W+([a-z]{5,8})\b",
+    re.I,
+)
+CODE_WORDS = frozenset(listed("booking confirmation reservation reference record pnr ticket order claim policy"))
 _ONLY_BEFORE = re.compile(
     r"(?:\s*(?:yes|yeah|ya|yep|ok|okay|sure|sorry|it's|its|it is|is|absolutely|um|uh|hmm|so|that's|thats|here|"
     r"the)\b[ ,.:]*)*\s*"
@@ -189,8 +198,9 @@ def code_spans(text: str) -> Iterator[tuple[int, int, str]]:
             yield match.start(), match.end(), "id"
 
 
-def number_spans(text: str, asked: bool = False) -> Iterator[tuple[int, int, str]]:
+def number_spans(text: str, asked: frozenset[str] = frozenset()) -> Iterator[tuple[int, int, str]]:
     """Yield (start, end, label) of each number that points to a person; of any long enough, where one was asked for."""
+    yield from ((m.start(1), m.end(1), "id") for m in _LETTERS_ONLY.finditer(text) if _is_no_word(m[1]))
     if not TRIGGER.search(text):
         return
     yield from code_spans(text)
@@ -198,8 +208,8 @@ def number_spans(text: str, asked: bool = False) -> Iterator[tuple[int, int, str
     previous = 0
     for run in runs(text):
         label = _label(text, run, previous)
-        if not label and asked and len(run.digits) >= 3 and not _MEASURE.match(text, run.end):
-            label = "phone" if len(run.digits) >= 10 else "id"
+        if not label and len(run.digits) >= 3 and not asked.isdisjoint(NUMBERS) and not _MEASURE.match(text, run.end):
+            label = number_label(text, run.start, run.end, asked)
         if label:
             yield (*_widened(text, run, label), label)
         previous = run.end
@@ -211,19 +221,30 @@ _ASKED = {
 }  # fmt: skip
 
 
+def is_of_a_product(text: str, start: int) -> bool:
+    """Tell whether what stands at ``start`` is the number or the name of a model, a part or an article."""
+    return bool(_OF_A_PRODUCT.search(text, max(0, start - 80), start))
+
+
+_CALLED = {
+    "ssn": "ssn", "social": "ssn", "card": "card", "account": "account", "password": "password", "pin": "password",
+    "postcode": "postcode", "zip": "postcode", "phone": "phone", "mobile": "phone", "cell": "phone",
+}  # fmt: skip
+_CUE_AFTER = re.compile(
+    rf"\W{{0,3}}(?:is|are|that's|thats|it's|its)?\W?(?:my|the|our)\s(?:\w+\s){{0,4}}?({'|'.join(_CALLED)})\b", re.I
+)
+
+
 def number_label(text: str, start: int, end: int, asked: frozenset[str]) -> str:
     """Return what to call a number or a code: what its cue says, or what was asked for, or what its length suggests."""
-    before = text[max(0, start - 80) : start]
-    cue = next((label for pattern, label in _CUES if pattern.search(before)), "")
     digits = sum(c.isdigit() for c in text[start:end])
+    cue = next((label for pattern, label in _CUES if pattern.search(text[max(0, start - 80) : start])), "")
+    if match := _CUE_AFTER.match(text, end):
+        cue = _CALLED[match.group(match.lastindex or 0).casefold()]
     if cue and (cue != "phone" or digits >= 7):
         return cue
-    kinds = [_ASKED[kind] for kind in _ASKED if kind in asked]
-    long = digits >= 9
-    fitting = [kind for kind in kinds if kind not in ("phone", "card") or long or kind == "card"]
-    if digits >= 10 and (not kinds or "phone" in kinds):
-        return "phone"
-    return fitting[0] if fitting else "phone" if digits >= 10 else "id"
+    kinds = [label for kind, label in _ASKED.items() if kind in asked and (kind != "phone" or digits >= 7)]
+    return "phone" if digits >= 10 and (not kinds or "phone" in kinds) else kinds[0] if kinds else "id"
 
 
 def _label(text: str, run: Run, previous: int) -> str:
@@ -312,6 +333,12 @@ def _widened(text: str, run: Run, label: str) -> tuple[int, int]:
     elif label == "phone" and (match := _TAIL.match(text, end)) and match.group().strip()[-1].isdigit():
         end = match.end()
     return start, end
+
+
+def _is_no_word(letters: str) -> bool:
+    """Tell whether letters after "booking code" are one: no word, no name, and no two words that ran together."""
+    word = letters.casefold()
+    return is_nothing_else(word) and word not in known_names() and not is_glued(word)
 
 
 def _is_code(letters: str) -> bool:

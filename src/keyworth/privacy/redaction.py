@@ -7,9 +7,9 @@ from collections.abc import Sequence
 
 from keyworth.privacy.addresses import ADDRESS_WORDS, address_spans
 from keyworth.privacy.contacts import CONTACT_WORDS, contact_spans
-from keyworth.privacy.dialogue import NUMBERS, asked_for
+from keyworth.privacy.dialogue import asked_for
 from keyworth.privacy.names import name_spans
-from keyworth.privacy.numbers import SPOKEN_WORDS, number_label, number_spans
+from keyworth.privacy.numbers import CODE_WORDS, SPOKEN_WORDS, is_of_a_product, number_label, number_spans
 from keyworth.privacy.token_classifier import classified
 from keyworth.privacy.token_features import worth_judging
 from keyworth.text.english_words import Said, look
@@ -69,12 +69,14 @@ def find(text: str, names: Sequence[str] = (), asked: frozenset[str] = frozenset
     marks = [(m.start(), m.end(), m.group()[1:-1]) for m in MARK.finditer(text)] if "[" in text else []
     spans = _outside(marks, rule_spans(text, names, asked, said))
     if worth_judging(said, asked):
-        more = classified(text, sorted([*spans, *marks]), asked)
+        more = [m for m in classified(text, sorted([*spans, *marks]), asked) if not is_of_a_product(text, m[0])]
         spans = sorted([*spans, *((s, e, number_label(text, s, e, asked) if k == "id" else k) for s, e, k in more)])
-    return spans
+    return _joined(text, spans)
 
 
-def rule_spans(text: str, names: Sequence[str] = (), asked: frozenset[str] = frozenset(), said: Said | None = None) -> list[Span]:
+def rule_spans(
+    text: str, names: Sequence[str] = (), asked: frozenset[str] = frozenset(), said: Said | None = None
+) -> list[Span]:
     """Return (start, end, label) of what the rules find, in order, none overlapping."""
     said = said or look(text)
     spans: list[Span] = []
@@ -88,10 +90,21 @@ def rule_spans(text: str, names: Sequence[str] = (), asked: frozenset[str] = fro
         spans += contact_spans(text)
     if "address" in asked or not ADDRESS_WORDS.isdisjoint(said.words) or said.digits > 4:
         spans += address_spans(text, "address" in asked)
-    if said.digits > 1 or not SPOKEN_WORDS.isdisjoint(said.words):
-        spans += number_spans(text, not asked.isdisjoint(NUMBERS))
+    if said.digits > 1 or not SPOKEN_WORDS.isdisjoint(said.words) or not CODE_WORDS.isdisjoint(said.words):
+        spans += number_spans(text, asked)
     spans += name_spans(text, names, "name" in asked, said)
     return _merged(spans)
+
+
+def _joined(text: str, spans: list[Span]) -> list[Span]:
+    """Join neighbours of one label with nothing said between them: an address and its town, a name and its letters."""
+    out: list[Span] = []
+    for span in spans:
+        if out and out[-1][2] == span[2] and not text[out[-1][1] : span[0]].strip(" "):
+            out[-1] = (out[-1][0], span[1], span[2])
+        else:
+            out.append(span)
+    return out
 
 
 def _outside(marks: list[Span], spans: list[Span]) -> list[Span]:

@@ -13,6 +13,7 @@ from functools import cache
 from typing import NamedTuple
 
 from keyworth.assets import asset, check_manifest
+from keyworth.privacy.dialogue import NUMBERS
 from keyworth.privacy.token_features import Line, Token, features, judged, tokens_of
 
 Span = tuple[int, int, str]
@@ -23,6 +24,13 @@ _CLASS_OF = {
     "address": "address",
     "postcode": "address",
     "email": "email",
+}
+# What was asked for is the likeliest to be given, and the worst to keep: its class needs that much less.
+_ANSWERS = {
+    "name": (frozenset(("name", "password")), 0.3),
+    "address": (frozenset(("address", "postcode")), 0.3),
+    "email": (frozenset(("email",)), 0.3),
+    "id": (NUMBERS, 1.3),
 }
 _BETWEEN = re.compile(r"[\s,.#&/-]{0,3}")
 FORMAT = 1
@@ -75,28 +83,32 @@ def classified(text: str, spans: Sequence[Span], asked: frozenset[str], model: M
 def labels_of(tokens: Sequence[Token], asked: frozenset[str], model: Model) -> list[str]:
     """Return the class of each token."""
     line = Line(tokens, model.vocabulary)
+    least = [
+        low if asked.isdisjoint(_ANSWERS[kind][0]) else low - _ANSWERS[kind][1]
+        for kind, low in zip(CLASSES[1:], model.least[1:], strict=True)
+    ]
     labels: list[str] = []
     before = earlier = ""
     for i, token in enumerate(tokens):
         label = class_of(token.label)
         if not label and judged(line.shapes[i], before, asked):
-            label = _best(features(line, i, before, earlier, asked), model)
+            label = _best(features(line, i, before, earlier, asked), model.weights, least)
         labels.append(label)
         before, earlier = label, before
     return labels
 
 
-def _best(found: list[str], model: Model) -> str:
+def _best(found: list[str], weights: dict[str, tuple[float, ...]], least: list[float]) -> str:
     """Return the likeliest class, where its odds against being nobody's are high enough."""
     nobody = name = address = email = number = 0.0
     for feature in found:
-        if feature in model.weights:  # summed by hand: this is the inner loop of redaction
-            w = model.weights[feature]
+        if feature in weights:  # summed by hand: this is the inner loop of redaction
+            w = weights[feature]
             nobody += w[0]
             name += w[1]
             address += w[2]
             email += w[3]
             number += w[4]
-    odds = [s - least - nobody for s, least in zip((name, address, email, number), model.least[1:], strict=True)]
+    odds = [s - low - nobody for s, low in zip((name, address, email, number), least, strict=True)]
     best = max(odds)
     return CLASSES[1 + odds.index(best)] if best > 0 else ""

@@ -27,7 +27,7 @@ _CUE = {
     word: f"cue {kind}"
     for kind, words in {
         "name": "name names surname fullname firstname lastname myself named username",
-        "address": "address adress addres location street live living lives deliver delivery delivered house door apt suite "
+        "address": "address adress addres location live living lives deliver delivery delivered house door apt suite "
         "apartment flat unit room box block plot",
         "phone": "phone ph mobile cell telephone tel contact landline whatsapp phoneno",
         "number": "number no num numbers digits digit ending ends nos nmber numebr nubmer",
@@ -52,7 +52,9 @@ _SPOKEN = frozenset(
 )
 _DIRECTIONS = frozenset(listed("north south east west northern upper lower nw ne sw se"))
 _MONTHS = frozenset(
-    listed("january february march april june july august september october november december jan feb aug sept oct nov dec")
+    listed(
+        "january february march april june july august september october november december jan feb aug sept oct nov dec"
+    )
 )
 _HOST = re.compile(r"g?ma?i?l\.?com$|gmail|yahoo|hotmail|outlook|icloud|rediff|@|(?:att|verizon|comcast)\.?net$")
 _ENDS = re.compile(r".{4,}(?:com|net|org|edu)$")
@@ -181,14 +183,26 @@ def is_glued(word: str, most: int = 3) -> bool:
     if len(word) > 40:
         return False
     starts = [n for n in range(2, len(word) - 1) if rank().get(word[:n], 1 << 30) < _FREQUENT]
-    return any(
-        rank().get(word[n:], 1 << 30) < _FREQUENT or (most > 2 and is_glued(word[n:], most - 1)) for n in starts
-    )
+    return any(rank().get(word[n:], 1 << 30) < _FREQUENT or (most > 2 and is_glued(word[n:], most - 1)) for n in starts)
 
 
 _FREQUENT = 2500
 PLAIN = frozenset(
-    ("closed", "article", "filler", "verb", "frequent", "common", "word", "month", "spoken digit", "year", "1 digits", "ordinal")
+    (
+        "closed",
+        "article",
+        "filler",
+        "verb",
+        "frequent",
+        "common",
+        "word",
+        "month",
+        "family or word often",
+        "spoken digit",
+        "year",
+        "1 digits",
+        "ordinal",
+    )
 )
 # Words of these classes are judged only beside an address or a name, or where one was asked for.
 _BESIDE = frozenset(("name", "address", "email"))
@@ -203,7 +217,9 @@ def judged(kind: str, before: str, asked: frozenset[str]) -> bool:
     return before in _BESIDE or (kind not in ("closed", "article", "filler", "verb") and not asked.isdisjoint(_WIDE))
 
 
-_WIDE = frozenset(("name", "address", "password", "id", "ssn", "account", "card", "postcode", "number", "phone", "email"))
+_WIDE = frozenset(
+    ("name", "address", "password", "id", "ssn", "account", "card", "postcode", "number", "phone", "email")
+)
 
 
 def worth_judging(said: Said, asked: frozenset[str]) -> bool:
@@ -228,10 +244,9 @@ class Line:
         self.shapes = [_MARK + t.label if t.label else shape(t.word) for t in tokens]
         self.around = pad + self.shapes + pad
         words = [t.word.casefold() if not t.label else "" for t in tokens]
-        self.words = pad + [w if w in vocabulary else "" for w in words] + pad
+        self.words = [""] * REACH + [w if w in vocabulary else "" for w in words] + [""] * REACH
         plain = sum([s in PLAIN for s in self.shapes])
         self.size = f"{min(len(tokens), 6)},{min(plain, 4)}"
-
 
     def cue(self, i: int, step: int) -> str:
         """Return the nearest cue within eight words to the left (-1) or the right (1) of word ``i``."""
