@@ -1,8 +1,8 @@
 """Redaction on real support chats: what share of personal data goes, and what else goes with it.
 
 * Real chats (MultiDoGO, insurance and fast food): the conversations whose id hashes to an odd byte. Neither the rules
-  nor the token classifier were made on them. Only the customers' turns are there: "dialogue" puts an invented
-  question before each that answers one, in other words than the classifier was fitted on; one in five comes a turn early.
+  nor the classifier were made on them. Only the customers' turns are there: "dialogue" puts an invented
+  question before each that answers one, in other words than the classifier was fitted on; some come a turn early.
 * Invented calls of other businesses (``redaction_calls.txt``): the agent's turns are those written there.
 
 A word is gone when half of it or more is; a span, when all its words are. The baseline is what plain patterns and

@@ -24,6 +24,7 @@ from keyworth.privacy.dialogue import asked_for
 from keyworth.privacy.redaction import rule_spans
 from keyworth.privacy.token_classifier import CLASSES, FORMAT, class_of
 from keyworth.privacy.token_features import Line, Token, features, judged, tokens_of
+from keyworth.text.english_words import listed
 from models.build.redaction_dialogues import OTHER_ASKS, Dialogues, Turn
 
 KINDS = {"name": "name", "ssn": "ssn", "policyid": "code", "claimid": "code", "email_address": "email",
@@ -31,7 +32,7 @@ KINDS = {"name": "name", "ssn": "ssn", "policyid": "code", "claimid": "code", "e
 LABEL = {**dict.fromkeys(KINDS, "id"), "name": "name", "address": "address", "email_address": "email"}
 INVENTED, LEAST_COUNT, LEAST_WORD, STRENGTH = 16_000, 4, 12, 0.1
 LEAST = (0.0, 0.3, 0.3, 0.3, 0.5)
-_TOWNS = "seattle denver boston chicago london paris leeds dallas newyork tokyo miami las vegas orlando dublin".split()
+_TOWNS = listed("seattle denver boston chicago london paris leeds dallas newyork tokyo miami las vegas orlando dublin")
 
 
 def held_out(conversation: str) -> bool:
@@ -101,7 +102,8 @@ def tokenised(turn: Turn) -> tuple[list[Token], list[str], frozenset[str]]:
 
 def vocabulary_of(turns: list[tuple[list[Token], list[str], frozenset[str]]]) -> frozenset[str]:
     """Return the words with a weight of their own: frequent ones that are hardly ever anybody's."""
-    seen, personal = Counter(), Counter()
+    seen: Counter[str] = Counter()
+    personal: Counter[str] = Counter()
     for tokens, labels, _ in turns:
         for token, label in zip(tokens, labels, strict=True):
             word = token.word.casefold()
@@ -145,12 +147,11 @@ def fit(turns: list, strength: float = STRENGTH, least: tuple[float, ...] = LEAS
     model = LogisticRegression(C=strength, max_iter=150, tol=1e-3, fit_intercept=False).fit(matrix, classes)
     rounded = np.round(model.coef_ - model.coef_.mean(0), 2)
     weights = {f: rounded[:, i].tolist() for f, i in column.items() if np.abs(rounded[:, i]).max() >= 0.05}
-    used = {w for w in vocabulary if True}
     return {
         "format": FORMAT,
         "classes": list(CLASSES),
         "least": list(least),
-        "vocabulary": sorted(used),
+        "vocabulary": sorted(vocabulary),
         "weights": weights,
     }
 

@@ -7,33 +7,76 @@ from collections.abc import Callable
 from pathlib import Path
 
 from keyworth.text import english_words
+from keyworth.text.english_words import listed
 
 _LEXICON = Path(english_words.__file__).parent / "lexicon"
-_DIGITS = "zero one two three four five six seven eight nine".split()
-_ONSETS = "b br ch d dh f g gr h j k kh kr l m n p pr r s sh st sr t th v w y z".split()
-_VOWELS = "a a a aa e e ee i i o oo u ai au ia".split()
-_CODAS = ["", "", "", "n", "r", "sh", "l", "m", "th", "t", "k", "v", "nd", "ng", "s"]
-_STREETS = (
-    "street street road road lane avenue ave drive close court gardens grove hill way place crescent terrace st rd dr ln "
-    "blvd boulevard circle parkway square trail row mews nagar colony complex apartments highway park"
-).split()
-_STREET_WORDS = (
-    "oak maple park church station high mill queen king victoria green baker river lake hill washington lincoln cedar pine "
-    "elm garden chapel school manor bridge market orchard meadow sunset spring forest willow north south east west gandhi "
-    "nehru temple main first second fifth 5th 12th 42nd ocean pacific rose cherry stone white brook valley harbour castle"
-).split()
-_TOWNS = (
-    "leeds bristol york reading bath derby hull luton exeter oxford durham preston swansea stockport croydon bolton "
-    "springfield dallas austin boston seattle denver portland phoenix memphis houston orlando tampa atlanta cleveland "
-    "madurai chennai salem pune mumbai delhi trichy coimbatore hyderabad kochi lagos nairobi cork galway toronto perth"
-).split()
-_STATES = (
-    "al az ca co ct fl ga il ma md mi mn mo nc nj nv ny oh or pa tn tx va wa wi texas florida ohio georgia virginia "
-    "california michigan arizona oregon maine nevada colorado tamilnadu kerala kent surrey essex devon norfolk cornwall"
-).split()
-_HOSTS = (
-    "gmail gmail gmail yahoo hotmail outlook icloud aol msn live btinternet rediffmail mail verizon comcast att".split()
+_DIGITS = listed(
+    """
+    zero one two three four five six seven eight nine
+    """
 )
+_ONSETS = listed(
+    """
+    b br ch d dh f g gr h j k kh kr l m n p pr r s sh st sr t th v w y z
+    """
+)
+_VOWELS = listed(
+    """
+    a a a aa e e ee i i o oo u ai au ia
+    """
+)
+_CODAS = ["", "", "", "n", "r", "sh", "l", "m", "th", "t", "k", "v", "nd", "ng", "s"]
+_STREETS = listed(
+    """
+    street street road road lane avenue ave drive close court gardens grove hill way place crescent terrace
+    st rd dr ln
+    blvd boulevard circle parkway square trail row mews nagar colony complex apartments highway park
+    """
+)
+_STREET_WORDS = listed(
+    """
+    oak maple park church station high mill queen king victoria green baker river lake hill washington
+    lincoln cedar pine
+    elm garden chapel school manor bridge market orchard meadow sunset spring forest willow north south east
+    west gandhi
+    nehru temple main first second fifth 5th 12th 42nd ocean pacific rose cherry stone white brook valley
+    harbour castle
+    """
+)
+_TOWNS = listed(
+    """
+    leeds bristol york reading bath derby hull luton exeter oxford durham preston swansea stockport croydon bolton
+    springfield dallas austin boston seattle denver portland phoenix memphis houston orlando tampa atlanta
+    cleveland
+    madurai chennai salem pune mumbai delhi trichy coimbatore hyderabad kochi lagos nairobi cork galway
+    toronto perth
+    """
+)
+_STATES = listed(
+    """
+    al az ca co ct fl ga il ma md mi mn mo nc nj nv ny oh or pa tn tx va wa wi texas florida ohio georgia virginia
+    california michigan arizona oregon maine nevada colorado tamilnadu kerala kent surrey essex devon
+    norfolk cornwall
+    """
+)
+_HOSTS = [
+    "gmail",
+    "gmail",
+    "gmail",
+    "yahoo",
+    "hotmail",
+    "outlook",
+    "icloud",
+    "aol",
+    "msn",
+    "live",
+    "btinternet",
+    "rediffmail",
+    "mail",
+    "verizon",
+    "comcast",
+    "att",
+]
 _SIGNS = {"dot": ".", "at": "@", "underscore": "_", "dash": "-"}
 
 
@@ -136,8 +179,10 @@ class Values:
         if self.random.random() < 0.2:
             town = self.odd_word()
         if shape < 0.06:
-            named = f"{self.one('the', 'the old', '')} {self.random.choice(_STREET_WORDS)} {self.one('house', 'cottage', 'farm', 'barn', 'court')}"
-            return f"{named} {self.random.choice(_STREET_WORDS)} {self.random.choice(_STREETS)} {self.one('', town, self.postcode())}"
+            kind = self.one("the", "the old", ""), self.random.choice(_STREET_WORDS)
+            named = " ".join((*kind, self.one("house", "cottage", "farm", "barn", "court")))
+            lane = f"{self.random.choice(_STREET_WORDS)} {self.random.choice(_STREETS)}"
+            return f"{named} {lane} {self.one('', town, self.postcode())}"
         if shape < 0.25:
             return self.street()
         if shape < 0.4:
@@ -229,10 +274,25 @@ class Values:
         d = self.digits(10)
         mixed = "".join(self.random.choice((letters[i % 8], d[i])) for i in range(self.random.choice((5, 6, 6, 7, 8))))
         return self.random.choice(
-            (mixed, mixed, " ".join(mixed), letters[:6], letters[: self.random.choice((4, 5, 6))], d[:6], d[: self.random.randint(4, 9)],
-             f"{letters[:3]}{d[:3]}", f"{letters[:3]} {d[:3]}", f"{letters[:3]} {d[:9]}", f"{d[:3]} {letters[:3]}",
-             f"{letters[:2]}{d[:4]}", f"{letters[:2]} {d[:4]}", f"{letters[:1]}{d[:5]}", f"{d[:2]}{letters[:4]}", f"{letters[:3]}-{d[:4]}")
-        )  # fmt: skip
+            (
+                mixed,
+                mixed,
+                " ".join(mixed),
+                letters[:6],
+                letters[: self.random.choice((4, 5, 6))],
+                d[:6],
+                d[: self.random.randint(4, 9)],
+                f"{letters[:3]}{d[:3]}",
+                f"{letters[:3]} {d[:3]}",
+                f"{letters[:3]} {d[:9]}",
+                f"{d[:3]} {letters[:3]}",
+                f"{letters[:2]}{d[:4]}",
+                f"{letters[:2]} {d[:4]}",
+                f"{letters[:1]}{d[:5]}",
+                f"{d[:2]}{letters[:4]}",
+                f"{letters[:3]}-{d[:4]}",
+            )
+        )
 
     def part(self) -> str:
         """Return some digits of a longer number, told in groups."""

@@ -17,7 +17,8 @@ _NOT_OF_A_PERSON = "".join(
 # What a question may ask for. A mention is enough: the answer tells whether it was one. "number" is any number.
 _KINDS = {
     "name": rf"\b{_NOT_OF_A_PERSON}(?:names?|surname|forename|lastname|firstname|fullname)\b|"
-    r"\bwho(?:'s| is| am i|m i| do i| would| was)?\b.{0,16}(?:calling|speaking|talking|with|this|that|have|it for|holder)|"
+    r"\bwho(?:'s| is| am i|m i| do i| would| was)?\b.{0,16}(?:calling|speaking|talking|with|"
+    r"this|that|have|it for|holder)|"
     r"may i ask who|\bspell|what (?:should|do|can|may) (?:i|we) call you|speaking (?:to|with)\b",
     "address": r"(?<!mail )(?<!email )(?<!ip )(?<!web )(?<!mail-)(?<!e-mail )\badd?ress\b(?!ed|ing)|"
     r"where (?:do|are) you\b|(?:your|the) location|(?:which|what) (?:street|town|city|road|house|door|flat)|"
@@ -25,7 +26,8 @@ _KINDS = {
     r"\bwhere\b.{0,24}(?:deliver|send|ship|\bgo\b|post\b|come|drop|bring)|deliver(?:ed)? (?:it )?to\b",
     "postcode": r"\bpost\s?code|\bpostal code|\bzip\b|\bpin ?code|\bzip\s?code",
     "email": r"\be\W?mail|\bmail (?:id|address)|\bmail\b.{0,10}\?",
-    "phone": rf"\b(?:phone|mobile|telephone|tel|cell|contact|landline|callback|call back|whats\W?app)\b.{{0,24}}{_NUMBER}|"
+    "phone": rf"\b(?:phone|mobile|telephone|tel|cell|contact|landline|callback|call back|"
+    rf"whats\W?app)\b.{{0,24}}{_NUMBER}|"
     r"\bnumber\b.{0,32}\b(?:reach|call|contact|ring|phone|text)|(?:reach|call|ring|text|contact) you\b|best number|"
     r"number\b.{0,12}\bbest",
     "ssn": r"\bssn\b|social security|\bsocial\b|national insurance|\bni number|\btax (?:id|number)|"
@@ -34,19 +36,23 @@ _KINDS = {
     r"(?:your|the|debit|credit) card\b",
     "account": rf"\b(?:account|acc|acct|a/c)\b.{{0,24}}{_NUMBER}|sort code|\biban\b|routing|"
     rf"{_NUMBER}.{{0,24}}\baccount|which account|user ?(?:id|name)|customer (?:id|number)|log ?in",
-    "id": r"\b(?:policy|claim|order|booking|reference|ref|confirmation|reservation|invoice|member(?:ship)?|ticket|tracking|"
+    "id": r"\b(?:policy|claim|order|booking|reference|ref|confirmation|reservation|invoice|"
+    r"member(?:ship)?|ticket|tracking|"
     r"case|passport|licen[cs]e|registration|reg|serial|quote|record|loyalty|flyer|subscription|product|activation|"
-    rf"verification|transaction|application|patient|nhs|meter|itinerary|reservation)\b.{{0,28}}(?:{_NUMBER}|key|locator|plate)|"
+    rf"verification|transaction|application|patient|nhs|meter|itinerary|"
+    rf"reservation)\b.{{0,28}}(?:{_NUMBER}|key|locator|plate)|"
     rf"{_NUMBER}.{{0,16}}\b(?:policy|claim|order|booking|reservation|ticket|confirmation|invoice|letter)\b|"
     r"\bpnr\b|\breference\b|number plate|\bconfirmation (?:number|code)",
     "birth": r"date of birth|\bd\.?o\.?b\b|birth ?da(?:y|te)|\bborn\b",
-    "password": r"\bpass\s?(?:word|code|phrase)|\bpin\b(?! ?code)|security (?:question|answer|word)|memorable|\bsecret\b|"
+    "password": r"\bpass\s?(?:word|code|phrase)|\bpin\b(?! ?code)|security (?:question|answer|word)|"
+    r"memorable|\bsecret\b|"
     r"maiden|one.time|\botp\b",
     "number": r"\bnumbers?\b|\bdigits\b|\breference\b",
 }
 # The words without one of which a kind's pattern cannot match: looked up before it is tried.
 _NEEDED = {
-    "name": "name names surname forename lastname firstname fullname who who's whos spell spelling spelled spelt call speaking",
+    "name": "name names surname forename lastname firstname fullname who who's whos spell spelling "
+    "spelled spelt call speaking",
     "address": "address adress where location street town city road house door flat deliver delivered",
     "postcode": "postcode post postal zip zipcode pincode pin code",
     "email": "email e mail emails emailid",
@@ -54,7 +60,8 @@ _NEEDED = {
     "ssn": "ssn social security insurance ni tax last first final",
     "card": "card cards cvv cvc security expiry expiration expires expire",
     "account": "account acc acct a sort iban routing user userid username customer log login",
-    "id": "policy claim order booking reference ref confirmation reservation invoice member membership ticket tracking case "
+    "id": "policy claim order booking reference ref confirmation reservation invoice member "
+    "membership ticket tracking case "
     "passport licence license registration reg serial quote record loyalty flyer subscription product activation "
     "verification transaction application patient nhs meter itinerary pnr letter plate",
     "birth": "birth dob d birthday birthdate born",
@@ -78,8 +85,10 @@ _OWN = re.compile(
 )
 _AND_YOURS = re.compile(r"\b(?:and yours?|what about (?:you|yours)|how about (?:you|yours)|yours\?)", re.I)
 _MORE = re.compile(
-    r"\W*(?:(?:ok|okay|yes|yeah|yep|right|mm+|mhm|hmm|hm|uh|huh|and the|last|bit|go|on|ahead|and|then|next|sure|got|it|that|thanks|thank|you|please|"
-    r"perfect|great|i'm|im|listening|ready|when|are|carry|continue|the|rest|of|more|sorry|again|repeat|pardon|slowly|\d+|"
+    r"\W*(?:(?:ok|okay|yes|yeah|yep|right|mm+|mhm|hmm|hm|uh|huh|and the|last|bit|go|on|ahead|"
+    r"and|then|next|sure|got|it|that|thanks|thank|you|please|"
+    r"perfect|great|i'm|im|listening|ready|when|are|carry|continue|the|rest|of|more|sorry|again|"
+    r"repeat|pardon|slowly|\d+|"
     r"\[[a-z ]+\]|oh|double|one|two|three|four|five|six|seven|eight|nine|zero)\W*){1,8}",
     re.I,
 )

@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from keyworth.privacy.codes import ONLY_BEFORE, code_spans
 from keyworth.privacy.dialogue import NUMBERS
-from keyworth.privacy.token_features import is_glued
-from keyworth.text.english_words import CLOSED, FILLERS, is_common, is_nothing_else, known_names, listed, rank
+from keyworth.text.english_words import CLOSED, FILLERS, is_common, listed
 
 _UNITS = {w: str(i) for i, w in enumerate(listed("zero one two three four five six seven eight nine"))}
 _DIGIT = {**_UNITS, "oh": "0", "o": "0", "nought": "0", "naught": "0", "nil": "0"}
@@ -75,24 +75,6 @@ _STRONG_ID = re.compile(
 _OF_A_PRODUCT = re.compile(
     r"\b(?:ean|gtin|upc|bar\W?code|sku|mpn|ral|part|product|model|item|article|catalogue|catalog|stock|style)"
     r"(?:\W+(?:number|num|no|code|is|it's|its|the|id))*\W*(?:[^\W\d_]{1,4}\W?)?$",
-    re.I,
-)
-_MIXED = re.compile(
-    r"\b(?:reference|ref|booking|order|confirmation|policy|claim|account|customer|tracking|quote|passport|licen[cs]e)"
-    r"(?:\W+(?:reference|ref|number|num|no|id|code))*(?:\W+(?:is|it's|its|was)|\s?[:#])?\s+"
-    r"((?=[a-z-]{0,20}\d)(?=[\d-]{0,20}[a-z])[a-z\d-]{5,24})\b",
-    re.I,
-)
-_LETTERS_ONLY = re.compile(
-    r"\b(?:booking|confirmation|reservation|reference|record|pnr|ticket|order|claim|policy)"
-    r"(?:\W+(?:confirmation|reference|ref|number|num|no|id|code|locator)\b)*(?:\W+(?:is|it's|its|was)\b)?\W+([a-z]{5,8})\b",
-    re.I,
-)
-CODE_WORDS = frozenset(listed("booking confirmation reservation reference record pnr ticket order claim policy"))
-_ONLY_BEFORE = re.compile(
-    r"(?:\s*(?:yes|yeah|ya|yep|ok|okay|sure|sorry|it's|its|it is|is|absolutely|um|uh|hmm|so|that's|thats|here|"
-    r"the)\b[ ,.:]*)*\s*"
-    r"(?:\[name\]\s*)?(?:and\s+)?",
     re.I,
 )
 
@@ -172,39 +154,11 @@ def _value(items: list[tuple[int, int, str]], i: int, inside: bool) -> tuple[str
     return _DIGIT.get(word, ""), 1
 
 
-_CODE = re.compile(r"\b([a-z]{3})[ -]?(\d{3})\b", re.I)
-_PRODUCT_CODES = frozenset(
-    listed(
-        """
-    rtx gtx bmw amg usb led lcd cpu gpu ssd hdd ram din iso pvc mdf btu mah fps xps dcd wh kdl oled tv hd cc kw hp
-    mk vol
-    """
-    )
-)
-
-
-def code_spans(text: str) -> Iterator[tuple[int, int, str]]:
-    """Yield codes such as "njd 462" where nothing else is said, or beside another identifier."""
-    if len(text) > 80 or not (found := list(_CODE.finditer(text))):
-        return
-    left = _CODE.sub(" ", re.sub(r"\b[a-z]{3} ?\d{7,10}\b", " ", text, flags=re.I))
-    if not _ONLY_BEFORE.fullmatch(
-        re.sub(r"\b(?:and|claim|policy|number|no|num|id|my|i just did)\b", " ", left, flags=re.I)
-    ):
-        return
-    for match in found:
-        letters = match[1].casefold()
-        if letters not in _PRODUCT_CODES and rank().get(letters, 1 << 30) > 3000:
-            yield match.start(), match.end(), "id"
-
-
 def number_spans(text: str, asked: frozenset[str] = frozenset()) -> Iterator[tuple[int, int, str]]:
     """Yield (start, end, label) of each number that points to a person; of any long enough, where one was asked for."""
-    yield from ((m.start(1), m.end(1), "id") for m in _LETTERS_ONLY.finditer(text) if _is_no_word(m[1]))
+    yield from code_spans(text)
     if not TRIGGER.search(text):
         return
-    yield from code_spans(text)
-    yield from ((m.start(1), m.end(1), "id") for m in _MIXED.finditer(text))
     previous = 0
     for run in runs(text):
         label = _label(text, run, previous)
@@ -297,7 +251,7 @@ def _by_shape(text: str, run: Run, plus: bool) -> str:
         return "phone"
     if groups == (4, 4, 4, 4):
         return "card"
-    whole = bool(_ONLY_BEFORE.fullmatch(text, 0, run.start)) and not text[run.end :].strip(" .,!?")
+    whole = bool(ONLY_BEFORE.fullmatch(text, 0, run.start)) and not text[run.end :].strip(" .,!?")
     if whole and len(groups) == 1 and 4 <= n <= 8 and int(digits) % 50 and not 1900 <= int(digits) <= 2099:
         return "id"
     return ""
@@ -333,12 +287,6 @@ def _widened(text: str, run: Run, label: str) -> tuple[int, int]:
     elif label == "phone" and (match := _TAIL.match(text, end)) and match.group().strip()[-1].isdigit():
         end = match.end()
     return start, end
-
-
-def _is_no_word(letters: str) -> bool:
-    """Tell whether letters after "booking code" are one: no word, no name, and no two words that ran together."""
-    word = letters.casefold()
-    return is_nothing_else(word) and word not in known_names() and not is_glued(word)
 
 
 def _is_code(letters: str) -> bool:

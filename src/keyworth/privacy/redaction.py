@@ -6,10 +6,11 @@ import re
 from collections.abc import Sequence
 
 from keyworth.privacy.addresses import ADDRESS_WORDS, address_spans
+from keyworth.privacy.codes import CODE_WORDS
 from keyworth.privacy.contacts import CONTACT_WORDS, contact_spans
 from keyworth.privacy.dialogue import asked_for
 from keyworth.privacy.names import name_spans
-from keyworth.privacy.numbers import CODE_WORDS, SPOKEN_WORDS, is_of_a_product, number_label, number_spans
+from keyworth.privacy.numbers import SPOKEN_WORDS, is_of_a_product, number_label, number_spans
 from keyworth.privacy.token_classifier import classified
 from keyworth.privacy.token_features import worth_judging
 from keyworth.text.english_words import Said, look

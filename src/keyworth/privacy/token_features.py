@@ -34,7 +34,8 @@ _CUE = {
         "ssn": "ssn social security snn insurance",
         "card": "card visa mastercard amex debit credit cvv cvc",
         "account": "account acc acct sort iban routing",
-        "id": "policy claim order booking reference ref confirmation reservation invoice membership ticket tracking flight "
+        "id": "policy claim order booking reference ref confirmation reservation invoice membership "
+        "ticket tracking flight "
         "id code pnr cliam policyid claimid serial passport licence license",
         "email": "email mail e-mail emailid mailid",
         "code": "postcode zip zipcode pincode",
@@ -56,6 +57,10 @@ _MONTHS = frozenset(
         "january february march april june july august september october november december jan feb aug sept oct nov dec"
     )
 )
+_LISTS = (
+    ("closed", CLOSED), ("filler", FILLERS), ("street", SURE_STREETS), ("street or word", STREETS), ("verb", VERBS),
+    ("place", PLACES), ("direction", _DIRECTIONS), ("month", _MONTHS),
+)  # fmt: skip
 _HOST = re.compile(r"g?ma?i?l\.?com$|gmail|yahoo|hotmail|outlook|icloud|rediff|@|(?:att|verizon|comcast)\.?net$")
 _ENDS = re.compile(r".{4,}(?:com|net|org|edu)$")
 _HOST_ENDS = frozenset(listed("com net org dot"))
@@ -127,34 +132,21 @@ def _digits(low: str) -> str:
 
 
 def _listed(low: str) -> str:
-    if low in CLOSED:
-        return "closed"
-    if low in FILLERS:
-        return "filler"
-    if low in SURE_STREETS:
-        return "street"
-    if low in STREETS:
-        return "street or word"
-    if low in VERBS:
-        return "verb"
-    if low in PLACES:
-        return "place"
-    if low in _DIRECTIONS:
-        return "direction"
-    if low in _MONTHS:
-        return "month"
+    for kind, words in _LISTS:
+        if low in words:
+            return kind
     folded = fold(low)
+    often = rank().get(folded, 1 << 30)
     if is_known_name(folded):
         return "given"
     if folded in known_names():
         if folded not in rank():
             return "family"
-        often = "often" if rank()[folded] < 3000 else "seldom"
-        return f"given or word {often}" if folded in given_names() else f"family or word {often}"
+        return f"{'given' if folded in given_names() else 'family'} or word {'often' if often < 3000 else 'seldom'}"
     if low in STATES:
         return "state"
     if folded in rank():
-        return "frequent" if rank()[folded] < 1000 else "common" if rank()[folded] < 8000 else "word"
+        return "frequent" if often < 1000 else "common" if often < 8000 else "word"
     return _unknown(low, folded)
 
 
