@@ -5,12 +5,19 @@ from __future__ import annotations
 import json
 import time
 
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from keyworth import schema
+from keyworth.assets import check_manifest
+from keyworth.errors import UnusableModel
+from keyworth.language import redact_calls
 from keyworth.privacy import redact
+from keyworth.privacy.dialogue import Dialogue, asked_for
 from keyworth.privacy.redaction import LABELS
+from keyworth.settings import Language
 
 GONE = [
     ("my name is john smith and i want a garden office", "my name is [name] and i want a garden office"),
@@ -140,3 +147,133 @@ def test_time_grows_no_faster_than_the_text(piece):
     seconds(1_000)
     small, large = seconds(20_000), seconds(160_000)
     assert large < 30 * max(small, 0.02), (small, large)
+
+
+ANSWERS = [
+    ("What's your name?", "grace", "[name]"),
+    ("and your surname?", "baker", "[name]"),
+    ("Could you spell it please?", "b a k e r", "[name]"),
+    ("May I have your name and the last four of your social?", "grace baker 4471", "[name] [ssn]"),
+    ("May I have your name and the last four of your social?", "rani and 5421", "[name] and [ssn]"),
+    ("Hi, my name's Sam, and yours?", "ottilie", "[name]"),
+    ("your card number please", "4532 7781", "[card]"),
+    ("What are the last digits of the card?", "ending 7781", "ending [card]"),
+    ("account number?", "k 20 991", "[account]"),
+    ("your sort code and account?", "20 40 60 and 11223344", "[account] and [account]"),
+    ("And the account number?", "four four oh nine", "[account]"),
+    ("booking reference?", "k 7 2 h q 9", "[id]"),
+    ("order number?", "a1 b2 c3", "[id]"),
+    ("What's the policy number?", "hom 99 12", "[id]"),
+    ("What's the email?", "tom dot farr at brightmail dot co dot uk", "[email]"),
+    ("your email?", "johnny 45 gmail com", "[email]"),
+    ("Could I take your postcode?", "s w 4 seven a b", "[postcode]"),
+    ("What's the new password?", "tulip 42", "[password]"),
+    ("address please", "no 45 lake view road bridgetown al 78529", "[address]"),
+    ("What's the delivery address?", "flat 2 lomond house", "[address]"),
+]
+NOT_ANSWERS = [
+    ("your address?", "change my address my credit card"),
+    ("your card number?", "why do you need my card"),
+    ("Could I have your name?", "sure one moment"),
+    ("your name?", "i want a garden room 4 by 3"),
+    ("What is your budget?", "about 4000"),
+    ("which year is your car?", "2016"),
+    ("which model?", "skoda octavia"),
+    ("", "change my address my credit card and my phone number"),
+    ("", "do you sell the karlstad corner sofa"),
+]
+CUED = [
+    ("my account number is 8965", "my account number is [account]"),
+    ("6754 is my ssn", "[ssn] is my ssn"),
+    ("my password is tulip42", "my password is [password]"),
+    ("email is catladymsncom", "email is [email]"),
+    ("my card ends in 7781", "my card ends in [card]"),
+    ("card number 4532 7781 0921 3344", "card number [card]"),
+    ("my zip code is 60614", "my zip code is [postcode]"),
+    ("my confirmation number is zt 4k 9p", "my confirmation number is [id]"),
+    ("confirmation code jrtwpl", "confirmation code [id]"),
+    ("deliver it to 18 brook lane hatfield al10 9dn", "deliver it to [address] [postcode]"),
+    ("contact no 524 789 4158 address 777 elm avenue dayton oh 45402", "contact no [phone] address [address]"),
+]
+
+
+@pytest.mark.parametrize(("question", "said", "kept"), ANSWERS)
+def test_what_was_asked_for_goes(question, said, kept):
+    assert redact(said, question=question) == kept
+
+
+@pytest.mark.parametrize(("question", "said"), NOT_ANSWERS)
+def test_what_does_not_answer_stays(question, said):
+    assert redact(said, question=question) == said
+
+
+@pytest.mark.parametrize(("said", "kept"), CUED)
+def test_values_beside_their_cue_go(said, kept):
+    assert redact(said) == kept
+
+
+@pytest.mark.parametrize(
+    ("question", "kinds"),
+    [
+        ("May I have your first and last name and the last four digits of your SSN?", {"name", "number", "ssn"}),
+        ("Could you help me with the booking confirmation number", {"id", "number"}),
+        ("Where shall we deliver it?", {"address"}),
+        ("What name should I put down?", {"name"}),
+        ("Thanks Anna, I have your account number. What can I do for you?", {"other"}),
+        ("Hi, my name is Sam. How may I help?", {"other"}),
+        ("What's the brand name of the car?", {"other"}),
+        ("", set()),
+    ],
+)
+def test_what_a_question_asks_for(question, kinds):
+    assert asked_for(question) == kinds
+
+
+def test_a_question_stays_open_over_go_on_and_closes_with_the_next():
+    call = Dialogue()
+    turns = [
+        ("a", "your card number please?"),
+        ("c", "4532 7781"),
+        ("a", "mm hmm"),
+        ("c", "0921"),
+        ("a", "which size?"),
+    ]
+    asked = [call.heard(*turn) for turn in turns]
+    assert "card" in asked[1]
+    assert "card" in asked[3]
+    assert call.heard("c", "4000") == {"other"}
+
+
+def test_whole_calls_are_redacted_by_what_was_asked():
+    said = [
+        ("Agent", "Thanks for calling. Can I take your name?"),
+        ("Customer", "sure, one moment"),
+        ("Customer", "shanthi vaidyan"),
+        ("Agent", "Thank you Shanthi. And the number on your card?"),
+        ("Customer", "four five three two"),
+        ("Agent", "mm hmm"),
+        ("Customer", "seven seven eight one"),
+        ("Agent", "How wide is the garden room?"),
+        ("Customer", "4000 by 3000"),
+    ]
+    frame = pd.DataFrame(said, columns=["speaker", "text"]).assign(call_id="c", source_file="c.csv", role="unknown")
+    frame["turn"] = frame["source_row"] = range(len(frame))
+    calls = redact_calls(schema.conform(frame, schema.CALLS), schema.empty(schema.SALES), Language())
+    assert calls["text"].tolist() == [
+        "Thanks for calling. Can I take your name?",
+        "sure, one moment",
+        "[name]",
+        "Thank you [name]. And the number on your card?",
+        "[card]",
+        "mm hmm",
+        "[card]",
+        "How wide is the garden room?",
+        "4000 by 3000",
+    ]
+
+
+def test_a_classifier_that_was_changed_is_refused(tmp_path):
+    (tmp_path / "tokens.json").write_text("{}", encoding="utf-8")
+    (tmp_path / "manifest.json").write_text('{"files": {"tokens.json": "0"}}', encoding="utf-8")
+    with pytest.raises(UnusableModel):
+        check_manifest(tmp_path)

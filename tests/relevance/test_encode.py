@@ -8,10 +8,10 @@ import sys
 import numpy as np
 import pytest
 
+from keyworth.assets import check_manifest
 from keyworth.errors import UnusableModel, UnusableSettings
 from keyworth.registry import plugins
 from keyworth.relevance.encode import encode_texts, load_encoder
-from keyworth.relevance.manifest import check_manifest
 from keyworth.relevance.vector_cache import MAX_SHARDS, VectorCache
 from keyworth.settings import Relevance
 

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from keyworth.language.speakers import GENERIC, decide_roles
-from keyworth.privacy.cues import asked_for
+from keyworth.privacy.dialogue import Dialogue
 from keyworth.privacy.file_names import redact_file_name
-from keyworth.privacy.names import name_spans
-from keyworth.privacy.redaction import redact_asked
+from keyworth.privacy.names import parts_of
+from keyworth.privacy.redaction import find, redact_asked
 from keyworth.schema import CALLS, SET_ASIDE, conform
 from keyworth.text.english_words import is_word
 
@@ -75,11 +75,16 @@ def _without_names(calls: pd.DataFrame) -> pd.DataFrame:
 
 
 def _asked(calls: pd.DataFrame) -> list[frozenset[str]]:
-    """Return what each turn was asked for by the one before it, of another speaker of the call."""
+    """Return what each turn had been asked for by the others in its call."""
     ordered = calls.sort_values(["call_id", "turn", "source_row"], kind="stable")
-    before = ordered.groupby("call_id", sort=False)[["text", "speaker"]].shift().fillna("")
-    question = before["text"].where(before["speaker"] != ordered["speaker"], "").reindex(calls.index)
-    return [asked_for(text) if text else frozenset() for text in question]
+    asked: dict[int, frozenset[str]] = {}
+    dialogue, before = Dialogue(), None
+    turns = zip(ordered.index, ordered["call_id"], ordered["speaker"], ordered["text"], strict=True)
+    for row, call, speaker, text in turns:
+        if call != before:
+            dialogue, before = Dialogue(), call
+        asked[row] = dialogue.heard(speaker, text)
+    return [asked[row] for row in calls.index]
 
 
 def _redacted(calls: pd.DataFrame, asked: list[frozenset[str]], names: dict[str, tuple[str, ...]]) -> list[str]:
@@ -87,7 +92,10 @@ def _redacted(calls: pd.DataFrame, asked: list[frozenset[str]], names: dict[str,
     memo: dict[tuple[str, tuple[str, ...], frozenset[str]], str] = {}
     out = []
     for text, call, kinds in zip(calls["text"], calls["call_id"], asked, strict=True):
-        key = (text, names.get(call, ()), kinds)
+        known, low = names.get(call, ()), text.casefold()
+        if known and text.isascii() and not any(part in low for part in parts_of(known)):
+            known = ()  # none of them is said: "yes" is looked at once, not once a call
+        key = (text, known, kinds)
         if key not in memo:
             memo[key] = redact_asked(*key)
         out.append(memo[key])
@@ -106,8 +114,8 @@ def _names_by_call(
     tells = calls["text"].str.contains(_TELLS_NAME, regex=True)
     for call, text, kinds, told in zip(calls["call_id"], calls["text"], asked, tells, strict=True):
         if told or "name" in kinds:
-            spans = name_spans(text, asked="name" in kinds)
-            found[call] |= {text[s:e] for s, e, _ in spans if not is_word(text[s:e])}
+            spans = find(text, asked=kinds)
+            found[call] |= {text[s:e] for s, e, label in spans if label == "name" and not is_word(text[s:e])}
     return {call: tuple(sorted(names)) for call, names in found.items()}
 
 

@@ -22,7 +22,7 @@ _MAYBE = listed(
     circle cir trail path villas quay wharf loop alley common broadway gate nagar colony plaza
     """
 )
-_SURE_SET, _SUFFIX = frozenset(_SURE), frozenset(_SURE + _MAYBE)
+SURE_STREETS, STREETS = frozenset(_SURE), frozenset(_SURE + _MAYBE)
 _GATE = re.compile(
     r"\b(?:" + "|".join(_SURE + _MAYBE) + r"|add?ress|live|based|box|deliver|suite|apt|"
     r"[a-z]{2,} \d{4,6})\b",
@@ -47,7 +47,7 @@ _NUMBER = frozenset(
 )
 _HOUSE = re.compile(r"\d{1,5}[a-z]?(?:[-/]\d{1,5}[a-z]?)?", re.I)
 _BEFORE = re.compile(r"\b(?:flat|apartment|apt|unit|suite|room no|no|house|number)\.?\s*$", re.I)
-_STATES = frozenset(
+STATES = frozenset(
     listed(
         """
     al ak az ar ca co ct de fl ga hi id il ia ks ky la me md ma mi mn ms mo mt ne nv nh nj nm ny nc nd oh ok or pa
@@ -71,7 +71,7 @@ _ANSWER = re.compile(
     re.I,
 )
 _DOOR = re.compile(r"\b(?:no|plot|door|flat|house no|door no|h ?no)\.?\s*$", re.I)
-_PLACES = frozenset(
+PLACES = frozenset(
     listed(
         """
     alabama alaska arizona arkansas california colorado connecticut delaware florida georgia hawaii idaho illinois
@@ -90,11 +90,22 @@ _PLACES = frozenset(
 )
 _DOORS, _SHORT = re.compile(r"\b(?:\d{1,5}|no)\b"), 200
 _BOX = re.compile(r"\bp\.?\s?o\.?\s?box\s+\d{1,7}", re.I)
-_STREET_NOT = (CLOSED | VERBS | FILLERS) - frozenset(listed("the of on st down up"))
+_STREET_NOT = ((CLOSED | VERBS | FILLERS) - frozenset(listed("the of on st down up"))) | frozenset(
+    listed("address adress addresss contact phone ph mobile email mail name ssn")
+)
+_NUMBERED = re.compile(
+    r"\b(?:(?:flat|door|house|plot|room|unit|shop)\s{0,2})?(?:no|number|flat|door|plot)[.:]?\s{0,2}$", re.I
+)
 
 
 def address_spans(text: str, asked: bool = False) -> Iterator[Span]:
     """Yield (start, end, "address") of each street address; ``asked``: whether one has just been asked for."""
+    for start, end, label in _addresses(text, asked):
+        before = _NUMBERED.search(text, max(0, start - 16), start) if text[start].isdigit() else None
+        yield before.start() if before else start, end, label
+
+
+def _addresses(text: str, asked: bool) -> Iterator[Span]:
     if asked:
         yield from _answered(text)
     if not (_GATE.search(text) or (len(text) < _SHORT and _DOORS.search(text))):
@@ -106,7 +117,7 @@ def address_spans(text: str, asked: bool = False) -> Iterator[Span]:
     yield from _placed(text, words)
     done = -1
     for i, (_, _, word) in enumerate(words):
-        if word not in _SUFFIX or i <= done:
+        if word not in STREETS or i <= done:
             continue
         if span := _street(text, words, i) or _unnumbered(text, words, i):
             start, last = span
@@ -126,7 +137,7 @@ def _told(text: str, words: list[tuple[int, int, str]]) -> Iterator[Span]:
             if word[2] in _ENDS or (k and not re.fullmatch(r"[\s,.#-]*", text[inside[k - 1][1] : word[0]])):
                 break
             taken.append(word)
-        if taken and (any(_is_house(w[2]) or w[2] in _SUFFIX for w in taken) or (match[1] and len(taken) <= 5)):
+        if taken and (any(_is_house(w[2]) or w[2] in STREETS for w in taken) or (match[1] and len(taken) <= 5)):
             yield taken[0][0], taken[-1][1], "address"
 
 
@@ -148,12 +159,12 @@ def _zipped(text: str, words: list[tuple[int, int, str]]) -> Iterator[Span]:
         following = words[k + 1][2] if k + 1 < len(words) else ""
         if word in ("apt", "suite", "apartment") and re.fullmatch(r"\d{1,5}[a-z]?", following):
             yield from _suite(words, k)
-        if word not in _STATES or not re.fullmatch(r"\d{4,5}", following):
+        if word not in STATES or not re.fullmatch(r"\d{4,5}", following):
             continue
         for first in range(max(0, k - 9), k - 1):
             between = words[first + 1 : k]
-            if re.fullmatch(r"\d{1,5}", words[first][2]) and not any(w[2] in _STREET_NOT - _STATES for w in between):
-                streets = any(w[2] in _SUFFIX or w[2] in ("hwy", "route", "rt", "apt", "suite") for w in between)
+            if re.fullmatch(r"\d{1,5}", words[first][2]) and not any(w[2] in _STREET_NOT - STATES for w in between):
+                streets = any(w[2] in STREETS or w[2] in ("hwy", "route", "rt", "apt", "suite") for w in between)
                 if streets or (len(words[k + 1][2]) == 5 and word not in _WORDLIKE):
                     yield words[first][0], words[k + 1][1], "address"
                     break
@@ -181,7 +192,7 @@ def _street(text: str, words: list[tuple[int, int, str]], i: int) -> tuple[int, 
         word = words[first - 1][2]
         if _is_house(word):
             break
-        if word in _STREET_NOT or (word in _SUFFIX and i - first > 2):
+        if word in _STREET_NOT or (word in STREETS and i - first > 2):
             return None
         first -= 1
     else:
@@ -191,7 +202,7 @@ def _street(text: str, words: list[tuple[int, int, str]], i: int) -> tuple[int, 
     house = first - 1
     told = text[max(0, words[house][0] - 60) : words[house][0]]
     cue = bool(_CUE.search(told) or _DOOR.search(told))
-    if words[i][2] not in _SURE_SET and not cue and not _capital(text, words, first, i):
+    if words[i][2] not in SURE_STREETS and not cue and not _capital(text, words, first, i):
         return None
     if any(w in ("the", "of", "down", "up") for _, _, w in words[first:i]) and not cue:
         return None
@@ -226,7 +237,7 @@ def _town(text: str, words: list[tuple[int, int, str]], last: int) -> int:
     for k in range(last + 1, min(last + 8, len(words))):
         word = words[k][2]
         following = words[k + 1][2] if k + 1 < len(words) else ""
-        if not _near(text, words, k - 1, k) or (word in _ENDS and word not in _STATES):
+        if not _near(text, words, k - 1, k) or (word in _ENDS and word not in STATES):
             break
         if word in ("apt", "suite", "flat", "unit") and re.fullmatch(r"\d{1,5}[a-z]?", following):
             end = k + 1
@@ -244,9 +255,9 @@ def _town(text: str, words: list[tuple[int, int, str]], last: int) -> int:
 
 def _is_place(word: str, following: str = "") -> bool:
     """Tell whether a word names a state or a country; one that is also a word must stand before a ZIP code."""
-    if word in _STATES:
+    if word in STATES:
         return word not in _WORDLIKE or bool(re.fullmatch(r"\d{4,6}", following))
-    return word in _PLACES
+    return word in PLACES
 
 
 def _placed(text: str, words: list[tuple[int, int, str]]) -> Iterator[Span]:
@@ -255,15 +266,15 @@ def _placed(text: str, words: list[tuple[int, int, str]]) -> Iterator[Span]:
         if not _is_place(word, words[k + 1][2] if k + 1 < len(words) else ""):
             continue
         for first in range(k - 2, max(-1, k - 10), -1):
-            if words[first + 1][2] in _STREET_NOT - _STATES or not _near(text, words, first, first + 1):
+            if words[first + 1][2] in _STREET_NOT - STATES or not _near(text, words, first, first + 1):
                 break
             between = [w[2] for w in words[first + 1 : k]]
-            if _HOUSE.fullmatch(words[first][2]) and any(w in _SUFFIX or is_nothing_else(w) for w in between):
+            if _HOUSE.fullmatch(words[first][2]) and any(w in STREETS or is_nothing_else(w) for w in between):
                 yield words[first][0], words[_town(text, words, k)][1], "address"
                 break
 
 
 def _unnumbered(text: str, words: list[tuple[int, int, str]], i: int) -> tuple[int, int] | None:
     """Return "Periyakadai Street": a street without a number, named by a word that no dictionary has."""
-    named = i > 0 and words[i][2] in _SURE_SET and is_nothing_else(words[i - 1][2]) and len(words[i - 1][2]) > 3
+    named = i > 0 and words[i][2] in SURE_STREETS and is_nothing_else(words[i - 1][2]) and len(words[i - 1][2]) > 3
     return (i - 1, i) if named and _near(text, words, i - 1, i) else None

@@ -101,25 +101,3 @@ SPELT = re.compile(
 SPELLING = re.compile(
     r"\b(?:name|surname|spell\w*|spelt|postcode|email|mail|letters?|that's|thats|it's|its)\b[^.?!]{0,40}$", re.I
 )
-
-_ASKED = {
-    "name": r"\b(?:your|the|full|first|last|sur|a)\s?(?:full |first |last |sur)?name\b|"
-    r"who(?:'s| is| am i|m i)\b.{0,12}(?:calling|speaking|talking|with)|may i ask who|name,? please|who do i have",
-    "number": r"\b(?:phone|mobile|telephone|contact|policy|claim|order|account|reference|card|social|ssn|security|"
-    r"booking|invoice|member|customer|best|your)\b.{0,25}\bnumber|\bnumber (?:is )?best|last (?:four|4)|digits|"
-    r"reference|\bssn\b|date of birth|d\.?o\.?b",
-    "address": r"\baddress\b|where (?:do|are) you (?:live|based)|"
-    r"where (?:is|should|shall) (?:it|we|i)\b.{0,20}(?:deliver|send|go)|post ?code|zip",
-}
-ASKED = {kind: re.compile(pattern, re.I) for kind, pattern in _ASKED.items()}
-
-
-def asked_for(question: str) -> frozenset[str]:
-    """Return what personal data a question asks for: name, number, address.
-
-    Examples
-    --------
-    >>> sorted(asked_for("Can I take your name and the best contact number?"))
-    ['name', 'number']
-    """
-    return frozenset(kind for kind, pattern in ASKED.items() if pattern.search(question[-300:]))

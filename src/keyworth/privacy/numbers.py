@@ -10,7 +10,9 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from keyworth.text.english_words import CLOSED, FILLERS, is_common, listed, rank
+from keyworth.privacy.codes import ONLY_BEFORE, code_spans
+from keyworth.privacy.dialogue import NUMBERS
+from keyworth.text.english_words import CLOSED, FILLERS, is_common, listed
 
 _UNITS = {w: str(i) for i, w in enumerate(listed("zero one two three four five six seven eight nine"))}
 _DIGIT = {**_UNITS, "oh": "0", "o": "0", "nought": "0", "naught": "0", "nil": "0"}
@@ -57,6 +59,7 @@ _CUES = (
     _cue(r"ssn|s s n|social security|social", "ssn"),
     _cue(r"card (?:number|no|ending|is)|card|cvv|cvc|security code|amex|visa|mastercard", "card"),
     _cue(r"national insurance|n\.?i\.? number", "national insurance"),
+    _cue(r"pass\W?(?:word|code|phrase)|pin(?! ?code)|memorable word", "password"),
     _cue(r"(?:policy|claim|order|reference|ref|booking|customer|client|member|membership|invoice|case|ticket|tracking|quote|"
          r"passport|licen[cs]e|confirmation|serial|appointment|job|complaint|application|loan|patient|nhs|pin|"
          r"passcode|"
@@ -72,18 +75,6 @@ _STRONG_ID = re.compile(
 _OF_A_PRODUCT = re.compile(
     r"\b(?:ean|gtin|upc|bar\W?code|sku|mpn|ral|part|product|model|item|article|catalogue|catalog|stock|style)"
     r"(?:\W+(?:number|num|no|code|is|it's|its|the|id))*\W*(?:[^\W\d_]{1,4}\W?)?$",
-    re.I,
-)
-_MIXED = re.compile(
-    r"\b(?:reference|ref|booking|order|confirmation|policy|claim|account|customer|tracking|quote|passport|licen[cs]e)"
-    r"(?:\W+(?:reference|ref|number|num|no|id|code))*(?:\W+(?:is|it's|its|was)|\s?[:#])?\s+"
-    r"((?=[a-z-]{0,20}\d)(?=[\d-]{0,20}[a-z])[a-z\d-]{5,24})\b",
-    re.I,
-)
-_ONLY_BEFORE = re.compile(
-    r"(?:\s*(?:yes|yeah|ya|yep|ok|okay|sure|sorry|it's|its|it is|is|absolutely|um|uh|hmm|so|that's|thats|here|"
-    r"the)\b[ ,.:]*)*\s*"
-    r"(?:\[name\]\s*)?(?:and\s+)?",
     re.I,
 )
 
@@ -163,46 +154,51 @@ def _value(items: list[tuple[int, int, str]], i: int, inside: bool) -> tuple[str
     return _DIGIT.get(word, ""), 1
 
 
-_CODE = re.compile(r"\b([a-z]{3})[ -]?(\d{3})\b", re.I)
-_PRODUCT_CODES = frozenset(
-    listed(
-        """
-    rtx gtx bmw amg usb led lcd cpu gpu ssd hdd ram din iso pvc mdf btu mah fps xps dcd wh kdl oled tv hd cc kw hp
-    mk vol
-    """
-    )
-)
-
-
-def code_spans(text: str) -> Iterator[tuple[int, int, str]]:
-    """Yield codes such as "njd 462" where nothing else is said, or beside another identifier."""
-    if len(text) > 80 or not (found := list(_CODE.finditer(text))):
-        return
-    left = _CODE.sub(" ", re.sub(r"\b[a-z]{3} ?\d{7,10}\b", " ", text, flags=re.I))
-    if not _ONLY_BEFORE.fullmatch(
-        re.sub(r"\b(?:and|claim|policy|number|no|num|id|my|i just did)\b", " ", left, flags=re.I)
-    ):
-        return
-    for match in found:
-        letters = match[1].casefold()
-        if letters not in _PRODUCT_CODES and rank().get(letters, 1 << 30) > 3000:
-            yield match.start(), match.end(), "id"
-
-
-def number_spans(text: str, asked: bool = False) -> Iterator[tuple[int, int, str]]:
+def number_spans(text: str, asked: frozenset[str] = frozenset()) -> Iterator[tuple[int, int, str]]:
     """Yield (start, end, label) of each number that points to a person; of any long enough, where one was asked for."""
+    yield from code_spans(text)
     if not TRIGGER.search(text):
         return
-    yield from code_spans(text)
-    yield from ((m.start(1), m.end(1), "id") for m in _MIXED.finditer(text))
     previous = 0
     for run in runs(text):
         label = _label(text, run, previous)
-        if not label and asked and len(run.digits) >= 3 and not _MEASURE.match(text, run.end):
-            label = "phone" if len(run.digits) >= 10 else "id"
+        if not label and len(run.digits) >= 3 and not asked.isdisjoint(NUMBERS) and not _MEASURE.match(text, run.end):
+            label = number_label(text, run.start, run.end, asked)
         if label:
             yield (*_widened(text, run, label), label)
         previous = run.end
+
+
+_ASKED = {
+    "ssn": "ssn", "card": "card", "account": "account", "birth": "date of birth", "postcode": "postcode",
+    "password": "password", "phone": "phone", "id": "id", "number": "id",
+}  # fmt: skip
+
+
+def is_of_a_product(text: str, start: int) -> bool:
+    """Tell whether what stands at ``start`` is the number or the name of a model, a part or an article."""
+    return bool(_OF_A_PRODUCT.search(text, max(0, start - 80), start))
+
+
+_CALLED = {
+    "ssn": "ssn", "social": "ssn", "card": "card", "account": "account", "password": "password", "pin": "password",
+    "postcode": "postcode", "zip": "postcode", "phone": "phone", "mobile": "phone", "cell": "phone",
+}  # fmt: skip
+_CUE_AFTER = re.compile(
+    rf"\W{{0,3}}(?:is|are|that's|thats|it's|its)?\W?(?:my|the|our)\s(?:\w+\s){{0,4}}?({'|'.join(_CALLED)})\b", re.I
+)
+
+
+def number_label(text: str, start: int, end: int, asked: frozenset[str]) -> str:
+    """Return what to call a number or a code: what its cue says, or what was asked for, or what its length suggests."""
+    digits = sum(c.isdigit() for c in text[start:end])
+    cue = next((label for pattern, label in _CUES if pattern.search(text[max(0, start - 80) : start])), "")
+    if match := _CUE_AFTER.match(text, end):
+        cue = _CALLED[match.group(match.lastindex or 0).casefold()]
+    if cue and (cue != "phone" or digits >= 7):
+        return cue
+    kinds = [label for kind, label in _ASKED.items() if kind in asked and (kind != "phone" or digits >= 7)]
+    return "phone" if digits >= 10 and (not kinds or "phone" in kinds) else kinds[0] if kinds else "id"
 
 
 def _label(text: str, run: Run, previous: int) -> str:
@@ -255,7 +251,7 @@ def _by_shape(text: str, run: Run, plus: bool) -> str:
         return "phone"
     if groups == (4, 4, 4, 4):
         return "card"
-    whole = bool(_ONLY_BEFORE.fullmatch(text, 0, run.start)) and not text[run.end :].strip(" .,!?")
+    whole = bool(ONLY_BEFORE.fullmatch(text, 0, run.start)) and not text[run.end :].strip(" .,!?")
     if whole and len(groups) == 1 and 4 <= n <= 8 and int(digits) % 50 and not 1900 <= int(digits) <= 2099:
         return "id"
     return ""

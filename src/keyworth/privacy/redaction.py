@@ -6,17 +6,20 @@ import re
 from collections.abc import Sequence
 
 from keyworth.privacy.addresses import ADDRESS_WORDS, address_spans
+from keyworth.privacy.codes import CODE_WORDS
 from keyworth.privacy.contacts import CONTACT_WORDS, contact_spans
-from keyworth.privacy.cues import asked_for
+from keyworth.privacy.dialogue import asked_for
 from keyworth.privacy.names import name_spans
-from keyworth.privacy.numbers import SPOKEN_WORDS, number_spans
-from keyworth.text.english_words import look
+from keyworth.privacy.numbers import SPOKEN_WORDS, is_of_a_product, number_label, number_spans
+from keyworth.privacy.token_classifier import classified
+from keyworth.privacy.token_features import worth_judging
+from keyworth.text.english_words import Said, look
 
 LABELS = (
     "name", "phone", "email", "address", "postcode", "card", "account", "national insurance", "ssn", "date of "
-    "birth", "id",
-    "url with token",
+    "birth", "id", "password", "url with token",
 )  # fmt: skip
+Span = tuple[int, int, str]
 MARK = re.compile(r"\[(?:" + "|".join(LABELS) + r")\]")
 _DOTTED = re.compile(r"://|www\.|com\b", re.I)
 _PASSES = 8
@@ -61,10 +64,23 @@ def redact_asked(text: str, names: Sequence[str], asked: frozenset[str]) -> str:
     return text
 
 
-def find(text: str, names: Sequence[str] = (), asked: frozenset[str] = frozenset()) -> list[tuple[int, int, str]]:
+def find(text: str, names: Sequence[str] = (), asked: frozenset[str] = frozenset()) -> list[Span]:
     """Return (start, end, label) of the personal data that one look at a text finds, in order, none overlapping."""
     said = look(text)
-    spans: list[tuple[int, int, str]] = []
+    marks = [(m.start(), m.end(), m.group()[1:-1]) for m in MARK.finditer(text)] if "[" in text else []
+    spans = _outside(marks, rule_spans(text, names, asked, said))
+    if worth_judging(said, asked):
+        more = [m for m in classified(text, sorted([*spans, *marks]), asked) if not is_of_a_product(text, m[0])]
+        spans = sorted([*spans, *((s, e, number_label(text, s, e, asked) if k == "id" else k) for s, e, k in more)])
+    return _joined(text, spans)
+
+
+def rule_spans(
+    text: str, names: Sequence[str] = (), asked: frozenset[str] = frozenset(), said: Said | None = None
+) -> list[Span]:
+    """Return (start, end, label) of what the rules find, in order, none overlapping."""
+    said = said or look(text)
+    spans: list[Span] = []
     if (
         said.digits
         or "@" in text
@@ -75,17 +91,30 @@ def find(text: str, names: Sequence[str] = (), asked: frozenset[str] = frozenset
         spans += contact_spans(text)
     if "address" in asked or not ADDRESS_WORDS.isdisjoint(said.words) or said.digits > 4:
         spans += address_spans(text, "address" in asked)
-    if said.digits > 1 or not SPOKEN_WORDS.isdisjoint(said.words):
-        spans += number_spans(text, "number" in asked)
+    if said.digits > 1 or not SPOKEN_WORDS.isdisjoint(said.words) or not CODE_WORDS.isdisjoint(said.words):
+        spans += number_spans(text, asked)
     spans += name_spans(text, names, "name" in asked, said)
-    if not spans:
-        return []
-    kept = [(m.start(), m.end()) for m in MARK.finditer(text)]
+    return _merged(spans)
+
+
+def _joined(text: str, spans: list[Span]) -> list[Span]:
+    """Join neighbours of one label with nothing said between them: an address and its town, a name and its letters."""
+    out: list[Span] = []
+    for span in spans:
+        if out and out[-1][2] == span[2] and not text[out[-1][1] : span[0]].strip(" "):
+            out[-1] = (out[-1][0], span[1], span[2])
+        else:
+            out.append(span)
+    return out
+
+
+def _outside(marks: list[Span], spans: list[Span]) -> list[Span]:
+    """Return the spans that touch nothing that is redacted already."""
     out, mark = [], 0
-    for start, end, label in _merged(spans):
-        while mark < len(kept) and kept[mark][1] <= start:
+    for start, end, label in spans:
+        while mark < len(marks) and marks[mark][1] <= start:
             mark += 1
-        if mark == len(kept) or kept[mark][0] >= end:
+        if mark == len(marks) or marks[mark][0] >= end:
             out.append((start, end, label))
     return out
 
@@ -105,7 +134,7 @@ def _once(text: str, names: Sequence[str], asked: frozenset[str]) -> str:
     return _replaced(text, find(text, names, asked))
 
 
-def _replaced(text: str, spans: list[tuple[int, int, str]]) -> str:
+def _replaced(text: str, spans: list[Span]) -> str:
     pieces, at = [], 0
     for start, end, label in spans:
         pieces += [text[at:start], f"[{label}]"]
@@ -113,9 +142,9 @@ def _replaced(text: str, spans: list[tuple[int, int, str]]) -> str:
     return "".join([*pieces, text[at:]])
 
 
-def _merged(spans: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
+def _merged(spans: list[Span]) -> list[Span]:
     """Join overlapping spans under the label of the first; of those that start together, of the longest."""
-    out: list[tuple[int, int, str]] = []
+    out: list[Span] = []
     for span in sorted(spans, key=lambda s: (s[0], -s[1])):
         if out and span[0] < out[-1][1]:
             if span[1] > out[-1][1]:

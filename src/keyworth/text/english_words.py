@@ -125,6 +125,7 @@ _WORDS = re.compile(r"[a-z]+(?:'[a-z]+)?")
 _DIGIT = re.compile(r"\d")
 
 
+@lru_cache(maxsize=4096)
 def look(text: str) -> Said:
     """Return what a text is made of, to tell cheaply what cannot be in it.
 
@@ -134,7 +135,7 @@ def look(text: str) -> Said:
     True
     """
     words = _WORDS.findall(text.casefold().replace("’", "'"))
-    return Said(frozenset(words), sum(len(w) == 1 for w in words), len(_DIGIT.findall(text)))
+    return Said(frozenset(words), sum([len(w) == 1 for w in words]), len(_DIGIT.findall(text)))
 
 
 @lru_cache(maxsize=1 << 16)

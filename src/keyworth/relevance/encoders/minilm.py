@@ -15,8 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from keyworth.assets import asset
-from keyworth.relevance.manifest import check_manifest
+from keyworth.assets import asset, check_manifest
 
 LANGUAGES = ("en",)
 LIBRARIES = ("onnxruntime", "tokenizers")

@@ -12,9 +12,8 @@ from functools import cache
 
 import numpy as np
 
-from keyworth.assets import asset
+from keyworth.assets import asset, check_manifest
 from keyworth.relevance.features.words import stem
-from keyworth.relevance.manifest import check_manifest
 
 _RARE = 60_000  # the rank given to a word that the list lacks
 

@@ -14,9 +14,8 @@ from typing import Any
 
 import numpy as np
 
-from keyworth.assets import asset
+from keyworth.assets import asset, check_manifest
 from keyworth.relevance.features.words import Reading
-from keyworth.relevance.manifest import check_manifest
 
 LONGEST = 4  # words of a name
 LEVELS = 2  # a thing is a kind of what it is a kind of

@@ -12,8 +12,7 @@ from functools import cache
 
 import numpy as np
 
-from keyworth.assets import asset
-from keyworth.relevance.manifest import check_manifest
+from keyworth.assets import asset, check_manifest
 
 
 @dataclass(frozen=True)
