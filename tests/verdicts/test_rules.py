@@ -79,7 +79,7 @@ TABLE = [
     (NONE, {**NOBODY_HEARD, **SAID}, LOSES, "fix", "loses_off_catalogue"),
     (NONE, OTHER, LOSES, "fix", "reword"),
     (NONE, OTHER, OPEN, "watch", "watch"),
-    (NONE, {}, LOSES, "cut", "cut"),
+    (NONE, {}, LOSES, "fix", "unserved_demand"),
     (NONE, UNSAID, LOSES, "cut", "cut"),
     (NONE, UNSAID, OPEN, "watch", "watch"),
     (NONE, UNSAID, FREE, "watch", "watch"),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -17,7 +18,7 @@ from keyworth.relevance.features.product_types import load_things
 from keyworth.relevance.features.words import read
 from keyworth.relevance.keyword_core import without_size
 from keyworth.relevance.score import DECIMALS, cores, score_range
-from keyworth.relevance.wording import covered_by, own_counts, word_rows
+from keyworth.relevance.wording import covered_by, own_counts, word_rows, wording
 
 USED_ENOUGH = 3.0  # uses from which on a wording may be suggested
 FEWEST = 5.0  # customers of a thing below whom nobody can say how they word it
@@ -57,6 +58,7 @@ class Spoken:
     things: Any  # CSR [phrases × things] they name
     uses: np.ndarray  # of all phrases with the same core
     offered: np.ndarray  # whether it is the plainest of those, in use, on sale, and asked to buy
+    word_customers: np.ndarray = field(default_factory=lambda: np.zeros(0))  # who say each word, in whatever phrase
 
 
 def align_keywords(
@@ -92,13 +94,17 @@ def align_keywords(
     asked = [without_size(k) for k in cores(keys, catalogue)]
     vectors = encode_asked(asked, settings, engine, progress, "Encoding keywords")
     of_keyword = relevance.set_index("keyword_key").reindex(keys)
-    category = of_keyword["product_id"].map(_categories(catalogue)).astype(object).fillna("").to_numpy(object)
+    sold = of_keyword["product_id"].where(of_keyword["product_status"].isin(["active", "out_of_stock", "unclear"]), "")
+    category = sold.map(_categories(catalogue)).astype(object).fillna("").to_numpy(object)
+    named = _holds_name(asked, sold.map(catalogue.drop_duplicates("product_id").set_index("product_id")["title"]))
     own = {name: own_counts(asked, spoken.cores, spoken.phrases[name].to_numpy(float)) for name in CLASSES}
-    things, product = _things(asked), _places(of_keyword["product_id"], catalogue)
+    things, product = _things(asked), _places(sold, catalogue)
     nearest_value = np.full(len(spoken.counts), -1.0)
     nearest_keyword = np.zeros(len(spoken.counts), np.int64)
     customers = np.sum([own[name] for name in CLASSES[:3]], axis=0)
     words, phrase_words = word_rows(asked, spoken.cores)
+    held = _held(words, phrase_words)
+    spoken = replace(spoken, word_customers=np.asarray(spoken.customers @ phrase_words))
     rows: list[dict[str, Any]] = []
     parts: list[np.ndarray] = []
     step = max(CELLS // len(spoken.counts), 1)
@@ -107,7 +113,7 @@ def align_keywords(
         of = slice(start, start + len(like))
         bonus = _meaning(things[of], product[of], spoken)
         alike = _alike(like + bonus, product[of], spoken)
-        shares = _shares(alike, customers[of], words[of], phrase_words, spoken)
+        shares = _shares(alike, customers[of], words[of], held[of], spoken)
         parts.append(shares)
         meaning, names, kinds = like + bonus, keys[of], category[of]
         rows += [
@@ -118,6 +124,7 @@ def align_keywords(
         nearest_keyword = np.where(value > nearest_value, best + start, nearest_keyword)
         nearest_value = np.maximum(value, nearest_value)
     alignment = pd.concat([pd.DataFrame(rows), _stated(np.concatenate(parts))], axis=1).assign(**own)
+    alignment.loc[named, ["suggested_wording", "suggested_phrase_ids"]] = ["", "[]"]
     judged = of_keyword["applicable"].astype("boolean").fillna(False).to_numpy(bool)
     alignment.loc[~judged, ["customer_alignment", "alignment_low", "alignment_high"]] = np.nan
     covered = (nearest_value >= COVERED) | covered_by(spoken.cores, asked)
@@ -185,25 +192,41 @@ def _meaning(things: Any, product: np.ndarray, spoken: Spoken) -> np.ndarray:
     return SAME_THING * same - ANOTHER_THING * (known & ~kin) + SAME_PRODUCT * shared - ONE_WORD * spoken.bare
 
 
+def _holds_name(asked: Sequence[str], titles: pd.Series) -> np.ndarray:
+    """Return which keywords say nothing but words of their product's own title: nobody's name is worded wrongly."""
+    names = titles.astype(object).fillna("")
+    return np.array([bool(t) and wording(k) <= wording(t) for k, t in zip(asked, names, strict=True)])
+
+
+def _held(words: Any, phrase_words: Any) -> Any:
+    """Return which phrases of at least two words each keyword holds whole, CSR [keywords × phrases] of 0 and 1."""
+    from scipy.sparse import csr_matrix
+
+    common = (words @ phrase_words.T).tocoo()
+    size = np.diff(phrase_words.indptr)[common.col]
+    whole = (common.data == size) & (size >= 2)
+    return csr_matrix((np.ones(whole.sum()), (common.row[whole], common.col[whole])), shape=common.shape)
+
+
 def _alike(meaning: np.ndarray, product: np.ndarray, spoken: Spoken) -> np.ndarray:
     """Return which phrases ask for the same thing as which keywords, bool [keywords, phrases]."""
     same = (product[:, None] == spoken.place) & (product >= 0)[:, None] & (spoken.answered >= ANSWERED)
     return same | (meaning >= ALIKE)
 
 
-def _shares(alike: np.ndarray, own: np.ndarray, words: Any, phrase_words: Any, spoken: Spoken) -> np.ndarray:
+def _shares(alike: np.ndarray, own: np.ndarray, words: Any, held: Any, spoken: Spoken) -> np.ndarray:
     """Return of each keyword how many customers ask for its thing, and how many would word it so, float64 [k, 2].
 
-    Would word it so, who say all its words; or, where nobody puts them together, as many as say the one of its words
-    that is said least: "small garden room" is the customers' own, "habitable garden room" is not.
+    Would word it so, who say all its words, or a phrase of at least two words that it holds ("drain survey" of "drain
+    survey for house purchase"); or, where nobody puts them together, as many as say the one of its words that is said
+    least: "small garden room" is the customers' own, "habitable garden room" is not.
     """
     who = alike * spoken.customers
-    of_word = np.asarray(who @ phrase_words)
-    least = np.array([
-        of_word[i, words.indices[words.indptr[i] : words.indptr[i + 1]]].min(initial=np.inf) for i in range(len(who))
-    ])  # fmt: skip
-    said = np.maximum(own, np.where(np.isfinite(least), least, 0.0))
-    return np.column_stack([np.maximum(who.sum(axis=1), said), said])
+    parts = held.multiply(who).max(axis=1).toarray().ravel() if held.nnz else np.zeros(len(who))
+    least = [spoken.word_customers[words.indices[i:j]].min(initial=np.inf) for i, j in pairwise(words.indptr)]
+    asking = np.maximum(who.sum(axis=1), own)
+    said = np.maximum.reduce([own, parts, np.minimum(np.where(np.isfinite(least), least, 0.0), asking)])
+    return np.column_stack([asking, said])
 
 
 def _stated(shares: np.ndarray) -> pd.DataFrame:
@@ -238,7 +261,7 @@ def _align(
 def _better_wordings(meaning: np.ndarray, alike: np.ndarray, category: str, spoken: Spoken) -> np.ndarray:
     """Return the phrases to use instead: of the same product or meaning, on sale, in use; the best first."""
     near = (spoken.category == category) & (category != "")
-    floor = np.where(near, SAME_CATEGORY, SAME_MEANING)
+    floor = np.where(near, SAME_CATEGORY, SAME_MEANING) if category else ALIKE
     places = np.flatnonzero((alike | (meaning >= floor)) & spoken.offered)
     if alike[places].any():  # the wording of the same thing, where there is one
         places = places[alike[places]]

@@ -22,6 +22,7 @@ _DO = {  # the others name a product or a wording: see `_action`
     "other_intent": "make it a negative keyword, or send it to a page that helps",
     "accessory": "bid on the accessory's own wording instead",
     "fallen": "do not cut it yet: with it, more of the cuts might be wrong than the settings allow",
+    "unserved_demand": "decide whether to stock it; until then its clicks have nowhere to go",
     "loses_off_catalogue": "look into it: what customers call it is not known",
     "loses_unexplained": "look at its landing page, bid and offer",
     "loses": "mend its landing page, bid or offer: the wording is not the fault",

@@ -26,6 +26,7 @@ RULES: tuple[tuple[str, str], ...] = (
     ("misaligned", "fix"),
     ("fallen", "watch"),
     ("reword", "fix"),
+    ("unserved_demand", "fix"),
     ("loses_off_catalogue", "fix"),
     ("loses_unexplained", "fix"),
     ("loses", "fix"),
@@ -46,6 +47,7 @@ class Standing:
     status: np.ndarray  # product_status, "" where unknown
     catalogue_against: np.ndarray  # no current product answers it
     language_against: np.ndarray  # customers were heard, none who asks for it buys, nor means anything on sale
+    asked: np.ndarray  # the company's own customers ask for it
     sold_itself: np.ndarray  # a whole sale was traced to the keyword itself, not shared over a page
     reword: np.ndarray  # what customers say for it is on sale
     other_intent: np.ndarray
@@ -79,6 +81,8 @@ def standing(facts: pd.DataFrame, flag_outcomes: pd.DataFrame, settings: Setting
     off = {"no_current_product": raised("no_current_product"), "wrong_product": raised("wrong_product")}
     retired = raised("retired_product")
     heard = facts["asked_count"].notna()  # else no customer was heard at all
+    theirs = (facts["customers"] * facts["customer_alignment"]).fillna(0.0)  # who would word it so
+    asked = np.fmax(facts["asked_count"], theirs) >= settings.flags.min_phrase_count
     reword = (facts["suggested_wording"] != "").to_numpy()
     enough = (facts["full_cost"] > 0) & (facts["full_cost"] >= settings.flags.min_cost)
     enough &= facts["clicks"] >= max(1, settings.flags.min_clicks)
@@ -87,7 +91,8 @@ def standing(facts: pd.DataFrame, flag_outcomes: pd.DataFrame, settings: Setting
         brand=raised("brand"),
         status=facts["product_status"].to_numpy(dtype=object),
         catalogue_against=retired | off["no_current_product"] | off["wrong_product"],
-        language_against=(heard & ~(facts["own_sales"] >= 1)).to_numpy() & ~reword,
+        language_against=(heard & ~asked & ~(facts["own_sales"] >= 1)).to_numpy() & ~reword,
+        asked=asked.to_numpy(),
         sold_itself=(facts["own_sales"].fillna(facts["attributed_conversions"]) >= 1).to_numpy(),
         reword=reword,
         other_intent=raised("other_intent"),
@@ -130,7 +135,8 @@ def apply_rules(known: Standing, money: Money, settings: Settings) -> np.ndarray
     accessory only            none buys      loses              cut
     accessory only            any            a sale, earns      keep     and check that the catalogue is complete
     accessory only            any other      any other          fix      bid on the accessory's wording
-    never sold                none buys      loses              cut      what is asked for is told apart
+    never sold                none buys      loses              cut
+    never sold                ask for it     loses              fix      unserved demand: stock it, or stop
     never sold                other wording  loses              fix      bid on the customers' wording, which is on sale
     never sold                unknown        loses              fix      look into it: language unknown is never a cut
     never sold                any            any other          watch    catalogue and language alone do not cut
@@ -150,8 +156,9 @@ def apply_rules(known: Standing, money: Money, settings: Settings) -> np.ndarray
     *open*. A row that repeats another of the same meaning is merged into it (fix),
     unless it is cut.
 
-    *None buys*: customers were heard (calls, or searches on the company's own site), and of those who ask for it no
-    whole sale was traced to the keyword; and no phrase that customers use for it has a product. That nothing on sale
+    *None buys*: customers were heard (calls, or searches on the company's own site), fewer than
+    ``flags.min_phrase_count`` ask for it, no whole sale was traced to the keyword itself, and no phrase that customers
+    use for it has a product. That nothing on sale
     answers the customers' phrase either is a second look at the catalogue, by other words, so a product that the
     first look missed does not cost the keyword its place. Those who ask *and buy* protect it; those who only ask are
     told apart, as demand that is not served.
@@ -179,6 +186,7 @@ def apply_rules(known: Standing, money: Money, settings: Settings) -> np.ndarray
         "misaligned": known.misaligned,
         "fallen": can_cut & ~kept,
         "reword": off & known.reword,
+        "unserved_demand": off & known.asked,
         "loses_off_catalogue": off,
         "loses_unexplained": loses & (known.status == ""),
         "loses": loses,

@@ -8,14 +8,14 @@ from keyworth.verdicts.wording import count, percent, quoted
 
 TITLE = "Misaligned wording"
 SEVERITY = "warning"
-NEEDS = ("product_status", "alignment_high")
+NEEDS = ("product_status", "customer_alignment")
 AT_STAKE = "full_cost"
 
 
 def check(facts, settings):
     """Return True where a product is on sale, customers don't say the keyword and do say something else."""
     on_sale = facts["product_status"].isin(["active", "out_of_stock"])
-    unsaid = facts["alignment_high"] < settings.relevance.alignment_floor  # of its 90 % range: seldom by chance
+    unsaid = facts["customer_alignment"] < settings.relevance.alignment_floor
     return on_sale & unsaid & (facts["suggested_wording"] != "") & ~facts["is_brand"] & (facts["intent"] == "")
 
 
@@ -30,9 +30,9 @@ def reason(facts, settings):
 
 _SAYS = {"product_status": "active", "suggested_wording": "garden office", "is_brand": False, "intent": ""}
 EXAMPLES = [
-    ({**_SAYS, "alignment_high": 0.01}, True),
-    ({**_SAYS, "alignment_high": 0.9}, False),
-    ({**_SAYS, "alignment_high": 0.01, "suggested_wording": ""}, False),
-    ({**_SAYS, "alignment_high": 0.01, "product_status": "retired"}, False),
-    ({**_SAYS, "alignment_high": 0.01, "is_brand": True}, False),
+    ({**_SAYS, "customer_alignment": 0.01}, True),
+    ({**_SAYS, "customer_alignment": 0.9}, False),
+    ({**_SAYS, "customer_alignment": 0.01, "suggested_wording": ""}, False),
+    ({**_SAYS, "customer_alignment": 0.01, "product_status": "retired"}, False),
+    ({**_SAYS, "customer_alignment": 0.01, "is_brand": True}, False),
 ]
