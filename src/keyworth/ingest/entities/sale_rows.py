@@ -12,6 +12,7 @@ from keyworth.ingest.entities.sale_id_collisions import apart
 from keyworth.ingest.entities.url_parameters import channel_of, fill_origin
 from keyworth.ingest.protocol import Reading
 from keyworth.schema import STAGES
+from keyworth.text import clean
 
 if TYPE_CHECKING:
     from keyworth.ingest.entities.row_builder import Draft
@@ -61,10 +62,10 @@ def finish_sales(draft: Draft, currency: str = "", note: str = "", unknown_stage
     draft.need("stage") if "stage" not in draft.frame else None
     draft.check()
     frame = draft.frame
-    known = {words: stage_of(words) for words in frame["stage"].unique()}
+    own = {clean(words).casefold(): meaning for words, meaning in draft.settings.stages.items()}
+    known = {words: own.get(clean(words).casefold()) or stage_of(words) for words in frame["stage"].unique()}
+    known = {words: meaning or (unknown_stage if words else "") for words, meaning in known.items()}
     stage = frame["stage"].map(known).astype("str")
-    if unknown_stage:
-        stage = stage.where((stage != "") | (frame["stage"] == ""), unknown_stage)
     said = "'" + draft.written("stage") + "': '" + frame["stage"] + "' is not a stage that is known"
     said = said.where(frame["stage"] != "", "no stage")
     draft.frame = frame.assign(stage=stage)
@@ -79,7 +80,8 @@ def finish_sales(draft: Draft, currency: str = "", note: str = "", unknown_stage
         frame["channel"] = frame["channel"].map({c: channel_of(c) for c in frame["channel"].unique()}).astype("str")
     own = frame["currency"].str.upper().str.strip() if "currency" in frame else currency
     frame = frame.assign(currency=own).replace({"currency": {"": currency}})
-    return draft.reading({"sales": draft.with_rows(frame)}, currency=currency, note=note)
+    stages = {words: meaning for words, meaning in known.items() if words}
+    return draft.reading({"sales": draft.with_rows(frame)}, currency=currency, note=note, stages=stages)
 
 
 def _how_far(draft: Draft) -> None:
