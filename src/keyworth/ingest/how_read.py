@@ -6,7 +6,7 @@ It is found from the file and from what came out of it, not from how the reading
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
@@ -71,7 +71,7 @@ def how_read(source: Source, reading: Reading, settings: Ingest) -> HowRead:
     return HowRead(
         used,
         [written for written, column in reading.columns if written and not column],
-        _stages(source, reading, places),
+        _stages(reading),
         _currency(source, reading, places, settings),
         dates if dates is None or dates.how else Settled(*_chosen(settings, "day_first", _order(settings))),
         _time_zone(source, clocks, settings),
@@ -91,16 +91,8 @@ def _order(settings: Ingest) -> str:
     return "day first" if settings.day_first else "month first"
 
 
-def _stages(source: Source, reading: Reading, places: dict[str, int]) -> list[tuple[str, str, int]]:
-    told = dict(reading.stages)
-    if not told:
-        return []
-    counts: Any = {}
-    if "stage" in places:
-        counts = source.rows.iloc[:, places["stage"]].str.strip().value_counts()
-    if not set(counts.keys() if len(counts) else ()) & set(told):  # a format that makes its stages of several columns
-        counts = {}
-    known = [(words, meaning, int(counts.get(words, 0))) for words, meaning in told.items()]
+def _stages(reading: Reading) -> list[tuple[str, str, int]]:
+    known = [(words, meaning, reading.stage_rows.get(words, 0)) for words, meaning in reading.stages.items()]
     return sorted(known, key=lambda s: (_rank(s[1]), -s[2], s[0]))
 
 

@@ -73,6 +73,8 @@ class Reading:
         Each header as the file writes it, and the canonical column it was taken for; ``""`` where it was not used.
     stages : mapping of str to str
         A stage of a sale in the company's own words, and what it was taken for.
+    stage_rows : mapping of str to int
+        The rows of each.
     """
 
     tables: Mapping[str, pd.DataFrame]
@@ -85,6 +87,7 @@ class Reading:
     note: str = ""
     columns: Sequence[tuple[str, str]] = ()
     stages: Mapping[str, str] = field(default_factory=dict)
+    stage_rows: Mapping[str, int] = field(default_factory=dict)
 
 
 class Format(Protocol):

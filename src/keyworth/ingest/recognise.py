@@ -100,9 +100,8 @@ def _scores(source: Source, settings: Ingest | None) -> dict[str, float]:
     if max(scores.values(), default=0.0) >= OWN_HEADER:  # the search for a table, which is slow, is spared
         return scores
     scores = {name: float(module.recognise(source)) for name, module in known.items()}
-    for name in settings.formats if settings and not source.binary else ():
-        if _mapped(source, name, settings):
-            scores[name] = max(scores[name], CERTAIN)
+    if settings and not source.binary:
+        scores |= {name: CERTAIN for name in settings.formats if _mapped(source, name, settings)}
     return scores
 
 

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from keyworth.errors import UnusableFile
 
 MOST_CELLS, MOST_TEXT, MOST_COLUMNS = 100_000_000, 1 << 30, 16_384
-_LOCKED = {
+_LOCKED: dict[str, Any] = {
     "enable_external_access": "false",
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",

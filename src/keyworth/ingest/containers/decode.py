@@ -15,7 +15,9 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 # Beside a letter; alone among spaces it may be meant, and a long run is no text.
-_C1 = re.compile("(?<=[^\\s\x80-\x9f])[\x80-\x9f]{1,3}(?![\x80-\x9f])|(?<![\x80-\x9f])[\x80-\x9f]{1,3}(?=[^\\s\x80-\x9f])")
+_C1 = re.compile(
+    "(?<=[^\\s\x80-\x9f])[\x80-\x9f]{1,3}(?![\x80-\x9f])|(?<![\x80-\x9f])[\x80-\x9f]{1,3}(?=[^\\s\x80-\x9f])"
+)
 
 
 def encoding_of(data: bytes) -> str:
