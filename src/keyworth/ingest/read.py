@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from itertools import groupby
@@ -120,7 +120,7 @@ def _read_path(
     out: list[Read] = []
     beside: list[tuple[Source, KeyworthError]] = []
     try:
-        for source in open_sources(path, name):
+        for source in _tables(open_sources(path, name)):
             try:
                 out.append(_read_source(source, kind, settings))
             except KeyworthError as fault:
@@ -138,6 +138,16 @@ def _read_path(
         else:
             faults.append(why)
     return _set_period(_one_period(out), settings)
+
+
+def _tables(sources: Iterable[Source]) -> Iterator[Source]:
+    """Yield the sources, and each further table of one as a source of its own."""
+    for source in sources:
+        try:
+            parts = source.apart() if source.fault is None else [source]
+        except KeyworthError as fault:
+            source.fault, parts = fault, [source]
+        yield from parts
 
 
 def _read_source(source: Source, kind: str, settings: Ingest) -> Read:

@@ -88,7 +88,7 @@ def duckdb_tables(name: str, data: bytes) -> Iterator[tuple[str, TextTable]]:
                     count = base.execute(f"select count(*) from {where}").fetchall()[0][0]  # noqa: S608 quoted above
                     _refuse_large(f"{name}/{table}", count, width)
                     shown = table if schema == "main" else f"{schema}.{table}"
-                    found = base.execute(f"select * from {where}").to_arrow_table()  # noqa: S608
+                    found = base.sql(f"select * from {where}").to_arrow_table()  # noqa: S608
                     yield shown, _text_table(f"{name}/{shown}", found)
         except duckdb.Error as fault:
             raise UnusableFile(

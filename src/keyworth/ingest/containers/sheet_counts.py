@@ -99,6 +99,9 @@ def _count_sheet(name: str, pieces: Iterator[bytes], lengths: list[int], room: l
         places = _PLACE.findall(piece)
         if len(places) < len(_CELL.findall(piece)):  # cells that do not say where they are stand in their row
             places += _ROW.findall(piece)
+            columns = max(columns, *(len(_CELL.findall(row)) for row in piece.split(b"</row>")))
+            if columns > MOST_COLUMNS:
+                raise _absurd(name, [f"a row holds {columns:,} cells"])
         for letters, digits, empty in places:
             if len(letters) > 3 or len(digits) > 7 or (int(digits or 0) > MOST_ROWS) or _column(letters) > MOST_COLUMNS:
                 raise _absurd(name, [f"a cell is said to stand at {(letters + digits).decode('latin-1')[:40]}"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,7 @@ from keyworth.ingest.known_headers import known_headers
 from keyworth.ingest.tabular.column_names import norm
 from keyworth.ingest.tabular.dialect import Dialect
 from keyworth.ingest.tabular.grid import HEAD, Grid, TooWide, grid_of_cells, grid_of_records, grid_of_text
+from keyworth.ingest.tabular.several_tables import other_heads
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -170,6 +172,26 @@ class Source:
         if self.json is not None:
             return grid_of_records(None)
         return grid_of_text(self.text, known_headers())
+
+    def apart(self) -> list[Source]:
+        """Return the source and, after it, each table below its first as a source of its own."""
+        if self.binary or self.json is not None or self.table is not None or not self.header_row:
+            return [self]
+        first = self.grid
+        heads = other_heads(first.rows, known_headers())
+        if not heads:
+            return [self]
+        found = [self]
+        for head, following in zip(heads, [*heads[1:], None], strict=True):
+            header = first.rows.loc[head].tolist()
+            while header and not header[-1].strip():
+                header.pop()
+            rows = first.rows.loc[head + 1 : None if following is None else following - 1].iloc[:, : len(header)]
+            part = Source(f"{self.name}/table at row {head}", self.data, table=TextTable(header, rows))
+            part.__dict__["grid"] = replace(part.grid, header_row=head)
+            found.append(part)
+        self.__dict__["grid"] = replace(first, rows=first.rows.loc[: heads[0] - 1])
+        return found
 
     def tabulate(self) -> bool:
         """Take JSON rows (a list, or a line each, of flat objects) for a table; False where it holds none."""

@@ -43,6 +43,8 @@ class Grid:
     preamble: list[list[str]]
     rows: Any = field(repr=False)  # a DataFrame
     stack: list[list[str]] = field(default_factory=list)
+    joined: list[str] = field(default_factory=list)
+    header_rows: list[int] = field(default_factory=list)
     mended: list[int] = field(default_factory=list)
     doubtful: list[int] = field(default_factory=list)
 
@@ -111,7 +113,9 @@ def _grid(found: Iterator[Record], dialect: Dialect, known: frozenset[str], text
         even = (r if len(r[1]) == width else evener.even(r) for r in chain(body, found))
         rows = frame_of(even, width)
     head, header = [r for _, r in look[:HEAD]], _stretched(top, rows.shape[1])
-    return Grid(dialect, head, header, top.first, top.preamble, rows, top.stack, evener.mended, evener.doubtful)
+    header_rows = list(range(top.first - top.grouped, top.last + 1)) if top.first else []
+    parts = (top.stack, top.joined, header_rows, evener.mended, evener.doubtful)
+    return Grid(dialect, head, header, top.first, top.preamble, rows, *parts)
 
 
 def _stretched(top: Head, width: int) -> list[str]:

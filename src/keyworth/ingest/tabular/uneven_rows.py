@@ -18,6 +18,7 @@ Columns = Sequence[dict[str, float]]
 _MOST = 2_000  # rows of a file that are worth mending; one with more has another fault
 _LONGEST, _WIDEST = 120, 300  # letters of a cell, and cells of a row, that are looked at for a lost separator
 _CLEARLY = 0.75  # by how much of a cell a cut must fit better than the row as it stands
+_WITHIN = 0.01  # a run of digits, or of letters, is cut only where nothing else will do
 _MISFIT = 0.1  # share of a column's cells that are of a cell's kind
 
 
@@ -94,7 +95,10 @@ class Evener:
                 continue
             for at in range(len(cell) + 1):
                 left, right = cell[:at], cell[at:]
-                score = rest + self._share(left, i) + self._share(right, i + 1)
+                fits = self._share(left, i), self._share(right, i + 1)
+                if (left and fits[0] <= _MISFIT) or (right and fits[1] <= _MISFIT):
+                    continue
+                score = rest + sum(fits) - (_WITHIN if left[-1:].isalnum() and _alike(left[-1:], right[:1]) else 0)
                 if score > best + 1e-9:
                     best, found = score, {}
                 if score >= best - 1e-9 and score > floor:
@@ -106,3 +110,8 @@ class Evener:
 
     def _share(self, cell: str, column: int) -> float:
         return self.columns[column].get(kind_of(cell), 0.0)
+
+
+def _alike(one: str, other: str) -> bool:
+    """Tell whether two letters are of one run: both digits, or both letters."""
+    return one.isdigit() == other.isdigit() and one.isalpha() == other.isalpha()
