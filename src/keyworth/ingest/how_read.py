@@ -158,7 +158,7 @@ def _time_zone(source: Source, clocks: list[pd.Series], settings: Ingest) -> Set
     if not timed:
         return None
     if all(cells.str.contains(_OFFSET, regex=True).all() for cells in timed):
-        return Settled("of each time", STATED, "in the cells")
+        return Settled("the zone that each names", STATED, "in the cells")
     for row in source.preamble:
         for cell in row:
             if "timezone=" in cell.casefold():

@@ -58,7 +58,7 @@ def _ingest(intake: Intake, settings: Settings) -> list[str]:
         if name == "day_first":
             sure = sure and value in ("day first", "month first")
             value = value == "day first" if sure else own.day_first
-        elif not value or value == "of each time":
+        elif not value or value == "the zone that each names":
             value, sure = getattr(own, name), False
         if name in own.model_fields_set:
             value, why, sure = getattr(own, name), SET, True
