@@ -14,9 +14,25 @@ the review server); anything else is a defect of ours and keeps its traceback.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 SHOWN = 25
+# Escape sequences, overwriting, direction marks and halves of letters: what a name or a cell could do to a terminal.
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+def printable(text: str) -> str:
+    """Return a text that a terminal only shows: each control character is a replacement character.
+
+    Line ends and tabs stay.
+
+    Examples
+    --------
+    >>> printable("april\\x1b[2J.csv")
+    'april�[2J.csv'
+    """
+    return text if text.isascii() and text.isprintable() else _UNPRINTABLE.sub("\ufffd", text)
 
 
 class KeyworthError(Exception):
@@ -42,8 +58,8 @@ class KeyworthError(Exception):
     """
 
     def __init__(self, subject: str, problems: Sequence[str] = (), mend: str = "") -> None:
-        self.subject = subject
-        self.problems = tuple(problems)
+        self.subject = printable(subject)
+        self.problems = tuple(printable(problem) for problem in problems)
         self.mend = mend
         super().__init__(self._told())
 

@@ -9,12 +9,15 @@ import tomllib
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
+from typing import Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from keyworth.errors import UnusableSettings
 
 DEFAULT_FILE = "keyworth.toml"
+Stage = Literal["lead", "appointment", "opportunity", "won", "lost"]
 
 
 class _Section(BaseModel):
@@ -30,7 +33,17 @@ class Ingest(_Section):
     day_first: bool = True  # 03/04/2026 is 3 April where nothing in the file settles it
     time_zone: str = "Europe/London"  # of times that carry no offset
     agent_names: list[str] = []  # speakers who are staff
-    formats: dict[str, dict[str, str]] = {}  # [formats.google_ads_keywords] "Kosten" = "cost"
+    stages: dict[str, Stage] = {}  # [ingest.stages] "Treatment accepted" = "won": the CRM's own words
+    formats: dict[str, dict[str, str]] = {}  # [ingest.formats.google_ads_keywords] "Kosten" = "cost"
+
+    @field_validator("time_zone")
+    @classmethod
+    def _is_known(cls, name: str) -> str:
+        try:
+            ZoneInfo(name)
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            raise ValueError(f"'{name}' is not a time zone; write it as Europe/London") from None
+        return name
 
 
 class Language(_Section):

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pandas as pd
 import pytest
 
 from keyworth import schema, text
-from keyworth.relevance.combine import STEP, _landed, weigh_evidence
+from keyworth.relevance.combine import combine_evidence
 from keyworth.relevance.landing_page_evidence import landing_products
+from keyworth.relevance.which_product import name_products
 from keyworth.settings import Relevance
 
 
@@ -36,38 +36,39 @@ def scored(keys: list[str], relevance: float, retired: float = 0.0) -> pd.DataFr
     return schema.conform(pd.DataFrame({**frame, "product_status": "none"}), schema.RELEVANCE)
 
 
-def test_a_page_that_shows_a_product_moves_by_a_bounded_step():
-    rows = keywords(("maker module", "https://www.x.example/studios/art/?gclid=1"), ("other", "https://x.example/"))
-    out = _landed(scored(["maker module", "other"], 0.02), rows, CATALOGUE, 0.5).set_index("keyword_key")
-    assert out.loc["other", "product_relevance"] == 0.02
-    odds = 0.02 / 0.98 * np.exp(STEP)
-    assert out.loc["maker module", "product_relevance"] == pytest.approx(odds / (1 + odds), abs=1e-5)
-    assert out.loc["maker module", "product_status"] == "none", "the agency's word alone answers nothing"
+def named(relevance: pd.DataFrame, rows: pd.DataFrame, matches=(), leads=()) -> pd.DataFrame:
+    found = schema.conform(pd.DataFrame(list(matches) or {"keyword_key": []}), schema.MATCHES)
+    heard = schema.conform(pd.DataFrame(list(leads) or {"keyword_id": []}), schema.LEADS)
+    rows = rows.assign(keyword_id=range(len(rows)))
+    return name_products(relevance, found, rows, heard, CATALOGUE).set_index("keyword_key")
 
 
-def test_a_page_of_a_retired_product_speaks_for_retired():
-    rows = keywords(("log pod", "https://x.example/cabins/log"))
-    out = _landed(scored(["log pod"], 0.6, 0.4), rows, CATALOGUE, 0.5).iloc[0]
-    assert out["product_relevance"] < 0.5 < out["retired_relevance"]
-    assert out["product_status"] == "retired"
+ART = {"keyword_key": "maker module", "product_id": "p1", "relevance": 0.3}
+GYM = {"keyword_key": "maker module", "product_id": "p3", "relevance": 0.6}
+ACTIVE = {"product_status": "active", "product_id": "p3", "product_title": "Garden Gym"}
+ON_ART = keywords(("maker module", "https://www.x.example/studios/art/?gclid=1"))
 
 
-def test_a_page_of_a_range_does_not_speak_for_what_is_left_of_it_against_what_is_gone():
-    urls = [f"https://x.example/{path}" for path in ("leisure/bar", "leisure/gym", *"abcdefgh")]
-    shop = pd.concat([CATALOGUE, CATALOGUE.assign(product_id="x")], ignore_index=True)
-    shop = shop.assign(url=urls, status=["retired", *["active"] * 9])
-    rows = keywords(("pub", "https://x.example/leisure"))
-    gone = scored(["pub"], 0.03, 0.8).assign(product_status="retired", retired_id="p1", product_id="p1")
-    out = _landed(gone, rows, shop, 0.1).iloc[0]
-    assert out[["product_relevance", "product_status", "product_id"]].tolist() == [0.03, "retired", "p1"]
-    other = gone.assign(retired_id="p9", product_id="p9")
-    out = _landed(other, rows, shop, 0.1).iloc[0]
-    assert out[["product_status", "product_id"]].tolist() == ["active", ""], "what is gone is not shown as the answer"
+def test_a_page_says_which_product_and_never_whether_one_answers():
+    out = named(scored(["maker module"], 0.6).assign(**ACTIVE), ON_ART, [ART, GYM]).iloc[0]
+    assert out[["product_id", "product_title", "product_status"]].tolist() == ["p1", CATALOGUE["title"][0], "active"]
+    assert out["product_relevance"] == 0.6
+    out = named(scored(["maker module"], 0.02), ON_ART, [ART, GYM]).iloc[0]
+    assert out[["product_relevance", "product_status"]].tolist() == [0.02, "none"], "the agency's word answers nothing"
 
 
-def test_a_faint_likeness_to_something_retired_is_no_ground_to_call_it_retired():
-    out = _landed(scored(["chicken coop"], 0.04, 0.14), keywords(("chicken coop", "")), CATALOGUE, 0.1).iloc[0]
-    assert out["product_status"] == "none"
+def test_what_its_leads_and_sales_named_outweighs_the_text():
+    sold = [{"keyword_id": 0, "product": "art studio for the garden", "leads": 2.0, "wins": 1.0}]
+    nowhere = keywords(("maker module", ""))
+    out = named(scored(["maker module"], 0.6).assign(**ACTIVE), nowhere, [ART, GYM], sold).iloc[0]
+    assert out["product_id"] == "p1"
+    assert named(scored(["maker module"], 0.6).assign(**ACTIVE), nowhere, [ART, GYM]).iloc[0]["product_id"] == "p3"
+
+
+def test_a_keyword_that_lands_on_a_thing_is_no_accessory_s():
+    only = scored(["maker module"], 0.1).assign(product_status="accessory_only", product_id="p5")
+    assert named(only, ON_ART, [ART]).iloc[0][["product_status", "product_id"]].tolist() == ["active", "p1"]
+    assert named(only, keywords(("maker module", "")), [ART]).iloc[0]["product_status"] == "accessory_only"
 
 
 def test_a_page_that_shows_much_of_the_catalogue_says_nothing():
@@ -87,7 +88,10 @@ def test_what_searchers_typed_gives_a_keyword_its_meaning():
     )
     searches = schema.conform(searches, schema.SEARCHES)
     before = scored(["maker enablement module", "hot tub"], 0.03)
-    out = weigh_evidence(before, rows, searches, CATALOGUE, Relevance(cache=False)).set_index("keyword_key")
+    rows = rows.assign(keyword_id=[0, 1], sales_knowable=True)
+    none = schema.empty(schema.MATCHES), schema.empty(schema.LEADS)
+    out = combine_evidence(before, none[0], rows, searches, none[1], CATALOGUE, Relevance(cache=False))
+    out = out.set_index("keyword_key")
     assert out.loc["maker enablement module", "product_relevance"] > 0.3
     assert out.loc["maker enablement module", "product_id"] == "p1"
     assert out.loc["hot tub", "product_relevance"] == 0.03, "its own wording is no evidence beside it"

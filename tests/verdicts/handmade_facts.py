@@ -14,7 +14,7 @@ HEALTHY = {
     "claimed_conversions": 2.0, "claimed_value": 900.0, "product_relevance": 0.95, "product_status": "active",
     "product_title": "Ashdown 300", "retired_relevance": 0.1, "retired_title": "", "successor_title": "",
     "retired_on": pd.NaT, "spent_since_retired": float("nan"), "customer_alignment": 0.9,
-    "customer_phrase": "garden office", "customer_phrase_count": 40.0, "own_count": 40.0, "asked_count": 40.0,
+    "customer_phrase": "garden office", "customer_phrase_count": 40.0, "customers": 44.0, "asked_count": 40.0, "own_sales": 3.0,
     "suggested_wording": "", "attributed_conversions": 3.0,
     "expected_conversions_high": 6.0, "leads": 9.0, "attributed_revenue": 9000.0,
     "expected_revenue_low": 4000.0, "expected_revenue_high": 15000.0, "probability_below_break_even": 0.02,
@@ -24,13 +24,14 @@ HEALTHY = {
     "language_unknown": "", "money_unknown": "", "sales_knowable": True,
 }  # fmt: skip
 LOSES = {
+    "own_sales": 0.0,
     "attributed_conversions": 0.0,
     "attributed_revenue": 0.0,
     "probability_below_break_even": 0.97,
     "wrong_cut_risk": 0.03,
 }
-OPEN = {"attributed_conversions": 0.0, "probability_below_break_even": 0.6, "wrong_cut_risk": 0.4}
-UNSAID = {"customer_alignment": 0.05, "own_count": 0.0, "asked_count": 0.0}
+OPEN = {"own_sales": 0.0, "attributed_conversions": 0.0, "probability_below_break_even": 0.6, "wrong_cut_risk": 0.4}
+UNSAID = {"customer_alignment": 0.01, "asked_count": 0.0}
 NONE = {"product_status": "none", "product_relevance": 0.04}
 RETIRED = {"product_status": "retired", "retired_relevance": 0.9, "product_relevance": 0.1,
            "retired_title": "Glade 200", "successor_title": "Ashdown 300"}  # fmt: skip

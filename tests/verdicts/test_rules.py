@@ -75,7 +75,7 @@ TABLE = [
     (ACCESSORY, UNSAID, {}, "keep", "proven"),
     (ACCESSORY, UNSAID, EARNS, "fix", "accessory"),
     (NONE, ADS_ONLY, LOSES, "cut", "cut"),
-    (NONE, NOBODY_HEARD, LOSES, "cut", "cut"),
+    (NONE, NOBODY_HEARD, LOSES, "fix", "loses_off_catalogue"),
     (NONE, {**NOBODY_HEARD, **SAID}, LOSES, "fix", "loses_off_catalogue"),
     (NONE, OTHER, LOSES, "fix", "reword"),
     (NONE, OTHER, OPEN, "watch", "watch"),
@@ -128,7 +128,7 @@ def test_organic_keywords_are_told_what_pages_can_do() -> None:
 def test_the_reason_holds_the_evidence_and_its_figures() -> None:
     cut = decided({**NONE, **UNSAID, **LOSES}).iloc[0]
     assert cut["reason"] == (
-        "Stop it; nothing on sale answers it; customers don't say it; £412 for 230 clicks, no sale traced "
+        "Stop it; nothing on sale answers it; no customer of yours asked for it; £412 for 230 clicks, no sale traced "
         "(97 % sure that it loses money)."
     )
     settle = {**OPEN, "clicks_to_settle": 120.0, "cost_to_settle": 240.0}
@@ -240,8 +240,7 @@ def test_laws_of_flags_and_cuts(seed: int) -> None:
     assert (cut["clicks"] >= 1).all()
     assert cut["sales_knowable"].all()
     assert (~cut["is_brand"]).all()
-    unasked = (cut["asked_count"] < 3) | (cut["asked_count"].isna() & (cut["customer_alignment"] < 0.5))
-    unmet = unasked & cut["customer_alignment"].notna() & cut["suggested_wording"].eq("")
+    unmet = (cut["asked_count"] < 3) & cut["suggested_wording"].eq("")
     language = unmet | cut["intent"].isin(["jobs", "support"])
     catalogue = cut["product_status"].isin(["none", "retired", "accessory_only"]) | cut["intent"].ne("")
     assert (language & catalogue & cut["product_status"].ne("")).all()

@@ -4,27 +4,58 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
-from keyworth.cli.spelling import AuditDir, Files, Json, Ledger, Quiet, SettingsFile, app, print_json, progress
+from keyworth.cli.spelling import (
+    AuditDir,
+    Calls,
+    Catalogue,
+    Demo,
+    Files,
+    Json,
+    Keywords,
+    Ledger,
+    Quiet,
+    Sales,
+    Searches,
+    SettingsFile,
+    Touchpoints,
+    app,
+    print_json,
+    progress,
+    say,
+)
 from keyworth.errors import UnusableSettings
 
+_IDLE = typer.Option(hidden=True)  # a switch of `audit` that does nothing here, so that a script may just swap the verb
+Given = dict[str, list[Path] | None]
 
-def _of(kind: str) -> Any:
-    return typer.Option(f"--{kind}", help=f"Read this as {kind}, whatever it looks like. Repeatable.")
+
+def _chosen(given: Given, demo: bool, settings: Path | None, what: str) -> tuple[dict[str, list[Path]], Path | None]:
+    """Return the files by kind and the settings file: those given, or the demo company's."""
+    from keyworth.assets import asset
+
+    paths = {kind: list(listed) for kind, listed in given.items() if listed}
+    if demo:
+        if paths:
+            raise UnusableSettings("--demo takes the demo company alone", mend="Leave the files out, or --demo.")
+        return {"": [asset("data", "demo", "exports")]}, settings or asset("data", "demo", "keyworth.toml")
+    if not paths:
+        raise UnusableSettings(f"no files to {what}", mend="Name the files everyone already exports, or try --demo.")
+    return paths, settings
 
 
 @app.command()
 def audit(
     files: Files = None,
-    keywords: Annotated[list[Path] | None, _of("keywords")] = None,
-    catalogue: Annotated[list[Path] | None, _of("catalogue")] = None,
-    searches: Annotated[list[Path] | None, _of("searches")] = None,
-    calls: Annotated[list[Path] | None, _of("calls")] = None,
-    sales: Annotated[list[Path] | None, _of("sales")] = None,
-    touchpoints: Annotated[list[Path] | None, _of("touchpoints")] = None,
+    keywords: Keywords = None,
+    catalogue: Catalogue = None,
+    searches: Searches = None,
+    calls: Calls = None,
+    sales: Sales = None,
+    touchpoints: Touchpoints = None,
     out: Annotated[Path, typer.Option(help="The folder to write.")] = Path("audit"),
     settings: SettingsFile = None,
     encoder: Annotated[
@@ -37,52 +68,76 @@ def audit(
     fail_on: Annotated[
         str | None, typer.Option(help="Exit 1 above this: cut, fix, watch, a flag, checks, or pounds at stake.")
     ] = None,
-    demo: Annotated[bool, typer.Option("--demo", help="Audit the invented company that ships with keyworth.")] = False,
+    demo: Demo = False,
     quiet: Quiet = False,
     as_json: Json = False,
 ) -> None:
     """Audit an agency's keyword report; writes the report and its tables to --out."""
-    from keyworth.assets import asset
     from keyworth.audit_cache import audit_to
     from keyworth.report import told_headline
     from keyworth.settings import read_settings
     from keyworth.verdicts.fail_on import breaches
 
     given = {"": files, "keywords": keywords, "catalogue": catalogue, "searches": searches, "calls": calls}
-    given |= {"sales": sales, "touchpoints": touchpoints}
-    paths = {kind: list(listed) for kind, listed in given.items() if listed}
-    if demo:
-        if paths:
-            raise UnusableSettings("--demo audits the demo company alone", mend="Leave the files out, or --demo.")
-        paths, settings = {"": [asset("data", "demo", "exports")]}, settings or asset("data", "demo", "keyworth.toml")
-    if not paths:
-        raise UnusableSettings("no files to audit", mend="Name the files everyone already exports, or try --demo.")
+    paths, settings = _chosen(given | {"sales": sales, "touchpoints": touchpoints}, demo, settings, "audit")
     overrides = {"relevance": {"encoder": encoder}} if encoder else {}
     chosen = read_settings(settings, **overrides)
     result = audit_to(out, paths, chosen, engine=engine, progress=progress(quiet), since=since)
+    for row in result.tables["files"].itertuples():
+        if not row.format and str(row.note).startswith("not read"):
+            say(f"{row.file}: {row.note}", err=True)
     if as_json:
         print_json({"report": str(out / "report.html"), **result.summary})
     else:
-        typer.echo(told_headline(result))
-        typer.echo(f"\nThe report: {(out / 'report.html').absolute()}")
+        say(told_headline(result))
+        say(f"\nThe report: {(out / 'report.html').absolute()}")
     if fail_on and (found := breaches(result.keywords, result.summary, fail_on)):
         typer.echo(f"--fail-on {fail_on}: {found}", err=True)
         raise typer.Exit(1)
 
 
 @app.command()
-def check(files: Files = None, settings: SettingsFile = None, as_json: Json = False) -> None:
+def check(
+    files: Files = None,
+    keywords: Keywords = None,
+    catalogue: Catalogue = None,
+    searches: Searches = None,
+    calls: Calls = None,
+    sales: Sales = None,
+    touchpoints: Touchpoints = None,
+    settings: SettingsFile = None,
+    tables: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Write what was read as CSV, one file a kind; calls redacted.")
+    ] = None,
+    write_settings: Annotated[
+        Path | None, typer.Option(metavar="F", help="Write a keyworth.toml with what was found and what you must say.")
+    ] = None,
+    out: Annotated[Path | None, _IDLE] = None,
+    encoder: Annotated[str | None, _IDLE] = None,
+    engine: Annotated[str | None, _IDLE] = None,
+    since: Annotated[Path | None, _IDLE] = None,
+    fail_on: Annotated[str | None, _IDLE] = None,
+    demo: Demo = False,
+    quiet: Quiet = False,
+    as_json: Json = False,
+) -> None:
     """Say what each file is, what was read, and what was set aside and why; judges nothing."""
-    from keyworth.ingest import describe, described, read_files
+    from keyworth import check as checking
     from keyworth.settings import read_settings
 
-    if not files:
-        raise UnusableSettings("no files to check", mend="Name one or more.")
-    intake = read_files({"": files}, read_settings(settings).ingest)
-    if as_json:
-        print_json(described(intake))
-    else:
-        typer.echo(describe(intake))
+    given = {"": files, "keywords": keywords, "catalogue": catalogue, "searches": searches, "calls": calls}
+    paths, settings = _chosen(given | {"sales": sales, "touchpoints": touchpoints}, demo, settings, "check")
+    for switch, value in {"out": out, "encoder": encoder, "engine": engine, "since": since, "fail-on": fail_on}.items():
+        if value is not None:
+            say(f"check judges nothing: --{switch} is left aside", err=True)
+    found = checking.check_files(paths, read_settings(settings), progress=progress(quiet))
+    print_json(found.told()) if as_json else say(found)
+    if tables:
+        checking.write_tables(found, tables, [path for listed in paths.values() for path in listed])
+    if write_settings:
+        checking.write_settings(found, write_settings)
+    if found.faults:
+        raise typer.Exit(2)
 
 
 @app.command()
@@ -121,7 +176,7 @@ def explain(
     from keyworth.store import read_audit
 
     found = explain_keyword(read_audit(audit), keyword)
-    print_json(found) if as_json else typer.echo(told_explanation(found))
+    print_json(found) if as_json else say(told_explanation(found))
 
 
 @app.command()
@@ -136,7 +191,7 @@ def plan(
     from keyworth.store import read_audit
 
     found = plan_audit(read_audit(audit), target_sales, product)
-    print_json(found) if as_json else typer.echo(told_plan(found))
+    print_json(found) if as_json else say(told_plan(found))
 
 
 @app.command()
@@ -158,7 +213,7 @@ def diff(
     if as_json:
         print_json({**found, "decisions": carried})
     else:
-        typer.echo(f"{told_changes(found)}\n{told_carried(carried)}")
+        say(f"{told_changes(found)}\n{told_carried(carried)}")
 
 
 @app.command()

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from keyworth.cli.spelling import AuditDir, Ledger, SettingsFile, app
+from keyworth.cli.spelling import AuditDir, Ledger, SettingsFile, app, say
 
 Name = Annotated[str, typer.Option(help="The printed name of who acts.")]
 Role = Annotated[str, typer.Option(help="marketing, sales or approver.")]
@@ -33,7 +33,7 @@ def review(
     from keyworth.review.server import serve
 
     def told(address: str) -> None:
-        typer.echo(address)
+        say(address)
         sys.stdout.flush()
         if not no_browser:
             import webbrowser
@@ -60,7 +60,7 @@ def sign(
     for given in accept or []:
         check, _, reason = given.partition("=")
         desk.accept(who, check.strip(), reason)
-    typer.echo(told_signature(desk.sign(who, meaning), desk))
+    say(told_signature(desk.sign(who, meaning), desk))
 
 
 @app.command()
@@ -74,7 +74,7 @@ def verify(
 
     desk = _desk(audit, database, absent="fault")
     faults = ledger_faults(desk, head)
-    typer.echo(told_ledger(desk, faults))
+    say(told_ledger(desk, faults))
     if faults:
         raise typer.Exit(1)
 
@@ -93,9 +93,9 @@ def export(
 
     desk = _desk(audit, database, settings, absent="empty")
     for path in write_outputs(desk, out, only, reply_by):
-        typer.echo(str(path))
+        say(str(path))
     if missing := desk.missing_signatures():
-        typer.echo(f"Not signed yet; still to approve: {' and '.join(missing)}.", err=True)
+        say(f"Not signed yet; still to approve: {' and '.join(missing)}.", err=True)
 
 
 @app.command("import")
@@ -110,4 +110,4 @@ def import_(
     from keyworth.review import merge_workbook, person
 
     who = person(name, role)
-    typer.echo(f"{merge_workbook(_desk(audit, database), workbook, who)} decisions merged.")
+    say(f"{merge_workbook(_desk(audit, database), workbook, who)} decisions merged.")

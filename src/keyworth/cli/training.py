@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from keyworth.cli.spelling import Json, Ledger, Quiet, SettingsFile, app, models, print_json, progress
+from keyworth.cli.spelling import Json, Ledger, Quiet, SettingsFile, app, models, print_json, progress, say
 
 
 @app.command()
@@ -32,7 +32,7 @@ def retrain(
         calls, sales=sales or [], catalogue=catalogue or [], audit=audit, database=database, encoder=encoder,
         out=out, force=force, settings=read_settings(settings), progress=progress(quiet),
     )  # fmt: skip
-    print_json(found.as_json()) if as_json else typer.echo(told_answer(found))
+    print_json(found.as_json()) if as_json else say(told_answer(found))
 
 
 ModelsDir = Annotated[Path, typer.Option("--models", help="The folder of this workspace's models.")]
@@ -45,7 +45,7 @@ def models_list(folder: ModelsDir = Path("models"), as_json: Json = False) -> No
     from keyworth.training import Models, told_models
 
     registry = Models(folder)
-    print_json(registry.listed()) if as_json else typer.echo(told_models(registry))
+    print_json(registry.listed()) if as_json else say(told_models(registry))
 
 
 @models.command("promote")
@@ -64,7 +64,7 @@ def models_promote(
 
     told = promote(folder, version, audit=audit, force=force, reason=reason, settings=read_settings(settings),
                    progress=progress(quiet))  # fmt: skip
-    typer.echo(told)
+    say(told)
 
 
 @models.command("rollback")
@@ -72,7 +72,7 @@ def models_rollback(folder: ModelsDir = Path("models")) -> None:
     """Make the champion before this one the champion again."""
     from keyworth.training import Models
 
-    typer.echo(f"The champion is {Models(folder).rollback()['champion']}.")
+    say(f"The champion is {Models(folder).rollback()['champion']}.")
 
 
 @models.command("purge")
@@ -83,7 +83,7 @@ def models_purge(
     """Name the versions that learnt from a caller who is to be forgotten."""
     from keyworth.training import told_purge
 
-    typer.echo(told_purge(caller, folder))
+    say(told_purge(caller, folder))
 
 
 @models.command("vocabulary")

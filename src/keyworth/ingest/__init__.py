@@ -8,8 +8,9 @@ from keyworth.registry import lazy_door
 
 if TYPE_CHECKING:
     from keyworth.ingest.check_report import describe, described
-    from keyworth.ingest.read import Intake, read_files
+    from keyworth.ingest.read import Intake, look_through, read_files
     from keyworth.ingest.row_reconciliation import account
+    from keyworth.ingest.settings_text import found_settings
     from keyworth.ingest.tables import read_table
 
 _HOMES = {
@@ -17,6 +18,8 @@ _HOMES = {
     "account": "row_reconciliation",
     "describe": "check_report",
     "described": "check_report",
+    "found_settings": "settings_text",
+    "look_through": "read",
     "read_files": "read",
     "read_table": "tables",
 }

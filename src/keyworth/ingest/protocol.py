@@ -69,6 +69,12 @@ class Reading:
         The export's own total of cost; NaN where it has none.
     note : str
         What a reader should know of how it was read ("daily rows summed", …).
+    columns : sequence of (str, str)
+        Each header as the file writes it, and the canonical column it was taken for; ``""`` where it was not used.
+    stages : mapping of str to str
+        A stage of a sale in the company's own words, and what it was taken for.
+    stage_rows : mapping of str to int
+        The rows of each.
     """
 
     tables: Mapping[str, pd.DataFrame]
@@ -79,6 +85,9 @@ class Reading:
     period_end: pd.Timestamp | None = None
     cost_total_row: float = field(default=float("nan"))
     note: str = ""
+    columns: Sequence[tuple[str, str]] = ()
+    stages: Mapping[str, str] = field(default_factory=dict)
+    stage_rows: Mapping[str, int] = field(default_factory=dict)
 
 
 class Format(Protocol):

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfoNotFoundError
 
 import pandas as pd
 
@@ -15,8 +16,9 @@ from keyworth import schema
 from keyworth.errors import KeyworthError, UnusableFile
 from keyworth.ingest.containers.archives import open_sources
 from keyworth.ingest.entities.deduplicate import whole
+from keyworth.ingest.how_read import HowRead, how_read
 from keyworth.ingest.protocol import Reading
-from keyworth.ingest.recognise import recognise, short_name
+from keyworth.ingest.recognise import check_mappings, recognise, short_name
 
 if TYPE_CHECKING:
     from keyworth.ingest.containers.source import Source
@@ -26,6 +28,7 @@ Progress = Callable[..., Any]
 Read = tuple["Source", str, str, Reading]
 
 _PERIODS = ("keywords", "searches", "pages")  # the kinds that are of a period as a whole
+NOT_READ = "not read: "
 
 
 @dataclass(frozen=True)
@@ -40,11 +43,14 @@ class Intake:
         ``schema.FILES``: what each file is and what became of its rows.
     set_aside : DataFrame
         ``schema.SET_ASIDE``: every row not used, and why.
+    how : dict of str to HowRead
+        By file: what its columns were taken for, and how currency, dates and time zone were settled.
     """
 
     tables: dict[str, pd.DataFrame]
     files: pd.DataFrame
     set_aside: pd.DataFrame
+    how: dict[str, HowRead] = field(default_factory=dict)
 
 
 def read_files(given: Mapping[str, Sequence[Path | str]], settings: Ingest, progress: Progress | None = None) -> Intake:
@@ -65,57 +71,107 @@ def read_files(given: Mapping[str, Sequence[Path | str]], settings: Ingest, prog
     Raises
     ------
     UnusableFile
-        With the faults of all files, after all of them have been looked at.
+        With the faults of all files, after all of them have been looked at. A file of a folder, a member of a zip
+        or a sheet of a workbook that cannot be read is no fault where another can: it is told in ``files``.
     """
+    intake, faults = look_through(given, settings, progress)
+    if faults:
+        raise _all_faults(faults)
+    return intake
+
+
+def look_through(
+    given: Mapping[str, Sequence[Path | str]], settings: Ingest, progress: Progress | None = None, explain: bool = False
+) -> tuple[Intake, list[KeyworthError]]:
+    """Read what can be read; return it, and the faults of the rest.
+
+    Parameters
+    ----------
+    given, settings, progress
+        As for ``read_files``.
+    explain : bool
+        Whether to find out how each file was read (``Intake.how``).
+    """
+    check_mappings(settings)
     faults: list[KeyworthError] = []
     done: list[Read] = []
+    how: dict[str, HowRead] = {}
     paths = [(kind, path) for kind in sorted(given) for path in given[kind]]
     names = [Path(path).name for _, path in paths]
     with progress("Reading files", len(paths)) if progress else nullcontext() as bar:
         for kind, path in paths:
             # Two files of one name are told apart by their folders.
             name = Path(path).name if names.count(Path(path).name) == 1 else str(path)
-            done += _read_path(path, name, kind, settings, faults)
+            done += _read_path(path, name, kind, settings, faults, how if explain else None)
             if bar is not None:
                 bar.update(1)
     faults += _currencies(done)
-    if faults:
-        raise _all_faults(faults)
-    return _intake(whole(done))
+    return _intake(whole(done), how), faults
 
 
-def _read_path(path: Path | str, name: str, kind: str, settings: Ingest, faults: list[KeyworthError]) -> list[Read]:
+def _read_path(
+    path: Path | str,
+    name: str,
+    kind: str,
+    settings: Ingest,
+    faults: list[KeyworthError],
+    how: dict[str, HowRead] | None,
+) -> list[Read]:
     out: list[Read] = []
     beside: list[tuple[Source, KeyworthError]] = []
     try:
-        for source in open_sources(path, name):
+        for source in _tables(open_sources(path, name)):
             try:
-                module, as_kind = recognise(source, kind)
+                out.append(_read_source(source, kind, settings))
             except KeyworthError as fault:
-                (beside.append((source, fault)) if _no_table(source) else faults.append(fault))
+                beside.append((source, fault))
                 continue
-            try:
-                out.append((source, short_name(module), as_kind, module.read(source, as_kind, settings)))
-                source.forget()
-            except KeyworthError as fault:
-                faults.append(fault)
+            if how is not None:
+                how[source.name] = how_read(source, out[-1][3], settings)
+            source.forget()
     except KeyworthError as fault:
         faults.append(fault)
-    # A picture or a note beside exports in a folder or zip is told; on its own it is a fault.
+    # A part of a folder, zip or workbook is told beside those that are read; on its own it is a fault.
     for source, why in beside:
         if out:
-            out.append(
-                (source, "", "", Reading({}, 0, note=f"not read: {why.subject.removeprefix(source.name).strip()}"))
-            )
+            out.append((source, "", "", Reading({}, 0, note=NOT_READ + _shortly(source.name, why))))
         else:
             faults.append(why)
     return _set_period(_one_period(out), settings)
 
 
-def _no_table(source: Source) -> bool:
-    if source.binary or (source.cells is None and not source.text.strip()):
-        return True
-    return source.json is None and len(source.header) < 2 and len(source.rows.columns) < 2
+def _tables(sources: Iterable[Source]) -> Iterator[Source]:
+    """Yield the sources, and each further table of one as a source of its own."""
+    for source in sources:
+        try:
+            parts = source.apart() if source.fault is None else [source]
+        except KeyworthError as fault:
+            source.fault, parts = fault, [source]
+        yield from parts
+
+
+def _read_source(source: Source, kind: str, settings: Ingest) -> Read:
+    """Read one source; what its letters, its time zone or its depth make impossible is a fault with its name."""
+    if source.fault is not None:
+        raise source.fault
+    try:
+        module, as_kind = recognise(source, kind, settings)
+        return source, short_name(module), as_kind, module.read(source, as_kind, settings)
+    except RecursionError:
+        raise UnusableFile(f"{source.name} is nested too deep to be read", mend="Export it as rows.") from None
+    except ZoneInfoNotFoundError as fault:
+        problem = str(fault.args[0] if fault.args else fault)
+        raise UnusableFile(f"{source.name} names a time zone that is not known", [problem], "Mend its name.") from None
+    except UnicodeError as fault:
+        raise UnusableFile(
+            f"{source.name} holds letters that are no Unicode", [str(fault)], "Export it again."
+        ) from None
+
+
+def _shortly(name: str, fault: KeyworthError) -> str:
+    said = fault.subject.removeprefix(name).strip()
+    more = "; ".join(fault.problems[:3]) + (" …" if len(fault.problems) > 3 else "")
+    return f"{said} ({more})" if more else said
 
 
 def _set_period(done: list[Read], settings: Ingest) -> list[Read]:
@@ -173,7 +229,7 @@ def _all_faults(faults: list[KeyworthError]) -> KeyworthError:
     return UnusableFile(f"{len(faults)} files cannot be used", lines, "\n".join(mends))
 
 
-def _intake(done: list[Read]) -> Intake:
+def _intake(done: list[Read], how: dict[str, HowRead]) -> Intake:
     parts: dict[str, list[pd.DataFrame]] = {name: [] for name in schema.INPUTS}
     files, aside = [], []
     for source, form, kind, reading in done:
@@ -192,6 +248,7 @@ def _intake(done: list[Read]) -> Intake:
         tables,
         schema.conform(pd.DataFrame(files), schema.FILES) if files else schema.empty(schema.FILES),
         schema.conform(pd.DataFrame(aside), schema.SET_ASIDE) if aside else schema.empty(schema.SET_ASIDE),
+        how,
     )
 
 
@@ -216,8 +273,8 @@ def _file_row(source: Source, form: str, kind: str, reading: Reading) -> dict[st
         "rows_used": reading.rows_in - len(reading.set_aside),
         "rows_set_aside": len(reading.set_aside),
         "sha256": source.sha256,
-        "encoding": source.encoding,
-        "delimiter": source.delimiter if source.json is None else "",
+        "encoding": source.encoding if form else "",
+        "delimiter": source.delimiter if form else "",
         "currency": reading.currency,
         "period_start": reading.period_start,
         "period_end": reading.period_end,

@@ -6,12 +6,17 @@ No guessing library: on short cp1252 texts they answer cp1250 or cp852, and lett
 from __future__ import annotations
 
 import codecs
+import re
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
+)
+# Beside a letter; alone among spaces it may be meant, and a long run is no text.
+_C1 = re.compile(
+    "(?<=[^\\s\x80-\x9f])[\x80-\x9f]{1,3}(?![\x80-\x9f])|(?<![\x80-\x9f])[\x80-\x9f]{1,3}(?=[^\\s\x80-\x9f])"
 )
 
 
@@ -44,12 +49,13 @@ def encoding_of(data: bytes) -> str:
 def decode(data: bytes) -> tuple[str, str]:
     """Return the text of a file and the encoding it was found in.
 
-    Line ends are kept as they are; a byte that cp1252 does not know stays as its Latin-1 letter.
+    Line ends are kept as they are; a byte that cp1252 does not know stays as its Latin-1 letter. A control
+    character of the C1 block in Unicode text is what cp1252 has at its place: that is how it came there.
 
     Examples
     --------
-    >>> decode(b"caf\\xe9 \\x81")
-    ('café \\x81', 'cp1252')
+    >>> decode(b"caf\\xe9 \\x81"), decode("men\\x92s".encode())
+    (('café \\x81', 'cp1252'), ('men’s', 'utf-8'))
     """
     name = encoding_of(data)
     if name == "cp1252":
@@ -57,7 +63,8 @@ def decode(data: bytes) -> tuple[str, str]:
             return data.decode("cp1252"), name
         except UnicodeDecodeError:
             return "".join(_cp1252(byte) for byte in data), name
-    return data.decode(name, errors="replace"), name
+    text = data.decode(name, errors="replace")
+    return (text if text.isascii() else _C1.sub(lambda run: "".join(map(_cp1252, map(ord, run[0]))), text)), name
 
 
 def _cp1252(byte: int) -> str:

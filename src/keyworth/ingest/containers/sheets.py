@@ -7,6 +7,9 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from keyworth.errors import UnusableFile
+from keyworth.ingest.containers.sheet_counts import refuse_absurd
+
+_MOST_MERGED = 100_000  # cells that one merged range may fill
 
 
 def sheets_of(name: str, data: bytes) -> list[tuple[str, list[list[str]]]]:
@@ -19,6 +22,7 @@ def sheets_of(name: str, data: bytes) -> list[tuple[str, list[list[str]]]]:
     """
     import python_calamine as calamine
 
+    refuse_absurd(name, data)
     try:
         book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
         visible = [
@@ -27,8 +31,8 @@ def sheets_of(name: str, data: bytes) -> list[tuple[str, list[list[str]]]]:
             if m.visible == calamine.SheetVisibleEnum.Visible and m.typ == calamine.SheetTypeEnum.WorkSheet
         ]
         sheets = [(sheet, _rows(book.get_sheet_by_name(sheet))) for sheet in visible]
-    except Exception as fault:  # calamine raises its own and Rust's errors; none tells the user more
-        if isinstance(fault, MemoryError | KeyboardInterrupt):
+    except BaseException as fault:  # calamine raises its own errors, and Rust's panics, which are no Exception
+        if isinstance(fault, MemoryError | KeyboardInterrupt | SystemExit):
             raise
         raise UnusableFile(
             f"{name} is a workbook that is damaged or protected", [str(fault)], "Open it and save it again as CSV."
@@ -40,7 +44,20 @@ def sheets_of(name: str, data: bytes) -> list[tuple[str, list[list[str]]]]:
 
 
 def _rows(sheet: Any) -> list[list[str]]:
-    return [[_cell(c) for c in row] for row in sheet.to_python(skip_empty_area=False)]
+    rows = [[_cell(c) for c in row] for row in sheet.to_python(skip_empty_area=False)]
+    for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
+        if top < len(rows) and left < len(rows[top]) and (bottom - top + 1) * (right - left + 1) <= _MOST_MERGED:
+            _fill(rows, top, left, min(bottom, len(rows) - 1), right)
+    return rows
+
+
+def _fill(rows: list[list[str]], top: int, left: int, bottom: int, right: int) -> None:
+    """Say in every cell of a merged range what its first says; a title over a whole row stays one cell."""
+    said = rows[top][left]
+    alone = not any(c for i, c in enumerate(rows[top]) if not left <= i <= right)
+    for row in rows[top : bottom + 1]:
+        for place in range(left, min(left if alone else right, len(row) - 1) + 1):
+            row[place] = row[place] or said
 
 
 def _cell(value: Any) -> str:

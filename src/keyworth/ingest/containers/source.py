@@ -5,17 +5,23 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from keyworth.errors import UnusableFile
+from keyworth.ingest.containers.columnar import TextTable
 from keyworth.ingest.containers.decode import decode
 from keyworth.ingest.known_headers import known_headers
 from keyworth.ingest.tabular.column_names import norm
 from keyworth.ingest.tabular.dialect import Dialect
-from keyworth.ingest.tabular.grid import Grid, frame_of, grid_of_cells, grid_of_text
+from keyworth.ingest.tabular.grid import HEAD, Grid, TooWide, grid_of_cells, grid_of_records, grid_of_text
+from keyworth.ingest.tabular.several_tables import other_heads
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from keyworth.errors import KeyworthError
 
 _BINARY = {
     b"\x89PNG": "PNG image",
@@ -30,7 +36,6 @@ _BINARY = {
     b"7z\xbc\xaf": "7-Zip archive",
     b"Rar!": "RAR archive",
     b"SQLite format 3": "SQLite database",
-    b"PAR1": "Parquet table",
     b"\xd0\xcf\x11\xe0": "old Office document",
     b"BM": "bitmap image",
 }
@@ -48,6 +53,10 @@ class Source:
         What it holds (already decompressed).
     cells : list of list of str, optional
         The rows of a spreadsheet's sheet, where it is one.
+    table : TextTable, optional
+        The columns of a Parquet file or of a table in a database, where it is one.
+    fault : KeyworthError, optional
+        Why it cannot be read, where it is a part of something that can.
 
     Attributes
     ----------
@@ -77,18 +86,33 @@ class Source:
     (['keyword', 'cost'], 1, ['garden room', '1.20'])
     """
 
-    def __init__(self, name: str, data: bytes, cells: list[list[str]] | None = None) -> None:
+    def __init__(
+        self,
+        name: str,
+        data: bytes,
+        cells: list[list[str]] | None = None,
+        *,
+        table: TextTable | None = None,
+        fault: KeyworthError | None = None,
+    ) -> None:
         self.name = name
         self.data = data
         self.cells = cells
+        self.table = table
+        self.fault = fault
 
     def __repr__(self) -> str:
         return f"Source({self.name!r}, {len(self.data)} bytes)"
 
+    @property
+    def tabular(self) -> bool:
+        """Whether it came as cells (a sheet, a Parquet file, a database's table) and not as text."""
+        return self.cells is not None or self.table is not None
+
     @cached_property
     def binary(self) -> str:
         """What sort of binary file it is (``"JPEG image"``, ``"Word document"``), or ``""`` for text."""
-        if self.cells is not None:
+        if self.tabular:
             return ""
         if self.data.startswith(b"PK\x03\x04"):
             return "Word document" if b"word/document.xml" in self.data else "zip archive"
@@ -104,7 +128,7 @@ class Source:
     @cached_property
     def text_and_encoding(self) -> tuple[str, str]:
         """The decoded text and its encoding, whatever it is."""
-        return decode(self.data) if self.cells is None else ("", "")
+        return ("", "") if self.tabular else decode(self.data)
 
     @property
     def text(self) -> str:
@@ -122,23 +146,61 @@ class Source:
         start = self.text[:200].lstrip("\ufeff \t\r\n")[:1]
         if start not in ("{", "["):
             return None
-        try:
-            return json.loads(self.text)
-        except ValueError:
-            pass
-        try:
-            return [json.loads(line) for line in self.text.splitlines() if line.strip()]
-        except ValueError:
-            return None
+        for parse in (json.loads, _json_lines):
+            try:
+                return _sound(self.text, parse(self.text))
+            except RecursionError:
+                raise UnusableFile(f"{self.name} is JSON that is nested too deep", mend="Export it as rows.") from None
+            except ValueError:
+                pass
+        return None
 
     @cached_property
     def grid(self) -> Grid:
         """The delimited or spreadsheet table: dialect, header, rows."""
+        try:
+            return self._cut()
+        except TooWide as fault:
+            raise UnusableFile(f"{self.name} is wider than any table", [str(fault)], "Export fewer columns.") from None
+
+    def _cut(self) -> Grid:
         if self.cells is not None:
             return grid_of_cells(self.cells, known_headers())
+        if self.table is not None:
+            header, rows = self.table
+            return Grid(Dialect(""), [header, *rows.iloc[: HEAD - 1].to_numpy().tolist()], header, 1, [], rows)
         if self.json is not None:
-            return Grid(Dialect(""), [], [], 0, [], frame_of([], 0))
+            return grid_of_records(None)
         return grid_of_text(self.text, known_headers())
+
+    def apart(self) -> list[Source]:
+        """Return the source and, after it, each table below its first as a source of its own."""
+        if self.binary or self.json is not None or self.table is not None or not self.header_row:
+            return [self]
+        first = self.grid
+        heads = other_heads(first.rows, known_headers())
+        if not heads:
+            return [self]
+        found = [self]
+        for head, following in zip(heads, [*heads[1:], None], strict=True):
+            header = first.rows.loc[head].tolist()
+            while header and not header[-1].strip():
+                header.pop()
+            rows = first.rows.loc[head + 1 : None if following is None else following - 1].iloc[:, : len(header)]
+            part = Source(f"{self.name}/table at row {head}", self.data, table=TextTable(header, rows))
+            part.__dict__["grid"] = replace(part.grid, header_row=head)
+            found.append(part)
+        self.__dict__["grid"] = replace(first, rows=first.rows.loc[: heads[0] - 1])
+        return found
+
+    def tabulate(self) -> bool:
+        """Take JSON rows (a list, or a line each, of flat objects) for a table; False where it holds none."""
+        if self.json is None or not (found := grid_of_records(self.json)).header:
+            return False
+        self.table = TextTable(found.header, found.rows)
+        for name in ("text_and_encoding", "json", "grid", "names"):
+            self.__dict__.pop(name, None)
+        return True
 
     @property
     def head(self) -> list[list[str]]:
@@ -173,7 +235,7 @@ class Source:
     @property
     def delimiter(self) -> str:
         """The delimiter found; empty for a sheet."""
-        return self.grid.dialect.delimiter if self.cells is None and not self.binary else ""
+        return "" if self.tabular or self.binary or self.json is not None else self.grid.dialect.delimiter
 
     @cached_property
     def sha256(self) -> str:
@@ -183,12 +245,13 @@ class Source:
     def forget(self) -> None:
         """Let go of what was read, keeping what it is: a large file must not stay in memory three times over."""
         # A transcript was never cut into cells: it has no delimiter, and none is looked for now.
-        delimiter = self.delimiter if "grid" in self.__dict__ and self.json is None else ""
+        delimiter = self.delimiter if "grid" in self.__dict__ else ""
         kept = (self.sha256, self.binary, self.encoding, delimiter)
         for name in ("text_and_encoding", "json", "grid", "names"):
             self.__dict__.pop(name, None)
         self.data = b""
-        self.cells = [] if self.cells is not None else None
+        self.cells = [] if self.tabular else None
+        self.table = None
         self.__dict__.update(sha256=kept[0], binary=kept[1], text_and_encoding=("", kept[2]), json=None)
         self.__dict__["grid"] = Grid(Dialect(kept[3]), [], [], 0, [], None)
 
@@ -201,3 +264,14 @@ class Source:
         True
         """
         return set(needed) <= set(self.names)
+
+
+def _json_lines(text: str) -> list[Any]:
+    return [json.loads(line) for line in text.splitlines() if line.strip()]
+
+
+def _sound(text: str, value: Any) -> Any:
+    r"""Return parsed JSON without halves of letters (``\ud83d`` alone), which no file can be written with."""
+    if not re.search(r"\\u[dD][89a-fA-F]", text):
+        return value
+    return json.loads(json.dumps(value, ensure_ascii=False).encode("utf-8", "replace"))

@@ -25,7 +25,7 @@ def _files_once(done: list[Read]) -> list[Read]:
     seen: dict[tuple[str, str, str], str] = {}
     out = []
     for source, form, kind, reading in done:
-        sheet = source.name.rsplit("/", 1)[-1] if source.cells is not None else ""
+        sheet = source.name.rsplit("/", 1)[-1] if source.tabular else ""
         key = (source.sha256, kind, sheet)
         if key in seen and reading.rows_in:
             rows = {s.row for s in reading.set_aside}

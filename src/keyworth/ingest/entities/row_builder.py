@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from keyworth.ingest.containers.source import Source
     from keyworth.settings import Ingest
 
+LOST = 0.02  # share of a column, or of the spend, that may be unread; beyond it the file is not what it says
+# What a row says beside its sums: a cell that cannot be read is unknown, and the row stays.
+_BESIDE = ("impressions", "position", "search_volume", "stated_ctr", "stated_cpc", "stated_roas",
+           "stated_cost_per_conversion", "price", "margin")  # fmt: skip
 _UNSAID = ("", "--", "(not set)", "(not provided)", "(no value)")
 CONTENT = 300
 
@@ -61,12 +65,15 @@ class Draft:
         self.problems: list[str] = []
         rows = source.rows
         self.rows_in = len(rows)
+        self.unknown: list[str] = []
         self.frame = rows[list(self.places.values())].set_axis(list(self.places), axis=1).copy()
         self.frame = self.frame.loc[:, ~self.frame.columns.duplicated()]
         for column, dtype in self.table.columns.items():
             if dtype == schema.TEXT and column in self.frame:
                 cells = self.frame[column].str.strip()
                 self.frame[column] = cells.where(~cells.str.lower().isin(_UNSAID), "")
+        doubtful = pd.Series(self.frame.index.isin(source.grid.doubtful), index=self.frame.index)
+        self.drop(doubtful, "a separator is missing, and could have stood in several places")
 
     # -- what is there
 
@@ -126,7 +133,8 @@ class Draft:
         extra : sequence of str
             Columns beyond the canonical ones.
         strict : bool
-            A cell that is not a number is a fault of the file; otherwise its row is set aside.
+            More than a few cells of a column (``LOST``) that are not numbers are a fault of the file. Where they are
+            few, or this is not set, the cell is unknown (rates, positions) or its row is set aside (sums).
         lenient : sequence of str
             Columns in which such a cell means "unknown".
         never_negative : sequence of str
@@ -144,12 +152,16 @@ class Draft:
             if column in never_negative:
                 low = parsed[column] < 0
                 said |= {r: f"'{self.written(column)}': '{cells[r]}' is negative" for r in cells.index[low]}
-            if strict:
+            if strict and len(said) > LOST * len(cells):
                 self.problems += [f"row {row}, {text}" for row, text in said.items()]
+            elif column in _BESIDE:
+                parsed[column] = parsed[column].where(~parsed[column].index.isin(list(said)))
+                self.unknown += [f"row {row}, {text}: unknown" for row, text in said.items()]
             else:
                 rows = [r for r in said if not gone[r]]
                 gone.loc[rows] = [said[r] for r in rows]
         if (gone != "").any():
+            self._spend_lost(parsed.get("cost"), gone != "", strict)
             self.drop(gone != "", gone)
         for column, values in parsed.items():
             self.frame[column] = values[self.frame.index]
@@ -173,8 +185,10 @@ class Draft:
             cells = self.frame[column]
             values, bad = to_times(cells, self.settings.time_zone, self.settings.day_first)
             said = "'" + self.written(column) + "': '" + cells.str.strip() + "' is not a date"
-            if strict:
+            if strict and bad.sum() > LOST * len(cells):
                 self.problems += [f"row {row}, {said[row]}" for row in cells.index[bad]]
+            elif strict:
+                self.unknown += [f"row {row}, {said[row]}: unknown" for row in cells.index[bad]]
             elif bad.any():
                 self.drop(bad, said)
             self.frame[column] = values[self.frame.index]
@@ -238,10 +252,30 @@ class Draft:
 
     def reading(self, tables: dict[str, pd.DataFrame] | None = None, **more: Any) -> Reading:
         """Return the reading, after a last look for faults."""
+        more["note"] = "; ".join(filter(None, [more.get("note", ""), *self._told()]))
+        taken = {place: column for column, place in self.places.items()}
+        more["columns"] = [(h.strip(), taken.get(i, "")) for i, h in enumerate(self.source.header)]
         self.check()
         tables = tables if tables is not None else {self.kind: self.with_rows(self.frame)}
         more["note"] = "; ".join(filter(None, [more.get("note", ""), *self.near_misses()]))
         return Reading(tables, self.rows_in, tuple(sorted(self.aside)), **more)
+
+    def _told(self) -> list[str]:
+        """Return what was mended, and which cells are unknown."""
+        mended = self.source.grid.mended
+        rows = ", ".join(map(str, mended[:10])) + (" …" if len(mended) > 10 else "")
+        out = [f"a separator that was missing was put back: row {rows}"] if mended else []
+        more = [f"… and {len(self.unknown) - 10} more cells unknown"] if len(self.unknown) > 10 else []
+        return out + self.unknown[:10] + more
+
+    def _spend_lost(self, cost: pd.Series | None, gone: pd.Series, strict: bool) -> None:
+        """Note a fault where rows that go hold more of the spend than may be lost."""
+        if cost is None or not strict:
+            return
+        lost, spent = float(cost[gone].sum()), float(cost.sum())
+        if lost > LOST * spent:
+            rows = ", ".join(str(row) for row in cost.index[gone][:10])
+            self.problems.append(f"rows that cannot be read hold {lost:,.2f} of {spent:,.2f} spent: row {rows}")
 
     @staticmethod
     def with_rows(frame: pd.DataFrame) -> pd.DataFrame:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -12,6 +13,7 @@ from keyworth.ingest.entities.sale_id_collisions import apart
 from keyworth.ingest.entities.url_parameters import channel_of, fill_origin
 from keyworth.ingest.protocol import Reading
 from keyworth.schema import STAGE_RANK, STAGES
+from keyworth.text import clean
 
 if TYPE_CHECKING:
     from keyworth.ingest.entities.row_builder import Draft
@@ -60,10 +62,10 @@ def finish_sales(draft: Draft, currency: str = "", note: str = "", unknown_stage
     draft.need("stage") if "stage" not in draft.frame else None
     draft.check()
     frame = draft.frame
-    known = {words: stage_of(words) for words in frame["stage"].unique()}
+    rows = {str(words): int(n) for words, n in frame["stage"].value_counts().items() if words}
+    known = {words: _own(words, draft.settings.stages) or stage_of(words) or unknown_stage for words in rows}
+    known[""] = ""
     stage = frame["stage"].map(known).astype("str")
-    if unknown_stage:
-        stage = stage.where((stage != "") | (frame["stage"] == ""), unknown_stage)
     said = "'" + draft.written("stage") + "': '" + frame["stage"] + "' is not a stage that is known"
     said = said.where(frame["stage"] != "", "no stage")
     draft.frame = frame.assign(stage=stage)
@@ -78,7 +80,15 @@ def finish_sales(draft: Draft, currency: str = "", note: str = "", unknown_stage
         frame["channel"] = frame["channel"].map({c: channel_of(c) for c in frame["channel"].unique()}).astype("str")
     own = frame["currency"].str.upper().str.strip() if "currency" in frame else currency
     frame = frame.assign(currency=own).replace({"currency": {"": currency}})
-    return draft.reading({"sales": draft.with_rows(frame)}, currency=currency, note=note)
+    tables, stages = {"sales": draft.with_rows(frame)}, {words: known[words] for words in rows}
+    return draft.reading(tables, currency=currency, note=note, stages=stages, stage_rows=rows)
+
+
+def _own(words: str, stages: Mapping[str, str]) -> str:
+    """Return what ``keyworth.toml`` says that a stage means; a pipeline in brackets behind it may be left out."""
+    meant = {clean(own).casefold(): meaning for own, meaning in stages.items()}
+    whole = clean(words).casefold()
+    return meant.get(whole) or meant.get(re.sub(r"\s*\([^)]*\)$", "", whole), "")
 
 
 def _how_far(draft: Draft) -> None:

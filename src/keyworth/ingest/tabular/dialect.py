@@ -15,6 +15,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import dropwhile
 
 from keyworth.ingest.tabular.cell_types import kind_of
 from keyworth.ingest.tabular.column_names import norm
@@ -26,6 +27,7 @@ _QUOTES = "\"'`"
 _SIGNS = re.compile(r"[^\w\s\"'`.\x00]{2,8}")
 _MOST_RUNS = 12
 _LIKELY = {",": 1.0, ";": 1.0, "\t": 1.0, "|": 0.99, ":": 0.7, " ": 0.55, "\x1f": 0.98, "\x1e": 0.98, "\x01": 0.98}
+LONGEST_CELL = 2**31 - 1  # a shop's description may hold a whole picture
 SAMPLE_LINES, SAMPLE_CHARS = 120, 60_000
 _WORDS = re.compile(r"\w[\w &'./()+-]{0,60}")
 
@@ -73,6 +75,7 @@ def find_dialect(text: str, known: frozenset[str] = frozenset()) -> Dialect:
     >>> find_dialect("name, price\\n'a, b', 2\\n'c', 3\\n")
     Dialect(delimiter=',', quote="'", escape='', spaced=True)
     """
+    csv.field_size_limit(LONGEST_CELL)
     if match := re.match(r"sep=(.)\r?\n", text, re.I):
         return Dialect(match[1])
     sample = _sample(text)
@@ -136,8 +139,8 @@ def _sample(text: str) -> list[str]:
         size += len(line)
         if len(lines) >= SAMPLE_LINES or size > SAMPLE_CHARS:
             break
-    # GA4 and others write comments above the table, which no delimiter explains.
-    table = [line for line in lines if not line.startswith("#")]
+    # GA4 and others write comments above the table, which no delimiter explains; below it "#1042" is an order.
+    table = list(dropwhile(lambda line: line.startswith("#") or not line.strip(), lines))
     return table if len(table) >= 2 else lines
 
 

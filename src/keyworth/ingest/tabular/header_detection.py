@@ -29,6 +29,10 @@ class Head:
     preamble : list of list of str
     stack : list of list of str
         The header's rows apart.
+    joined : list of str
+        Its cells, each under the group that a row above or below it names; empty where there is no such row.
+    grouped : bool
+        Whether that row is above it, the last of ``preamble``.
     """
 
     header: list[str]
@@ -37,6 +41,8 @@ class Head:
     width: int
     preamble: list[list[str]] = field(default_factory=list)
     stack: list[list[str]] = field(default_factory=list)
+    joined: list[str] = field(default_factory=list)
+    grouped: bool = False
 
 
 def find_head(look: Sequence[Record], known: frozenset[str] = frozenset()) -> Head:
@@ -98,8 +104,57 @@ def _named(look: Sequence[Record], at: int) -> Head:
     depth = 1
     while at + depth < len(look) and depth < _MOST_STACKED and look[at + depth][1] == row:
         depth += 1
+    joined = _grouped(look, at, header) if depth == 1 else []
+    grouped = bool(joined)
+    if depth == 1 and not joined and (below := _units(look, at, header)):
+        joined, depth = below, 2
+        header = [written or name for written, name in zip(header, joined, strict=True)]
     last = look[at + depth - 1][0]
-    return Head(header, number, last, max(len(header), 1), [r for _, r in look[:at]], [header] * depth)
+    stack = [header] * depth if not joined else []
+    return Head(header, number, last, max(len(header), 1), [r for _, r in look[:at]], stack, joined, grouped)
+
+
+def _repeated(header: Sequence[str]) -> list[bool]:
+    """Tell which names of a header say nothing alone: they are empty, or stand several times."""
+    names = [norm(c) for c in header]
+    counts = Counter(names)
+    return [not name or counts[name] > 1 for name in names]
+
+
+def _grouped(look: Sequence[Record], at: int, header: Sequence[str]) -> list[str]:
+    """Return the names under the groups of the row above, each of which holds up to the next."""
+    again = _repeated(header)
+    if not at or look[at - 1][0] != look[at][0] - 1 or sum(again) < 2:
+        return []
+    above, group, out = look[at - 1][1], "", []
+    if _filled(above) < 2 or any(kind_of(c) not in ("text", "empty", "date", "code") for c in above):
+        return []
+    for i, name in enumerate(header):
+        group = above[i].strip() if i < len(above) and above[i].strip() else group
+        out.append(f"{group} {name.strip()}".strip() if again[i] else name)
+    return out if not any(_repeated(out)) else []
+
+
+def _units(look: Sequence[Record], at: int, header: Sequence[str]) -> list[str]:
+    """Return the names with what the row below adds to those that say nothing alone."""
+    again, below = _repeated(header), look[at + 1 : at + 2]
+    if not below or sum(again) < 2 or below[0][0] != look[at][0] + 1 or len(below[0][1]) != len(header):
+        return []
+    row = below[0][1]
+    if any(kind_of(c) not in ("text", "empty") for c in row):
+        return []
+    if not all(c.strip() for c, nameless in zip(row, again, strict=True) if nameless):
+        return []
+    columns = profile([r for _, r in look[at + 2 :] if len(r) == len(header)], len(header))
+    typed = [i for i, c in enumerate(columns) if again[i] and sum(c.get(k, 0.0) for k in TYPED) > 0.6]
+    if len(typed) < 2:
+        return []
+    filled, group = [], ""
+    for name in header:
+        group = name.strip() or group
+        filled.append(group)
+    out = [f"{g} {c.strip()}".strip() if a else g for g, c, a in zip(filled, row, again, strict=True)]
+    return out if not any(_repeated(out)) else []
 
 
 def _usual(look: Sequence[Record]) -> int:

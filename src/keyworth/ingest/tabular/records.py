@@ -9,12 +9,11 @@ from __future__ import annotations
 
 import csv
 import re
-import sys
 from collections import Counter
 from collections.abc import Iterator
 
 from keyworth.ingest.tabular.cell_types import TYPED, kind_of
-from keyworth.ingest.tabular.dialect import Dialect, lines_of
+from keyworth.ingest.tabular.dialect import LONGEST_CELL, Dialect, lines_of
 
 _CUT, _ESCAPED = "\ue0fc", "\ue0fd"  # stand-ins for a long delimiter and for an escaped quote
 LONGEST_RECORD = 5000  # lines; beyond it an unclosed quote is a stray one
@@ -30,7 +29,7 @@ def records(text: str, dialect: Dialect) -> Iterator[tuple[int, list[str]]]:
     >>> list(records('a,b,c\\n1,"x\\ny",3\\n\\n4,"5,6\\n7,8,9\\n', Dialect()))
     [(1, ['a', 'b', 'c']), (2, ['1', 'x\\ny', '3']), (4, ['4', '"5', '6']), (5, ['7', '8', '9'])]
     """
-    csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
+    csv.field_size_limit(LONGEST_CELL)
     if not dialect.delimiter:
         for row, line in enumerate(lines_of(text), 1):
             if line.strip("\r\n"):
