@@ -31,6 +31,7 @@ def tables():
     )
     phrases = pd.DataFrame({"phrase": list(PHRASES), "count": list(PHRASES.values()), "phrase_id": range(len(PHRASES))})
     phrases["own_searches"] = phrases["searches"] = phrases["count"]
+    phrases[["callers", "organic_searches", "bought_searches"]] = 0
     phrases["phrase_key"] = phrases["phrase"].map(text.key)
     keywords = [
         "garden offices",
@@ -61,7 +62,7 @@ def test_the_customers_own_wording_is_aligned_in_any_inflection_and_detail(align
 
 def test_another_wording_is_not_aligned_and_theirs_is_named_verbatim(aligned):
     row = aligned[0].loc["home working pod"]
-    assert row["customer_alignment"] < 0.05
+    assert row["customer_alignment"] < 0.1, "five to twenty customers spoke, none so"
     assert set(row["suggested_wording"].split("; ")) <= set(PHRASES)
 
 

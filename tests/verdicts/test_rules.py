@@ -39,9 +39,9 @@ NO_CATALOGUE = {"product_status": "", "product_relevance": UNKNOWN, "catalogue_u
 NO_MONEY = {"attributed_conversions": UNKNOWN, "probability_below_break_even": UNKNOWN, "wrong_cut_risk": UNKNOWN}
 FREE = {"cost": 0.0, "full_cost": 0.0, "probability_below_break_even": 0.0, "attributed_conversions": 0.0}
 EARNS = {"attributed_conversions": 0.2}
-SAID = {"customer_alignment": 0.9, "own_count": 900.0}
-ADS_ONLY = {**SAID, "asked_count": 1.0}
-NOBODY_HEARD = {"customer_alignment": 0.05, "own_count": 0.0, "asked_count": UNKNOWN}
+SAID = {"customer_alignment": 0.9}
+ADS_ONLY = {"customer_alignment": 0.01, "bought_searches": 900.0, "asked_count": 1.0}
+NOBODY_HEARD = {"customer_alignment": 0.01, "asked_count": UNKNOWN}
 OUT = {"product_status": "out_of_stock"}
 BRAND = {"is_brand": True}
 REPEAT = {"duplicate_of": 7, "duplicate_rows": 2, "duplicate_wording": "garden offices"}
@@ -76,7 +76,7 @@ TABLE = [
     (ACCESSORY, UNSAID, EARNS, "fix", "accessory"),
     (NONE, ADS_ONLY, LOSES, "cut", "cut"),
     (NONE, NOBODY_HEARD, LOSES, "fix", "loses_off_catalogue"),
-    (NONE, {**NOBODY_HEARD, **SAID}, LOSES, "fix", "loses_off_catalogue"),
+    (NONE, {**NOBODY_HEARD, **SAID}, LOSES, "fix", "unserved_demand"),
     (NONE, OTHER, LOSES, "fix", "reword"),
     (NONE, OTHER, OPEN, "watch", "watch"),
     (NONE, {}, LOSES, "fix", "unserved_demand"),

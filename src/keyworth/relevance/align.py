@@ -124,6 +124,7 @@ def align_keywords(
         nearest_keyword = np.where(value > nearest_value, best + start, nearest_keyword)
         nearest_value = np.maximum(value, nearest_value)
     alignment = pd.concat([pd.DataFrame(rows), _stated(np.concatenate(parts))], axis=1).assign(**own)
+    named |= (alignment["customer_alignment"] >= settings.alignment_floor).to_numpy()  # their own words need no others
     alignment.loc[named, ["suggested_wording", "suggested_phrase_ids"]] = ["", "[]"]
     judged = of_keyword["applicable"].astype("boolean").fillna(False).to_numpy(bool)
     alignment.loc[~judged, ["customer_alignment", "alignment_low", "alignment_high"]] = np.nan

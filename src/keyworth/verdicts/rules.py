@@ -82,7 +82,7 @@ def standing(facts: pd.DataFrame, flag_outcomes: pd.DataFrame, settings: Setting
     retired = raised("retired_product")
     heard = facts["asked_count"].notna()  # else no customer was heard at all
     theirs = (facts["customers"] * facts["customer_alignment"]).fillna(0.0)  # who would word it so
-    asked = np.fmax(facts["asked_count"], theirs) >= settings.flags.min_phrase_count
+    asked = facts["asked_count"].fillna(0.0).clip(lower=theirs) >= settings.flags.min_phrase_count
     reword = (facts["suggested_wording"] != "").to_numpy()
     enough = (facts["full_cost"] > 0) & (facts["full_cost"] >= settings.flags.min_cost)
     enough &= facts["clicks"] >= max(1, settings.flags.min_clicks)
