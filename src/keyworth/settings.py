@@ -63,7 +63,7 @@ class Relevance(_Section):
     encoder: str = "minilm"
     # Below: no product answers it. Low, for a wrong "not sold" costs most.
     relevance_floor: float = Field(0.12, ge=0, le=1)
-    alignment_floor: float = Field(0.05, ge=0, le=1)  # share of its customers below whom a wording is not theirs
+    alignment_floor: float = Field(0.03, ge=0, le=1)  # share of its customers below whom a wording is not theirs
     brand_terms: list[str] = []
     cache: bool = True
     models: str = ""  # the folder of retrained models; where read_settings finds one beside keyworth.toml, that one

@@ -23,8 +23,11 @@ from keyworth.relevance.wording import covered_by, own_counts, word_rows, wordin
 USED_ENOUGH = 3.0  # uses from which on a wording may be suggested
 FEWEST = 5.0  # customers of a thing below whom nobody can say how they word it
 LEVEL = 0.9  # of the range of an alignment
+COMMON = 0.05  # share of its customers that a wording in use, of words in common use, has at least
+PRIOR = 0.25  # uses, and uses of other wordings, that are supposed before any customer spoke
+NEARLY_SAME = 0.86  # cosine from which on a phrase is the same wording but for little words
 SAME_MEANING = 0.45  # cosine above which a phrase may mean the same, …
-ALIKE = 0.6  # of cosine and what lexicon and catalogue add, from which on two wordings ask for the same thing
+ALIKE = 0.5  # of cosine and what lexicon and catalogue add, from which on two wordings ask for the same thing
 SAME_CATEGORY = 0.35  # … or above which it may where its product is of the same category
 PER_USE = 0.03  # of cosine that 2.7 times the use is worth in choosing suggestions, …
 SAME_THING, ANOTHER_THING = 0.2, 0.3  # … that a phrase names the same thing by the lexicon, or quite another, …
@@ -113,7 +116,7 @@ def align_keywords(
         of = slice(start, start + len(like))
         bonus = _meaning(things[of], product[of], spoken)
         alike = _alike(like + bonus, product[of], spoken)
-        shares = _shares(alike, customers[of], words[of], held[of], spoken)
+        shares = _shares(alike, like, customers[of], words[of], held[of], spoken)
         parts.append(shares)
         meaning, names, kinds = like + bonus, keys[of], category[of]
         rows += [
@@ -215,30 +218,33 @@ def _alike(meaning: np.ndarray, product: np.ndarray, spoken: Spoken) -> np.ndarr
     return same | (meaning >= ALIKE)
 
 
-def _shares(alike: np.ndarray, own: np.ndarray, words: Any, held: Any, spoken: Spoken) -> np.ndarray:
+def _shares(alike: np.ndarray, like: np.ndarray, own: np.ndarray, words: Any, held: Any, spoken: Spoken) -> np.ndarray:
     """Return of each keyword how many customers ask for its thing, and how many would word it so, float64 [k, 2].
 
-    Would word it so, who say all its words, or a phrase of at least two words that it holds ("drain survey" of "drain
-    survey for house purchase"); or, where nobody puts them together, as many as say the one of its words that is said
-    least: "small garden room" is the customers' own, "habitable garden room" is not.
+    Would word it so, who say all its words, or nearly the same, or a phrase of at least two words that it holds
+    ("drain survey" of "drain survey for house purchase"); or, where nobody puts them together, as many as say the one
+    of its words that is said least: "small garden room" is the customers' own, "habitable garden room" is not.
     """
     who = alike * spoken.customers
     parts = held.multiply(who).max(axis=1).toarray().ravel() if held.nnz else np.zeros(len(who))
     least = [spoken.word_customers[words.indices[i:j]].min(initial=np.inf) for i, j in pairwise(words.indptr)]
+    # Who uses a wording of words that others use too is one of many; a word that nobody else says is a trade's.
+    own = np.where((own >= USED_ENOUGH) & (least > own), np.maximum(own, COMMON * who.sum(axis=1)), own)
+    nearly = np.where(like >= NEARLY_SAME, who, 0.0).max(axis=1, initial=0.0)
     asking = np.maximum(who.sum(axis=1), own)
-    said = np.maximum.reduce([own, parts, np.minimum(np.where(np.isfinite(least), least, 0.0), asking)])
+    said = np.maximum.reduce([own, parts, nearly, np.minimum(np.where(np.isfinite(least), least, 0.0), asking)])
     return np.column_stack([asking, said])
 
 
 def _stated(shares: np.ndarray) -> pd.DataFrame:
-    """Return the share of customers who would word it so, with its range (Jeffreys); NaN where too few spoke."""
+    """Return the share of customers who would word it so, with its range; NaN where too few spoke."""
     from scipy.special import betaincinv
 
     asking, said = shares.T
     known = asking >= FEWEST
-    out = {"customer_alignment": (said + 0.5) / (asking + 1.0)}
+    out = {"customer_alignment": (said + PRIOR) / (asking + 2 * PRIOR)}
     for name, q in (("alignment_low", (1 - LEVEL) / 2), ("alignment_high", (1 + LEVEL) / 2)):
-        out[name] = betaincinv(said + 0.5, asking - said + 0.5, q)
+        out[name] = betaincinv(said + PRIOR, asking - said + PRIOR, q)
     told = {name: np.round(np.where(known, value, np.nan), DECIMALS) for name, value in out.items()}
     return pd.DataFrame({**told, "customers": asking})
 
