@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from keyworth.ingest.entities import totals
+from keyworth.ingest.entities import spend_rows, totals
+from keyworth.ingest.entities.spreadsheet_damage import damage
 from keyworth.ingest.protocol import TOTAL_ROW, Reading
 from keyworth.text import clean, key
 
@@ -15,13 +16,23 @@ if TYPE_CHECKING:
     from keyworth.ingest.entities.row_builder import Draft
 
 _MATCH = (
-    ("exact", r"(?i)exact|exakt|exat|esatt|genau|tam e|dokładne|exakte"),
-    ("phrase", r"(?i)phrase|frase|expression|wortgruppe|woordgroep|sıralı|passende"),
-    ("broad", r"(?i)broad|ampla|amplia|large|weitgehend|generic|breed|geniş|brett"),
+    ("exact", r"(?i)exact|exakt|exat|esatt|genau|tam e|dokładn|exakte|ścisł|完全一致|přesn"),
+    (
+        "phrase",
+        r"(?i)phrase|frase|expression|wortgruppe|woordgroep|sıralı|passende wort|do wyrażenia|wyrażeni|フレーズ|fraz",
+    ),
+    (
+        "broad",
+        r"(?i)broad|ampla|amplia|large|weitgehend|generic|breed|geniş|brett|przybliżon|部分一致|インテント|voln|bred",
+    ),
 )
-_PSEUDO = r"(?i)^ai max (?:expanded|landing page) matches$"
+# Rows of a keyword report that stand for traffic which no keyword called up.
+_PSEUDO = r"(?i)^ai max\b.*|^ai[ -]?最大化.*|^dynamic (?:search ads?|ad groups?)$|^(?:\(other\)|other search terms)$"
 SUMS = ("impressions", "clicks", "cost", "claimed_conversions", "claimed_value")
 MONEY = ("cost", "claimed_value", "stated_cpc", "stated_cost_per_conversion")
+NEGATIVE = "negative keyword: it blocks searches"
+_SAYS_NEGATIVE = frozenset(("match type", "criterion type", "type", "keyword type", "negative", "is negative", "level",
+                            "keyword status", "status"))  # fmt: skip
 SEGMENTS = frozenset(
     [
         "day",
@@ -134,31 +145,66 @@ def finish_keywords(
         draft.frame["match_type"] = said.where(said != "", decorated)
     else:
         draft.frame["match_type"] = decorated
-    draft.drop((draft.frame["keyword"] == "") & (label == ""), "no keyword")
+    _negatives(draft, label)
+    why = damage(draft.frame["keyword"])
+    draft.drop(why != "", why)
     label = label[draft.frame.index]
     currency = currency or draft.currency(*MONEY)
     draft.numbers(decimal, strict=strict, lenient=lenient, never_negative=("impressions", *SUMS))
     draft.check()
+    spend = spend_rows.without_keyword(draft, *_no_keyword(draft.frame, label))
     stated = draft.drop(label.reindex(draft.frame.index) != "", TOTAL_ROW)
-    claimed = totals.claims(stated, label[stated.index])
-    draft.drop(draft.frame["keyword"].str.match(_PSEUDO), "traffic of AI Max, not a keyword")
+    claimed = totals.claims(stated, label[stated.index], _segments(draft))
     frame = draft.frame
     frame["keyword"] = tidied(frame["keyword"], clean, r"[!-~]+(?: [!-~]+)*")
     frame, note = _sum_segments(draft, frame, note)
     _consistent(frame)
     cost = round(float(frame["cost"].sum()), 6) if "cost" in frame else float("nan")
-    total, of = totals.total_of_rows(claimed, cost)
-    if of and abs(total - cost) >= 0.005:
+    beside = float(spend["cost"].sum()) if "cost" in spend else 0.0
+    claimed, total, of = totals.of_rows(claimed, cost, len(frame), beside)
+    if of and abs(total - cost) > totals.tolerance(len(frame)):
         note = "; ".join(filter(None, [note, f"cost of the rows is {cost:,.2f}, '{of}' says {total:,.2f}"]))
+    spend = pd.concat([spend, spend_rows.of_totals(stated, label[stated.index], set(spend["kind"]))], ignore_index=True)
+    if len(spend) and channel == "paid":
+        money = f" of {spend['cost'].sum():,.2f}" if "cost" in spend else ""
+        note = "; ".join(filter(None, [note, f"spend{money} that no keyword stands behind is told apart"]))
     frame = draft.with_rows(frame)
     frame["keyword_key"] = tidied(frame["keyword"], key, r"[a-z0-9](?:[a-z0-9 '&/-]*[a-z0-9])?")
     frame = frame.assign(channel=channel, currency=currency or ("" if "cost" not in frame else draft.settings.currency))
     tables = {"keywords": frame} | ({"claims": claimed} if len(claimed) else {})
+    if len(spend) and channel == "paid":
+        tables["spend"] = spend.assign(currency=frame["currency"].iloc[0] if len(frame) else currency)
     for table in tables.values():
         table["period_start"], table["period_end"] = (pd.Timestamp(p) if p is not None else pd.NaT for p in period)
     return draft.reading(
         tables, currency=currency, period_start=period[0], period_end=period[1], cost_total_row=total, note=note
     )
+
+
+def _negatives(draft: Draft, label: pd.Series) -> None:
+    """Set negative keywords aside: nothing is bought with them, wherever the file says so."""
+    frame = draft.frame
+    words = r"(?i)\bnegativ|ausschließend|excluded keyword|à exclure|uitsluit|wykluczając|除外"
+    gone = pd.Series(False, index=frame.index)
+    rows = draft.source.rows.loc[frame.index]
+    for place, name in enumerate(draft.source.names):
+        if name in _SAYS_NEGATIVE:
+            gone |= rows.iloc[:, place].str.contains(words, regex=True)
+    draft.drop(gone & (label == ""), NEGATIVE)
+
+
+def _no_keyword(frame: pd.DataFrame, label: pd.Series) -> tuple[pd.Series, pd.Series]:
+    """Return which rows name no keyword, and what sort of spend their words tell."""
+    label = label.reindex(frame.index, fill_value="")
+    pseudo = frame["keyword"].str.match(_PSEUDO)
+    kind = spend_rows.kind_of(frame["keyword"]).where(pseudo, "")
+    return pseudo | ((frame["keyword"] == "") & (label == "")), kind
+
+
+def _segments(draft: Draft) -> pd.DataFrame:
+    """Return which cells of the file's segments (day, device, …) are filled, by row of the file."""
+    places = [i for i, n in enumerate(draft.source.names) if n in SEGMENTS]
+    return draft.source.rows.iloc[:, places].apply(lambda cells: cells.str.strip().isin(["", "--"])).eq(False)
 
 
 def _sum_segments(draft: Draft, frame: pd.DataFrame, note: str) -> tuple[pd.DataFrame, str]:

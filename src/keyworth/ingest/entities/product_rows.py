@@ -57,9 +57,7 @@ def status_of(words: str) -> str:
     return ""
 
 
-def finish_catalogue(
-    draft: Draft, currency: str = "", note: str = "", decimal: str | None = None, cents: bool = False
-) -> Reading:
+def finish_catalogue(draft: Draft, currency: str = "", note: str = "", decimal: str | None = None) -> Reading:
     """Return the reading of catalogue rows, one a product.
 
     Parameters
@@ -68,8 +66,6 @@ def finish_catalogue(
         Text under canonical names; ``status`` in any words; rows of one ``product_id`` are variants already grouped.
     currency, note, decimal
         Where the format knows them.
-    cents : bool
-        Whether prices are in hundredths.
     """
     draft.need("title")
     draft.check()
@@ -82,8 +78,6 @@ def finish_catalogue(
     draft.numbers(decimal, lenient=("price", "margin"), never_negative=("price",))
     draft.times()
     frame = draft.frame
-    if cents and "price" in frame:
-        frame["price"] = frame["price"] / 100
     if "margin" in frame:
         # 35 and 0.35 both mean 35 %; whoever earns more than the price has written something else.
         share = frame["margin"].where(~(frame["margin"] > 1), frame["margin"] / 100).round(6)

@@ -44,7 +44,7 @@ def recognise(source):
 def read(source, kind, settings):
     """Return the products."""
     draft = Draft(source, kind, TITLE, COLUMNS, settings, "plain_catalogue")
-    return finish_catalogue(draft, cents=draft.written("price").lower().replace(" ", "_") == "price_cents")
+    return finish_catalogue(draft)
 
 
 EXAMPLES = [
