@@ -21,6 +21,7 @@ from keyworth.schema.core import (
     conform,
     empty,
     person_key,
+    rounding_allowance,
 )
 from keyworth.schema.inputs import (
     CALLS,
@@ -34,6 +35,7 @@ from keyworth.schema.inputs import (
     SEARCHES,
     SET_ASIDE,
     SOURCE,
+    SPEND,
     TOUCHPOINTS,
 )
 from keyworth.schema.language import PHRASES, QUOTES
@@ -69,6 +71,7 @@ __all__ = [
     "SEARCHES",
     "SET_ASIDE",
     "SOURCE",
+    "SPEND",
     "STAGES",
     "TEXT",
     "TIME",
@@ -80,4 +83,5 @@ __all__ = [
     "conform",
     "empty",
     "person_key",
+    "rounding_allowance",
 ]

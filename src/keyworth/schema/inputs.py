@@ -181,6 +181,7 @@ SPEND = Table(
     "kind",
     {
         "campaign": TEXT,
+        "label": TEXT,  # as the file says: "AI Max expanded matches", a search category
         "kind": TEXT,  # performance_max, ai_max, dynamic, search_terms_hidden, other_network or unnamed
         "channel": TEXT,
         "impressions": NUMBER,

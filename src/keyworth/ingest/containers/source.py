@@ -13,6 +13,7 @@ from keyworth.ingest.known_headers import known_headers
 from keyworth.ingest.tabular.column_names import norm
 from keyworth.ingest.tabular.dialect import Dialect
 from keyworth.ingest.tabular.grid import Grid, frame_of, grid_of_cells, grid_of_text
+from keyworth.ingest.tabular.json_cells import json_cells
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -137,7 +138,10 @@ class Source:
         if self.cells is not None:
             return grid_of_cells(self.cells, known_headers())
         if self.json is not None:
-            return Grid(Dialect(""), [], [], 0, [], frame_of([], 0))
+            cells = json_cells(self.json)
+            header, rows = (cells[0], cells[1:]) if cells else ([], [])
+            frame = frame_of(enumerate(rows, 1), len(header))
+            return Grid(Dialect(""), cells[:60], header, 0, [], frame, [header] if header else [])
         return grid_of_text(self.text, known_headers())
 
     @property

@@ -10,6 +10,7 @@ import pandas as pd
 from keyworth.ingest.entities import spend_rows, totals
 from keyworth.ingest.entities.spreadsheet_damage import damage
 from keyworth.ingest.protocol import TOTAL_ROW, Reading
+from keyworth.schema import rounding_allowance
 from keyworth.text import clean, key
 
 if TYPE_CHECKING:
@@ -162,7 +163,7 @@ def finish_keywords(
     cost = round(float(frame["cost"].sum()), 6) if "cost" in frame else float("nan")
     beside = float(spend["cost"].sum()) if "cost" in spend else 0.0
     claimed, total, of = totals.of_rows(claimed, cost, len(frame), beside)
-    if of and abs(total - cost) > totals.tolerance(len(frame)):
+    if of and abs(total - cost) > rounding_allowance(len(frame)):
         note = "; ".join(filter(None, [note, f"cost of the rows is {cost:,.2f}, '{of}' says {total:,.2f}"]))
     spend = pd.concat([spend, spend_rows.of_totals(stated, label[stated.index], set(spend["kind"]))], ignore_index=True)
     if len(spend) and channel == "paid":

@@ -13,6 +13,7 @@ from keyworth.ingest.entities.contacts import identify
 from keyworth.ingest.entities.spreadsheet_damage import damage
 from keyworth.ingest.entities.url_parameters import channel_of, fill_origin
 from keyworth.ingest.protocol import TOTAL_ROW, Reading
+from keyworth.schema import rounding_allowance
 from keyworth.text import clean
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def finish_searches(
     total, of = float("nan"), ""
     if origin == "search_ads":
         claimed, total, of = totals.of_rows(claimed, cost, len(frame))
-    if of and abs(total - cost) > totals.tolerance(len(frame)):
+    if of and abs(total - cost) > rounding_allowance(len(frame)):
         note = "; ".join(filter(None, [note, f"cost of the rows is {cost:,.2f}, '{of}' says {total:,.2f}"]))
     hidden = spend_rows.of_totals(stated, label[stated.index], set()) if origin == "search_ads" else stated.iloc[:0]
     frame = draft.with_rows(frame).assign(origin=origin, currency=currency)

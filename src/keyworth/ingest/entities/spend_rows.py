@@ -9,7 +9,7 @@ import pandas as pd
 if TYPE_CHECKING:
     from keyworth.ingest.entities.row_builder import Draft
 
-_COLUMNS = ("campaign", "impressions", "clicks", "cost", "claimed_conversions", "claimed_value")
+_COLUMNS = ("campaign", "label", "impressions", "clicks", "cost", "claimed_conversions", "claimed_value")
 # What a label, a campaign's type or a campaign's name says of it; the first that fits.
 _KINDS = (
     ("ai_max", r"\bai[ _-]?max\b"),
@@ -17,8 +17,8 @@ _KINDS = (
     ("search_terms_hidden", r"other search terms|andere suchbegriffe|autres termes|otros términos|outros termos"
                             r"|altri termini|andere zoektermen|inne wyszukiwane|その他の検索"),
     ("dynamic", r"\bdynami|\bdsa\b|動的"),
-    ("other_network", r"\b(?:display|gdn|video|youtube|shopping|smart|app|apps|demand gen\w*|discovery|local|hotel|travel"
-                      r"|audience)\b|nachfrage|ディスプレイ|動画|ショッピング"),
+    ("other_network", r"\b(?:display|gdn|video|youtube|shopping|smart|apps?|demand gen\w*|discovery|local|hotel"
+                      r"|travel|audience|multi channel)\b|nachfrage|ディスプレイ|動画|ショッピング"),
 )  # fmt: skip
 KINDS = tuple(kind for kind, _ in _KINDS)
 UNNAMED = "unnamed"
@@ -55,7 +55,7 @@ def without_keyword(draft: Draft, gone: pd.Series, kind: pd.Series) -> Any:
             heavy |= rows[column].gt(0)
     draft.frame = draft.frame.drop(index=rows.index[heavy])
     draft.drop(gone.drop(index=rows.index[heavy]), "no keyword")
-    used = rows[heavy]
+    used = rows[heavy].assign(label=lambda f: f["keyword"])
     named = kind[used.index]
     campaign = kind_of(used["campaign"]) if "campaign" in used else named
     named = named.where(named != "", campaign)
@@ -69,4 +69,31 @@ def of_totals(stated: pd.DataFrame, label: pd.Series, known: set[str]) -> pd.Dat
     if "cost" in rows:
         rows = rows[rows["cost"].gt(0)]
     rows = rows.loc[~label[rows.index].duplicated()].drop(columns="campaign", errors="ignore")
+    rows = rows.assign(label=label[rows.index])
     return spend_of(rows, kind[rows.index], "total_row")
+
+
+def finish_spend(
+    draft: Draft, kind: pd.Series, period: tuple[Any, Any] = (None, None), decimal: str | None = None
+) -> Any:
+    """Return the reading of rows that all are spend without keywords.
+
+    Parameters
+    ----------
+    draft : Draft
+        Text under the names of ``schema.SPEND``; total rows and others that are not to be used are gone already.
+    kind : Series of str
+        By row of the file; ``""`` sets the row aside, for its keywords have a report of their own.
+    period, decimal
+        Where the format knows them.
+    """
+    draft.check()
+    kind = kind[draft.frame.index]
+    draft.drop(kind == "", "a campaign with keywords: they have a report of their own")
+    currency = draft.currency("cost")
+    draft.numbers(decimal, never_negative=("impressions", "clicks", "cost"))
+    table = spend_of(draft.frame, kind[draft.frame.index], "campaign_report")
+    table = table.assign(currency=currency or draft.settings.currency)
+    table["period_start"], table["period_end"] = (pd.Timestamp(p) if p is not None else pd.NaT for p in period)
+    note = "spend that no keyword stands behind"
+    return draft.reading({"spend": table}, currency=currency, period_start=period[0], period_end=period[1], note=note)

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import pandas as pd
 
-_WORDS = "grand totals?|totals?|totale|totaal|totalt|gesamt|gesamtsumme|toplam|suma|summe|razem|celkem|total general"
-_LABELLED = rf"(?i)^\s*(?:{_WORDS})\s*[:(]"
+from keyworth.schema import rounding_allowance
+
+_WORDS = (
+    "grand totals?|totals?|totale|totaal|totalt|gesamt|gesamtsumme|toplam|suma|summe|razem|celkem|total general"
+    "|合計|łącznie|samlet"
+)
+_LABELLED = rf"(?i)^\s*(?:{_WORDS})\s*[:：(]"
 _BARE = rf"(?i)^\s*(?:{_WORDS})\s*$"
 _AVERAGE = r"(?i)^\s*(?:averages?|avg\.?|mean|durchschnitt|moyenne|media|promedio)(?:\s*:.*|\s*)$"
 METRICS = {
@@ -38,7 +43,9 @@ def labels(rows: pd.DataFrame, key: pd.Series) -> pd.Series:
         cells = rows[column]
         if (
             not pd.Series(cells.unique(), dtype="str")
-            .str.contains(r"(?i)tot|gesamt|toplam|suma|summe|razem|celkem|averag|avg|mean|durch|moyen|media|prom")
+            .str.contains(
+                r"(?i)tot|gesamt|toplam|suma|summe|razem|celkem|合計|łącznie|samlet|averag|avg|mean|durch|moyen|media|prom"
+            )
             .any()
         ):
             continue
@@ -87,11 +94,6 @@ def claims(totals: pd.DataFrame, label: pd.Series, segments: pd.DataFrame | None
     ).reset_index(drop=True)
 
 
-def tolerance(rows: int) -> float:
-    """Return by how much a total may differ from the sum of rows that are each rounded to the penny."""
-    return 0.005 * (max(rows, 1) + 1) + 1e-9
-
-
 _OF_KEYWORDS = (
     r"(?i)your keywords|search keywords$|keywords in your|removed keywords|search terms?$|palabras clave|mots[- ]clés"
     r"|palavras-chave|parole chiave|zoekwoorden|suchbegriffe|keywords?$|słowa kluczowe|検索キーワード"
@@ -118,7 +120,7 @@ def of_rows(frame: pd.DataFrame, read: float, rows: int, beside: float = 0.0) ->
     costs = frame[frame["metric"] == "cost"] if len(frame) else frame
     if not len(costs):
         return frame, float("nan"), ""
-    near = tolerance(rows)
+    near = rounding_allowance(rows)
     equal = costs[(costs["claimed"] - read).abs() <= near]
     whole = costs[(costs["claimed"] - read - beside).abs() <= near]
     named = costs[costs["label"].str.contains(_OF_KEYWORDS)]
@@ -134,7 +136,7 @@ def of_rows(frame: pd.DataFrame, read: float, rows: int, beside: float = 0.0) ->
 def _wider(labels: pd.Series) -> set[str]:
     """Return the labels that speak of the account or of campaigns of another kind."""
     pattern = (
-        r"(?i):\s*(?:account|konto|cuenta|conta|compte|cuenta|account totale|performance max|display|smart|shopping|video"
+        r"(?i):\s*(?:account|konto|cuenta|conta|compte|performance max|display|smart|shopping|video"
         r"|app|demand gen|discovery|local|search|suche|アカウント)\b"
     )
     return set(labels[labels.str.contains(pattern)])

@@ -18,8 +18,9 @@ NULLS = frozenset((
     "", "-", "--", "---", "–", "—", "n/a", "na", "#n/a", "nan", "null", "none", "nil", "∞", "(not set)",
     "(not provided)", "(none)", "(no value)", "no data", "unknown", "poa", "tbc", "tba", "on request",
     "price on request", "auf anfrage", "sur demande", "gratis", "free", "?", ".", "ask", "p.o.a.", "p.o.a", "call",
-    "call for price", "preis auf anfrage", "sur devis", "prix sur demande", "su richiesta", "a richiesta", "op aanvraag",
-    "bajo pedido", "a consultar", "sob consulta", "na zapytanie", "enquire", "price on application", "varies", "quote",
+    "call for price", "preis auf anfrage", "sur devis", "prix sur demande", "su richiesta", "a richiesta",
+    "op aanvraag", "bajo pedido",
+    "a consultar", "sob consulta", "na zapytanie", "enquire", "price on application", "varies", "quote",
 ))  # fmt: skip
 _GROUPS = "[ \u00a0\u202f\u2009'’]"
 _SHAPES = {
@@ -48,7 +49,8 @@ _PER = (
     r"|(?<![a-z])p\.?\s?(?:c\.?m|m|w|a|h|p)\b\.?|\b(?:monthly|weekly|daily|hourly|annually|yearly|mtl\.|mensuel|each|ea\.?)"
 )
 _AFFIX = re.compile(
-    rf"^(?:from|ab|desde|dès|da|à partir de|a partir de|a partire da|vanaf|od|starting (?:at|from)|approx\.?|ca\.?|circa|~)\s*(?=\W|\d)|^{_SIGN}\s*|(?<=[-+<>(])\s*{_SIGN}\s*"
+    r"^(?:from|ab|desde|dès|da|à partir de|a partir de|a partire da|vanaf|od|starting (?:at|from)|approx\.?|ca\.?"
+    rf"|circa|~)\s*(?=\W|\d)|^{_SIGN}\s*|(?<=[-+<>(])\s*{_SIGN}\s*"
     rf"|\s*{_SIGN}(?=\)?-?$)"
     rf"|\s*(?:{_PER}|\(?(?:inc|ex|excl|incl|zzgl|inkl)\.? (?:vat|mwst|gst|tax)\.?\)?|\+ ?(?:vat|gst)|ttc|ht|x)$"
     r"|(?<=[<>~])\s+|\s+(?=%)|(?<=\d)\s*(?:\.-|,-|,–|\+)$",

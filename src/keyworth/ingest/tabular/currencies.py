@@ -16,8 +16,9 @@ WST XAF XCD XOF XPF YER ZAR ZMW ZWG
 ISO_4217 = frozenset(_CODES.split())
 _SIGNS = {"£": "GBP", "€": "EUR", "US$": "USD", "A$": "AUD", "AU$": "AUD", "C$": "CAD", "CA$": "CAD", "NZ$": "NZD",
           "HK$": "HKD", "S$": "SGD", "MX$": "MXN", "$": "USD", "¥": "JPY", "￥": "JPY", "円": "JPY", "₹": "INR",
-          "R$": "BRL", "zł": "PLN", "₺": "TRY", "₩": "KRW", "₪": "ILS", "₴": "UAH", "฿": "THB", "₫": "VND", "₱": "PHP", "₦": "NGN",
-          "CHF": "CHF", "Fr.": "CHF", "kr": "SEK", "Kč": "CZK", "Ft": "HUF", "lei": "RON"}  # fmt: skip
+          "R$": "BRL", "zł": "PLN", "₺": "TRY", "₩": "KRW", "₪": "ILS", "₴": "UAH", "฿": "THB", "₫": "VND",
+          "₱": "PHP",
+          "₦": "NGN", "CHF": "CHF", "Fr.": "CHF", "kr": "SEK", "Kč": "CZK", "Ft": "HUF", "lei": "RON"}  # fmt: skip
 # What one sign may stand for: the home currency, where it is one of them, before the usual one.
 _SHARED = {
     "$": ("USD", "AUD", "CAD", "NZD", "SGD", "HKD", "MXN", "ARS", "CLP", "COP", "TWD"),
