@@ -67,6 +67,8 @@ class Reading:
         First and last day, where the file says.
     cost_total_row : float
         The export's own total of cost; NaN where it has none.
+    stages : mapping of str to str
+        A sale's stage in the company's own words, and what it means here (``schema.STAGES``).
     note : str
         What a reader should know of how it was read ("daily rows summed", …).
     """
@@ -79,6 +81,7 @@ class Reading:
     period_end: pd.Timestamp | None = None
     cost_total_row: float = field(default=float("nan"))
     note: str = ""
+    stages: Mapping[str, str] = field(default_factory=dict)
 
 
 class Format(Protocol):

@@ -140,8 +140,8 @@ class Source:
         if self.json is not None:
             cells = json_cells(self.json)
             header, rows = (cells[0], cells[1:]) if cells else ([], [])
-            frame = frame_of(enumerate(rows, 1), len(header))
-            return Grid(Dialect(""), cells[:60], header, 0, [], frame, [header] if header else [])
+            frame = frame_of(enumerate(rows, 2), len(header))
+            return Grid(Dialect(""), cells[:60], header, int(bool(header)), [], frame)
         return grid_of_text(self.text, known_headers())
 
     @property

@@ -30,9 +30,6 @@ CONTENT = 300
 _RANGES = ("price", "search_volume", "margin")  # numbers that may be written as a range; a cost or a count never is
 
 
-_DAMAGED = ": a spreadsheet has cut it, as 1,290 becomes 1,29; export it again and open it in nothing first"
-
-
 class Draft:
     """The rows of a source, under the canonical names of one kind.
 
@@ -65,6 +62,7 @@ class Draft:
         self.aside: list[SetAside] = []
         self.problems: list[str] = []
         self.notes: list[str] = []
+        self.stages: dict[str, str] = {}
         rows = source.rows
         self.rows_in = len(rows)
         self.frame = rows[list(self.places.values())].set_axis(list(self.places), axis=1).copy()
@@ -173,7 +171,6 @@ class Draft:
         return {
             row: f"'{self.written(column)}': '{cell.strip()}' is not a number"
             + ("" if bad_too[row] else f" in this file's format ({example})")
-            + (_DAMAGED if re.fullmatch(r"\d{1,3},\d{1,2}", cell.strip()) and decimal == "." else "")
             for row, cell in cells.items()
         }
 
@@ -278,7 +275,7 @@ class Draft:
         self.check()
         tables = tables if tables is not None else {self.kind: self.with_rows(self.frame)}
         more["note"] = "; ".join(filter(None, [more.get("note", ""), *self.notes, *self.near_misses()]))
-        return Reading(tables, self.rows_in, tuple(sorted(self.aside)), **more)
+        return Reading(tables, self.rows_in, tuple(sorted(self.aside)), stages=self.stages, **more)
 
     @staticmethod
     def with_rows(frame: pd.DataFrame) -> pd.DataFrame:

@@ -3,7 +3,8 @@
 import re
 
 from keyworth.ingest.entities.row_builder import Draft
-from keyworth.ingest.entities.sale_rows import OPEN, finish_sales, stage_of
+from keyworth.ingest.entities.sale_rows import finish_sales
+from keyworth.ingest.entities.stage_words import OPEN, stage_of
 from keyworth.ingest.protocol import OWN_HEADER
 from keyworth.ingest.vendors import hubspot_sources as words
 

@@ -40,10 +40,9 @@ def read(source, kind, settings):
     draft = Draft(source, kind, TITLE, COLUMNS, settings, "pipedrive")
     frame = draft.frame
     if "status" in frame:
-        closed = frame["status"].str.lower().isin(["won", "lost"])
-        stage = frame["stage"] if "stage" in frame else frame["status"]
-        frame["furthest"] = stage  # of a lost deal, the stage it stood in
-        frame["stage"] = frame.pop("status").where(closed, stage)
+        frame["decided"] = frame["status"]
+        frame["stage"] = frame["stage"] if "stage" in frame else frame["status"]
+        frame = frame.drop(columns="status")
     for column in ("won_at", "lost_at"):
         if column in frame:
             closed_at = frame["closed_at"] if "closed_at" in frame else frame[column]

@@ -45,13 +45,13 @@ def read(source, kind, settings):
     footer = rows.iloc[:, 0].str.match(_FOOTER) | (alone & (draft.frame["stage"] == ""))
     draft.drop(footer, "the report's footer, not a row")
     frame = draft.frame
-    stage = frame["stage"].where(frame["stage"].str.contains(r"(?i)won|lost"), frame["stage"] + " (open)")
+    decided = frame["stage"].map(lambda _: "").astype("str")
     if "won" in frame:
-        stage = stage.where(frame["won"].str.lower() != "true", "won")
+        decided = decided.where(~frame["won"].str.lower().isin(["true", "1"]), "won")
     if "probability" in frame:
         certain = frame["probability"].str.strip().str.removesuffix("%")
-        stage = stage.where(certain != "100", "won").where(~((certain == "0") & (stage != "won")), "lost")
-    draft.frame = frame.drop(columns=["won", "closed", "probability"], errors="ignore").assign(stage=stage)
+        decided = decided.where(certain != "100", "won").where(~((certain == "0") & (decided != "won")), "lost")
+    draft.frame = frame.drop(columns=["won", "closed", "probability"], errors="ignore").assign(decided=decided)
     return finish_sales(draft, unknown_stage="opportunity")
 
 
