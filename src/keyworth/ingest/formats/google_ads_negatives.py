@@ -34,7 +34,8 @@ def read(source, kind, settings):
 EXAMPLES = [
     ("Negative keyword report\nAll Time\nNegative keyword,Level\njobs,Campaign\n", {"rows_in": 1, "set_aside": 1}),
     (
-        "Negative keyword details report\nAll time\nNegative keyword list,Keyword,Match type\nJobs,vacancy,Broad match\n",
+        "Negative keyword details report\nAll time\nNegative keyword list,Keyword,Match type\nJobs,vacancy,"
+        "Broad match\n",
         {"rows_in": 1, "set_aside": 1},
     ),
 ]
