@@ -120,6 +120,7 @@ def finish_keywords(
     note: str = "",
     strict: bool = True,
     lenient: tuple[str, ...] = (),
+    segmented: bool = False,
 ) -> Reading:
     """Return the reading of keyword rows: canonical, totals apart, segments summed.
 
@@ -135,6 +136,8 @@ def finish_keywords(
         Whether a cell that is not a number is a fault of the whole file.
     lenient : tuple of str
         Number columns in which it means "unknown".
+    segmented : bool
+        Whether rows of one keyword are parts of it (days, networks), though no header that is known says so.
     """
     draft.need("keyword")
     draft.check()
@@ -158,7 +161,7 @@ def finish_keywords(
     claimed = totals.claims(stated, label[stated.index], _segments(draft))
     frame = draft.frame
     frame["keyword"] = tidied(frame["keyword"], clean, r"[!-~]+(?: [!-~]+)*")
-    frame, note = _sum_segments(draft, frame, note)
+    frame, note = _sum_segments(draft, frame, note, segmented)
     _consistent(frame)
     cost = round(float(frame["cost"].sum()), 6) if "cost" in frame else float("nan")
     beside = float(spend["cost"].sum()) if "cost" in spend else 0.0
@@ -208,10 +211,10 @@ def _segments(draft: Draft) -> pd.DataFrame:
     return draft.source.rows.iloc[:, places].apply(lambda cells: cells.str.strip().isin(["", "--"])).eq(False)
 
 
-def _sum_segments(draft: Draft, frame: pd.DataFrame, note: str) -> tuple[pd.DataFrame, str]:
+def _sum_segments(draft: Draft, frame: pd.DataFrame, note: str, segmented: bool) -> tuple[pd.DataFrame, str]:
     """Sum the rows of one keyword over days, devices and the like, where the export splits by them."""
     by = [h.strip() for h, n in zip(draft.source.header, draft.source.names, strict=True) if n in SEGMENTS]
-    if not by:
+    if not by and not segmented:
         return frame, note
     keys = [c for c in ("keyword", "match_type", "campaign", "ad_group", "landing_page") if c in frame]
     if not frame.duplicated(keys).any():
@@ -223,7 +226,7 @@ def _sum_segments(draft: Draft, frame: pd.DataFrame, note: str) -> tuple[pd.Data
             out[column] = grouped[column].sum(min_count=1).round(6)
         elif not column.startswith("stated_") and column != "position":
             out[column] = grouped[column].first()
-    told = f"{len(frame)} rows by {', '.join(by)} summed to {len(out)} keywords"
+    told = f"{len(frame)} rows by {', '.join(by) or 'parts'} summed to {len(out)} keywords"
     out = out.reset_index().set_index("row").sort_index().rename_axis(None)
     return out, "; ".join(filter(None, [note, told]))
 

@@ -20,7 +20,7 @@ COLUMNS = {
     "impressions": ("impressions", "impr.", "impr", "impressionen", "views"),
     "clicks": ("clicks", "klicks", "clics", "cliques", "visits", "link clicks"),
     "cost": ("cost", "spend", "cost (gbp)", "cost (£)", "amount spent", "total cost", "adspend", "ad spend", "kosten",
-             "costs", "cost gbp", "spend (£)", "spend (gbp)", "media cost"),
+             "costs", "cost gbp", "spend (£)", "spend (gbp)", "media cost", "cost micros", "cost (micros)"),
     "claimed_conversions": ("conversions", "claimed_conversions", "conv.", "conv", "goals", "key events", "leads",
                             "all conv.", "results"),
     "claimed_value": ("conversion_value", "claimed_value", "conv. value", "revenue", "value", "total conv. value",

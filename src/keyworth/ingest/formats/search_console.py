@@ -67,6 +67,8 @@ def recognise(source):
 def _layout(source):
     """Return the place of each measure and dimension, or an empty dict where the table is of something else."""
     names = source.names
+    if {"keyword", "site", "date", "position"} <= set(names):  # a warehouse's name of the query
+        names = ["query" if n == "keyword" else n for n in names]
     if len(names) == 9 and (names[0] in (*_DIMENSIONS["query"], *_DIMENSIONS["page"]) or _counted(source, 2)):
         return _by_place(source, 2)  # two periods compared; the latest stands first
     found = positions(names, {**_MEASURES, **_DIMENSIONS})

@@ -1,9 +1,9 @@
 """WooCommerce orders, whichever exporter wrote them: an order a row or an item a row, statuses of the shop."""
 
+from keyworth.ingest.entities.order_rows import decided, net, once
 from keyworth.ingest.entities.row_builder import Draft
 from keyworth.ingest.entities.sale_rows import finish_sales
 from keyworth.ingest.protocol import NO, OWN_HEADER
-from keyworth.ingest.tabular.amounts import to_numbers
 from keyworth.ingest.tabular.column_names import positions
 
 TITLE = "WooCommerce orders"
@@ -67,29 +67,10 @@ def read(source, kind, settings):
     draft.need("sale_id", "stage", "amount")
     draft.check()
     draft.drop_empty("sale_id", "order number")
-    frame = draft.frame
-    if "product" in frame:
-        joined = frame.groupby("sale_id", sort=False)["product"].agg(
-            lambda p: "; ".join(dict.fromkeys(filter(None, p)))
-        )
-        frame = frame.assign(product=frame["sale_id"].map(joined).astype("str"))
-    frame = frame[~frame["sale_id"].duplicated()]
-    words = frame["stage"].str.lower().str.removeprefix("wc-").str.replace(r"[\s_-]+", " ", regex=True).str.strip()
-    frame = frame.assign(decided=words.map(lambda w: _MEANS.get(w, "")).astype("str"))
-    if "refunded" in frame:
-        frame = _net(draft, frame)
-    draft.frame = frame
+    frame = once(draft.frame)
+    frame["decided"] = decided(frame["stage"].str.replace("^wc-", "", regex=True), _MEANS)
+    draft.frame = net(draft, frame)
     return finish_sales(draft, unknown_stage="opportunity")
-
-
-def _net(draft, frame):
-    """Take what was refunded off an order that stands."""
-    decimal = draft.decimal(("refunded",))
-    total, back = (to_numbers(frame[c], decimal)[0] for c in ("amount", "refunded"))
-    kept = (total - back.abs().fillna(0)).round(2)
-    part = back.abs().gt(0) & kept.gt(0)
-    told = kept.map(lambda v: "" if v != v else f"{v:.2f}".replace(".", decimal)).astype("str")
-    return frame.drop(columns="refunded").assign(amount=frame["amount"].where(~part, told))
 
 
 EXAMPLES = [

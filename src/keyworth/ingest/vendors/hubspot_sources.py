@@ -5,7 +5,9 @@ from __future__ import annotations
 import pandas as pd
 
 SOURCE = ("original traffic source", "original source", "hs_analytics_source", "original source type",
-          "latest traffic source", "latest source")  # fmt: skip
+          "latest traffic source", "latest source", "ursprüngliche traffic-quelle", "source de trafic d'origine",
+          "fuente de tráfico original", "sorgente di traffico originale", "oorspronkelijke verkeersbron",
+          "fonte de tráfego original", "oryginalne źródło ruchu")  # fmt: skip
 FIRST = ("original traffic source drill-down 1", "original source drill-down 1", "hs_analytics_source_data_1")
 SECOND = ("original traffic source drill-down 2", "original source drill-down 2", "hs_analytics_source_data_2")
 CLICK = ("google ad click id", "hs_google_click_id", "gclid", "facebook click id")
