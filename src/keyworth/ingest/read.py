@@ -15,6 +15,7 @@ from keyworth import schema
 from keyworth.errors import KeyworthError, UnusableFile
 from keyworth.ingest.containers.archives import open_sources
 from keyworth.ingest.entities.deduplicate import whole
+from keyworth.ingest.entities.keywords_of_terms import with_keywords
 from keyworth.ingest.protocol import Reading
 from keyworth.ingest.recognise import recognise, short_name
 
@@ -81,7 +82,7 @@ def read_files(given: Mapping[str, Sequence[Path | str]], settings: Ingest, prog
     faults += _currencies(done)
     if faults:
         raise _all_faults(faults)
-    return _intake(whole(done))
+    return _intake(with_keywords(whole(done)))
 
 
 def _read_path(path: Path | str, name: str, kind: str, settings: Ingest, faults: list[KeyworthError]) -> list[Read]:
