@@ -6,7 +6,8 @@ import re
 from typing import NamedTuple
 
 _GONE = (
-    r"withdrawn|disc(?:\.|ontinued|'d)?(?!\w)|delisted|deleted|no longer (?:available|sold|offered|made)"
+    r"withdrawn|disc(?:\.|ontinued|'d|(?=\s*(?:\d|$|[,;:])))(?!\w)|delisted|deleted|no longer (?:available|sold"
+    r"|offered|made)"
     r"|end of (?:life|line|sale)"
     r"|e\.?o\.?l\b|obsolete|retired|ceased|phased out|(?:last )?sold until|ended"
     r"|entf[äa]llt|eingestellt|ausgelaufen|auslauf\w*|nicht mehr lieferbar|abgekündigt"

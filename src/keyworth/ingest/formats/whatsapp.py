@@ -22,6 +22,8 @@ _LINE = re.compile(
 _NO_WORDS = re.compile(
     r"^<.*(?:omitted|attached).*>$|^\(?.*(?:image|video|audio|sticker|gif|document|contact card) omitted\)?$"
     r"|^<[^<>]+>$"
+    r"|end-to-end encrypted|ende-zu-ende-verschlüsselt|chiffrés de bout en bout|cifrad[oa]s de extremo a extremo"
+    r"|crittografat\w+ end-to-end|end-to-end versleuteld|criptografia de ponta a ponta"
     r"|^(?:this message was deleted|you deleted this message|missed (?:voice|video) call)\.?$"
     r"|^\S+\.\w{3,4} \(file attached\)$",
     re.I,
@@ -47,7 +49,7 @@ def read(source, kind, settings):
         match = _LINE.match(line)
         if match:
             stamps.append((match["day"], match["time"].replace(".", ":")))
-        if match and match["name"] and not _NO_WORDS.match(match["words"].strip()):
+        if match and match["name"] and not _NO_WORDS.search(match["words"].strip()):
             cues.append(Cue(row, match["name"].strip(), match["words"]))
         elif match:
             aside.append(SetAside(row, "no words of a person", mask(line)[:300]))

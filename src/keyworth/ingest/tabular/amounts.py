@@ -39,6 +39,7 @@ _RANGE = re.compile(r"^(.*[\dkmb%])\s*(?:-|–|—|to|bis|/|à)\s*(\D{0,3}\d.*)$
 _DAY = re.compile(
     r"\d{1,4}\s?[-/.]\s?\d{1,2}\s?[-/.]\s?\d{1,4}|0\d\s?[-–/]\s?\d{1,4}|\d{1,2}/\d{1,2}|\d{1,2}[-–]\d{1,2}|\d{1,2}-0\d"
 )
+_HOUR = re.compile(r"\d{1,2}\s?[ap]\.?m\.?", re.I)
 _EXPONENT = re.compile(r"[+-]?\d+(?:[.,]\d+)?[eE][+-]?\d+")
 _CODE = rf"(?-i:{'|'.join(sorted(ISO_4217))})|gbp|eur|usd|aud|cad|nzd|chf|pln|sek|nok|dkk|jpy"
 _SIGN = rf"(?:US\$|AU?\$|CA?\$|NZ\$|HK\$|S\$|R\$|[£€$¥￥円₹₺₩₪₴฿₫₱]|(?:{_CODE})|kr\.?|zł|Kč|Fr\.?|Ft|lei)"
@@ -145,7 +146,7 @@ def to_number(cell: str, decimal: str = ".") -> float:
 def _parse(cell: str, decimal: str, ranges: bool = True) -> float | None:
     if _EXPONENT.fullmatch(cell):
         return float(cell.replace(",", "."))
-    if not re.fullmatch(_VALID[decimal], cell) and _DAY.fullmatch(cell):
+    if not re.fullmatch(_VALID[decimal], cell) and (_DAY.fullmatch(cell) or _HOUR.fullmatch(cell)):
         return None
     cell = re.sub(_GROUPS + r"(?=\d{3})", "", cell)
     if match := _RANGE.match(cell):
