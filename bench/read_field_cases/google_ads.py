@@ -291,4 +291,21 @@ CASES = [
         1,
         "GBP",
     ),
+    Case(
+        "Google Ads API campaigns",
+        "campaign.name,campaign.advertising_channel_type,customer.currency_code,metrics.impressions,"
+        "metrics.clicks,metrics.cost_micros\n"
+        "Lofts,SEARCH,GBP,3540,101,44910000\nEverything,PERFORMANCE_MAX,GBP,9000,90,75500000\n",
+        {"spend": {"campaign": ["Everything"], "kind": ["performance_max"], "cost": [75.5], "clicks": [90.0]}},
+        1,
+        "GBP",
+    ),
+    Case(
+        "keyword rows, a JSON object a line",
+        '{"keyword": "loft ladder", "match_type": "EXACT", "impressions": 1290, "clicks": 41, "cost_micros": '
+        '20910000}\n'
+        '{"keyword": "loft hatch", "match_type": "PHRASE", "impressions": 2250, "clicks": 60, "cost_micros": '
+        '24000000}\n',
+        _ads(["loft ladder", "loft hatch"]),
+    ),
 ]  # fmt: skip

@@ -262,4 +262,84 @@ CASES = [
         0,
         "GBP",
     ),
+    Case(
+        "HubSpot API",
+        '{"results": [{"id": "1", "properties": {"hs_object_id": "1", "dealname": "a", "dealstage": "closedwon",'
+        ' "amount": "950", '
+        '"createdate": "2026-08-14T09:00:00Z", "closedate": "2026-09-20T09:00:00Z"}, "archived": false}, {"id": '
+        '"2", "properties": '
+        '{"hs_object_id": "2", "dealname": "b", "dealstage": "closedlost", "amount": "120.5", "createdate": '
+        '"2026-08-15T09:00:00Z", '
+        '"closedate": null}}, {"id": "3", "properties": {"hs_object_id": "3", "dealname": "c", "dealstage": '
+        '"contractsent", "amount": '
+        '"1300", "createdate": "2026-08-16T09:00:00Z", "closedate": null}}]}',
+        _deals(sale_id=["1", "2", "3"], created_at=["2026-08-14", "2026-08-15", "2026-08-16"]),
+    ),
+    Case(
+        "Fivetran's table of HubSpot deals",
+        "deal_id,property_dealname,property_dealstage,property_amount,property_createdate,property_closedate,"
+        "_fivetran_synced\n"
+        "1,a,closedwon,950,2026-08-14,2026-09-20,x\n2,b,closedlost,120.5,2026-08-15,,x\n3,c,contractsent,1300,"
+        "2026-08-16,,x\n",
+        _deals(sale_id=["1", "2", "3"], closed_at=["2026-09-20", "", ""]),
+    ),
+    Case(
+        "Fivetran's table of Salesforce opportunities",
+        "id,account_id,name,stage_name,amount,close_date,created_date,is_won,is_closed,lead_source,_fivetran_synced\n"
+        "o1,a1,a,Signed,950,2026-09-20,2026-08-14,true,true,Google Ads,x\no2,a2,b,Closed Lost,120.5,2026-09-21,"
+        "2026-08-15,false,true,,x\n"
+        "o3,a3,c,Value Proposition,1300,2026-09-22,2026-08-16,false,false,,x\n",
+        _deals(sale_id=["o1", "o2", "o3"], customer_id=["a1", "a2", "a3"], channel=["paid", "", ""]),
+    ),
+    Case(
+        "Salesforce API",
+        '{"totalSize": 3, "done": true, "records": [{"attributes": {"type": "Opportunity"}, "Id": "o1", '
+        '"AccountId": "a1", "StageName": '
+        '"Signed", "Amount": 950.0, "CloseDate": "2026-09-20", "CreatedDate": "2026-08-14T09:00:00.000+0000", '
+        '"IsWon": true}, '
+        '{"attributes": {"type": "Opportunity"}, "Id": "o2", "AccountId": "a2", "StageName": "Closed Lost", '
+        '"Amount": 120.5, "CloseDate": '
+        '"2026-09-21", "CreatedDate": "2026-08-15T09:00:00.000+0000", "IsWon": false}, {"attributes": {"type": '
+        '"Opportunity"}, "Id": "o3", '
+        '"AccountId": "a3", "StageName": "Proposal", "Amount": 1300.0, "CloseDate": "2026-09-22", "CreatedDate": '
+        '"2026-08-16T09:00:00.000+0000", "IsWon": false}]}',
+        _deals(sale_id=["o1", "o2", "o3"], created_at=["2026-08-14", "2026-08-15", "2026-08-16"]),
+    ),
+    Case(
+        "Pipedrive API",
+        '{"success": true, "data": [{"id": 1, "title": "a", "value": 950, "currency": "GBP", "status": "won", '
+        '"stage_id": 3, "pipeline_id": 1, '
+        '"person_id": 501, "add_time": "2026-08-14T09:41:00Z", "won_time": "2026-09-20T17:05:00Z", "lost_time": '
+        'null}, {"id": 2, "title": '
+        '"b", "value": 120.5, "currency": "GBP", "status": "lost", "stage_id": 2, "pipeline_id": 1, '
+        '"person_id": 502, "add_time": '
+        '"2026-08-15T09:41:00Z", "won_time": null, "lost_time": "2026-09-21T10:00:00Z"}, {"id": 3, "title": "c",'
+        ' "value": 1300, "currency": '
+        '"GBP", "status": "open", "stage_id": 4, "pipeline_id": 1, "person_id": 503, "add_time": '
+        '"2026-08-16T09:41:00Z", "won_time": null, '
+        '"lost_time": null}]}',
+        _deals(**_GBP, sale_id=["1", "2", "3"], closed_at=["2026-09-20", "2026-09-21", ""]),
+        0,
+        "GBP",
+    ),
+    Case(
+        "Fivetran's table of Stripe charges",
+        "id,amount,amount_refunded,currency,created,status,customer_id,description,paid,_fivetran_synced\n"
+        "ch_1,100000,5000,gbp,2026-08-14 10:30:00,succeeded,cus_1,Ladder,true,x\nch_2,12050,0,gbp,2026-08-15 "
+        "10:30:00,failed,cus_2,Hatch,false,x\n",
+        {"sales": {"stage": ["won", "lost"], "amount": [950.0, 120.5], "customer_id": ["cus_1", "cus_2"]}},
+        0,
+        "GBP",
+    ),
+    Case(
+        "Fivetran's table of Shopify orders",
+        "id,name,email,total_price,currency,financial_status,created_at,cancelled_at,landing_site_base_url,"
+        "_fivetran_synced\n"
+        "11,#1,a@example.com,950.00,GBP,paid,2026-08-14 10:30:00,,/l?gclid=Cj0,x\n12,#2,b@example.com,120.50,"
+        "GBP,refunded,2026-08-15 10:30:00,,,x\n"
+        "13,#3,c@example.com,1300.00,GBP,pending,2026-08-16 10:30:00,,,x\n",
+        _deals(**_GBP, sale_id=["#1", "#2", "#3"], click_id=["Cj0", "", ""]),
+        0,
+        "GBP",
+    ),
 ]  # fmt: skip

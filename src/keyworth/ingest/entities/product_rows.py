@@ -111,7 +111,7 @@ def _retirements(draft: Draft) -> None:
             cells = rows.iloc[:, place]
             found = cells.map({c: retired(c) for c in cells.unique()})
             said = said.where(said.notna(), found)
-    titled = {t: found for t in frame["title"].unique() if (found := in_title(t))}
+    titled = {t: told for t in frame["title"].unique() if (told := in_title(t))}
     if titled:
         hit = frame["title"].isin(titled)
         said = said.where(said.notna() | ~hit, frame["title"].map(lambda t: titled[t][1] if t in titled else None))
@@ -123,9 +123,9 @@ def _retirements(draft: Draft) -> None:
     if "retired_on" in frame:  # "Withdrawn 31/01/2025" in the column of the day itself
         frame["retired_on"] = frame["retired_on"].where(~frame["retired_on"].map(lambda c: retired(c) is not None), "")
     for column, part in (("retired_on", "on"), ("replaced_by", "by")):
-        told = said.map(lambda r, part=part: getattr(r, part) if r is not None else "").astype("str")
+        cells = said.map(lambda r, part=part: getattr(r, part) if r is not None else "").astype("str")
         now = frame.get(column, blank)
-        frame[column] = now.where((now != "") | ~gone, told)
+        frame[column] = now.where((now != "") | ~gone, cells)
     frame["status"] = frame.get("status", blank).where(~gone, "retired")
 
 

@@ -128,7 +128,10 @@ def _turns(call):
                 return turns
         elif isinstance(inner, list) and inner:
             if all(isinstance(t, dict) for t in inner):
-                turns = [(_told(t, _SPEAKER), _told(t, _TEXT)) for t in inner]
+                turns = [
+                    (_told(t, _SPEAKER), _told({n: v for n, v in t.items() if isinstance(v, str)}, _TEXT))
+                    for t in inner
+                ]
                 if any(text for _, text in turns):
                     return turns
             elif all(isinstance(t, list | tuple) and len(t) == 2 for t in inner):

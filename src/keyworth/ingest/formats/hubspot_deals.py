@@ -6,12 +6,12 @@ from keyworth.ingest.entities.row_builder import Draft
 from keyworth.ingest.entities.sale_rows import finish_sales
 from keyworth.ingest.entities.stage_words import OPEN, stage_of
 from keyworth.ingest.protocol import OWN_HEADER
-from keyworth.ingest.tabular.column_names import norm, positions
+from keyworth.ingest.tabular.column_names import positions
 from keyworth.ingest.vendors import hubspot_sources as words
 
 TITLE = "HubSpot deals"
 KINDS = ("sales",)
-COLUMNS = {
+COLUMNS = words.everywhere({
     "stage": (
         "deal stage",
         "dealstage",
@@ -106,7 +106,7 @@ COLUMNS = {
     "drill_2": words.SECOND,
     "click_id": words.CLICK,
     "landing_page": ("first page seen", "hs_analytics_first_url"),
-}
+})  # fmt: skip
 
 _NAMES = ("deal name", "dealname", "nom de la transaction", "nombre del negocio", "nombre del trato", "nome trattativa",
           "nome dell'affare", "dealnaam", "nazwa transakcji", "nome do negócio", "取引名")  # fmt: skip
@@ -116,7 +116,7 @@ _ENTERED = re.compile(r"(?i)date[ _]entered[ _]+[\"'“”‘’]*([^\"“”‘
 def recognise(source):
     """Return 0.9 for a deal's stage beside its name or HubSpot's record id."""
     found = positions(source.names, COLUMNS)
-    named = set(source.names) & {norm(n) for n in _NAMES}
+    named = set(source.names) & set(words.everywhere({"": _NAMES})[""])
     known = "sale_id" in found and source.names[found["sale_id"]] != "deal id"
     return OWN_HEADER if "stage" in found and (named or known) else 0.0
 

@@ -15,10 +15,11 @@ def _of(owners, *fields):
 TITLE = "Pipedrive deals"
 KINDS = ("sales",)
 COLUMNS = {
-    "status": _of(_DEAL, "status", "statut", "estado", "stato", "ステータス"),
-    "stage": _of(_DEAL, "stage", "phase", "étape", "etapa", "fase", "etap", "ステージ"),
-    "sale_id": _of(
-        _DEAL, "id", "pipedrive system id", "title", "titel", "titre", "título", "titolo", "tytuł", "タイトル"
+    "status": (*_of(_DEAL, "status", "statut", "estado", "stato", "ステータス"), "status"),
+    "stage": (*_of(_DEAL, "stage", "phase", "étape", "etapa", "fase", "etap", "ステージ"), "stage name", "stage id"),
+    "sale_id": (
+        *_of(_DEAL, "id", "pipedrive system id", "title", "titel", "titre", "título", "titolo", "tytuł", "タイトル"),
+        "id",
     ),
     "email": (
         "person - email - work",
@@ -27,39 +28,51 @@ COLUMNS = {
         "person - email - home",
     ),
     "phone": ("person - phone - work", "person - phone (work)", "person - phone", "person - phone - mobile"),
-    "customer_id": ("person - id", "organization - id", "organization - name"),
-    "created_at": _of(
-        _DEAL,
-        "deal created",
-        "created",
-        "deal erstellt",
-        "deal erstellt am",
-        "affaire créée",
-        "trato creado",
-        "affare creato",
-        "deal aangemaakt",
-        "szansa utworzona",
-        "negócio criado",
-        "作成日",
+    "customer_id": ("person - id", "organization - id", "organization - name", "person id", "org id"),
+    "created_at": (
+        *_of(
+            _DEAL,
+            "deal created",
+            "created",
+            "deal erstellt",
+            "deal erstellt am",
+            "affaire créée",
+            "trato creado",
+            "affare creato",
+            "deal aangemaakt",
+            "szansa utworzona",
+            "negócio criado",
+            "作成日",
+        ),
+        "add time",
     ),
-    "won_at": _of(
-        _DEAL,
+    "won_at": (
+        *_of(
+            _DEAL,
+            "won time",
+            "gewonnen am",
+            "date du gain",
+            "hora de ganado",
+            "ganado en",
+            "vinto il",
+            "gewonnen op",
+            "ganho em",
+        ),
         "won time",
-        "gewonnen am",
-        "date du gain",
-        "hora de ganado",
-        "ganado en",
-        "vinto il",
-        "gewonnen op",
-        "ganho em",
     ),
-    "lost_at": _of(
-        _DEAL, "lost time", "verloren am", "date de la perte", "perdido en", "perso il", "verloren op", "perdido em"
+    "lost_at": (
+        *_of(
+            _DEAL, "lost time", "verloren am", "date de la perte", "perdido en", "perso il", "verloren op", "perdido em"
+        ),
+        "lost time",
     ),
-    "closed_at": ("deal - closed on", "deal - deal closed on"),
-    "amount": _of(_DEAL, "value", "wert", "valeur", "valor", "valore", "waarde", "wartość", "金額", "値"),
-    "currency": _of(
-        _DEAL, "currency", "currency of value", "währung", "devise", "moneda", "valuta", "waluta", "moeda", "通貨"
+    "closed_at": ("deal - closed on", "deal - deal closed on", "close time"),
+    "amount": (*_of(_DEAL, "value", "wert", "valeur", "valor", "valore", "waarde", "wartość", "金額", "値"), "value"),
+    "currency": (
+        *_of(
+            _DEAL, "currency", "currency of value", "währung", "devise", "moneda", "valuta", "waluta", "moeda", "通貨"
+        ),
+        "currency",
     ),
     "product": ("deal - product name", "product - name"),
     "channel": ("deal - source channel", "deal - utm source", "deal - lead source"),
@@ -73,7 +86,11 @@ COLUMNS = {
 
 
 def recognise(source):
-    """Return 0.9 for at least two headers that begin "Deal - ", in any language."""
+    """Return 0.9 for at least two headers that begin "Deal - ", in any language, or the API's names."""
+    if source.has("add time", "stage id", "status", "value") or source.has(
+        "add time", "pipeline id", "status", "value"
+    ):
+        return OWN_HEADER
     begins = tuple(f"{owner} - " for owner in _DEAL)
     return OWN_HEADER if sum(h.strip().lower().startswith(begins) for h in source.header) >= 2 else 0.0
 

@@ -223,18 +223,16 @@ def _pages(source, settings):
 def _api(source):
     """Return the API's rows as a table: what each key is, is told by its looks."""
     rows = source.json.get("rows", [])
-    values = [
-        pd.Series([str(v) for v in column], dtype="str") for column in zip(*(r["keys"] for r in rows), strict=True)
-    ]
+    looks = (
+        ("page", r"https?://.*"),
+        ("date", r"\d{4}-\d\d-\d\d"),
+        ("device", "DESKTOP|MOBILE|TABLET"),
+        ("country", "[a-z]{3}"),
+    )
     names: list[str] = []
-    for cells in values:
-        looks = (
-            ("page", r"https?://.*"),
-            ("date", r"\d{4}-\d\d-\d\d"),
-            ("device", "DESKTOP|MOBILE|TABLET"),
-            ("country", "[a-z]{3}"),
-        )
-        likely = next((n for n, looks_so in looks if n not in names and cells.str.fullmatch(looks_so).all()), "query")
+    for keys in zip(*(r["keys"] for r in rows), strict=True):
+        column = pd.Series([str(v) for v in keys], dtype="str")
+        likely = next((n for n, looks_so in looks if n not in names and column.str.fullmatch(looks_so).all()), "query")
         names.append(likely if likely not in names else f"{likely} id")
     cells = [[*names, "clicks", "impressions", "ctr", "position"]]
     cells += [

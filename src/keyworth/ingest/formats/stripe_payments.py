@@ -37,7 +37,11 @@ def recognise(source):
         and {"amount", "amount due"} & names
         and {"created date (utc)", "created (utc)", "date (utc)"} & names
     )
-    api = {"object", "amount", "currency", "status", "created"} <= names or {"object", "amount paid", "status"} <= names
+    api = (
+        {"amount", "amount refunded", "currency", "created", "status"} <= names
+        or {"object", "amount", "currency", "status", "created"} <= names
+        or {"object", "amount paid", "status"} <= names
+    )
     return OWN_HEADER if csv or api else NO
 
 
@@ -47,7 +51,7 @@ def read(source, kind, settings):
     draft.need("stage", "amount")
     draft.check()
     frame = draft.frame
-    if source.has("object"):  # the API counts in pence
+    if not set(source.names) & set(COLUMNS["created_at"][:3]):  # the API counts in pence
         whole = frame["currency"].str.upper().isin(_WHOLE)
         for column in {"amount", "refunded"} & set(frame):
             units = (frame[column].str.extract(r"^(-?\d+)$")[0].astype("float64") / 100).map(
