@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -32,6 +33,7 @@ _PSEUDO = r"(?i)^ai max\b.*|^ai[ -]?最大化.*|^dynamic (?:search ads?|ad group
 SUMS = ("impressions", "clicks", "cost", "claimed_conversions", "claimed_value")
 MONEY = ("cost", "claimed_value", "stated_cpc", "stated_cost_per_conversion")
 NEGATIVE = "negative keyword: it blocks searches"
+_NEGATIVE = r"(?i)\bnegativ|ausschließend|excluded keyword|à exclure|uitsluit|wykluczając|除外"
 _SAYS_NEGATIVE = frozenset(("match type", "criterion type", "type", "keyword type", "negative", "is negative", "level",
                             "keyword status", "status"))  # fmt: skip
 SEGMENTS = frozenset(
@@ -187,21 +189,22 @@ def finish_keywords(
 
 def _negatives(draft: Draft, label: pd.Series) -> None:
     """Set negative keywords aside: nothing is bought with them, wherever the file says so."""
-    frame = draft.frame
-    words = r"(?i)\bnegativ|ausschließend|excluded keyword|à exclure|uitsluit|wykluczając|除外"
-    gone = pd.Series(False, index=frame.index)
-    rows = draft.source.rows.loc[frame.index]
+    gone = pd.Series(False, index=draft.frame.index)
     for place, name in enumerate(draft.source.names):
         if name in _SAYS_NEGATIVE:
-            gone |= rows.iloc[:, place].str.contains(words, regex=True)
-    draft.drop(gone & (label == ""), NEGATIVE)
+            cells = draft.source.rows.iloc[:, place]
+            if said := [cell for cell in cells.unique() if re.search(_NEGATIVE, cell)]:
+                gone |= cells.isin(said).reindex(gone.index)
+    if gone.any():
+        draft.drop(gone & (label == ""), NEGATIVE)
 
 
 def _no_keyword(frame: pd.DataFrame, label: pd.Series) -> tuple[pd.Series, pd.Series]:
     """Return which rows name no keyword, and what sort of spend their words tell."""
     label = label.reindex(frame.index, fill_value="")
     pseudo = frame["keyword"].str.match(_PSEUDO)
-    kind = spend_rows.kind_of(frame["keyword"]).where(pseudo, "")
+    kind = pd.Series("", index=frame.index, dtype="str")
+    kind.loc[pseudo] = spend_rows.kind_of(frame.loc[pseudo, "keyword"])
     return pseudo | ((frame["keyword"] == "") & (label == "")), kind
 
 

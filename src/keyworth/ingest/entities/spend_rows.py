@@ -49,6 +49,8 @@ def spend_of(rows: pd.DataFrame, kind: pd.Series, source: str = "row", channel: 
 def without_keyword(draft: Draft, gone: pd.Series, kind: pd.Series) -> Any:
     """Take rows that have money or clicks but no keyword out of a draft, as spend; what has neither is set aside."""
     rows = draft.frame[gone]
+    if not len(rows):
+        return spend_of(rows, kind[rows.index])
     heavy = pd.Series(False, index=rows.index)
     for column in ("cost", "clicks"):
         if column in rows:

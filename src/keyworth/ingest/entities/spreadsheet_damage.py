@@ -20,7 +20,11 @@ def damage(cells: pd.Series) -> pd.Series:
     >>> damage(pd.Series(["#NAME?", "01-Feb", "1.23457E+12", "t-shirt", "#gardening"])).tolist()[2:]
     ["a spreadsheet's power of ten, not the words that stood there", '', '']
     """
-    known = cells.unique()
+    out = pd.Series("", index=cells.index, dtype="str")
+    doubtful = cells[cells.str.contains("[#+-]", regex=True)]
+    if not len(doubtful):
+        return out
+    known = doubtful.unique()
     texts = pd.Series(known, index=known, dtype="str").str.strip()
     why = pd.Series("", index=texts.index, dtype="str")
     why = why.mask(texts.str.fullmatch(_ERROR), "a spreadsheet's error, not the words that stood there")
@@ -28,4 +32,5 @@ def damage(cells: pd.Series) -> pd.Series:
     days = texts.str.extract(f"^{_DAY}$")
     name = days[0].fillna(days[1]).fillna("").str.casefold()
     why = why.mask(name.isin(months().keys()), "a spreadsheet's day, not the words that stood there")
-    return cells.map(why).astype("str")
+    out.loc[doubtful.index] = doubtful.map(why).astype("str")
+    return out
