@@ -69,6 +69,8 @@ class Reading:
         The export's own total of cost; NaN where it has none.
     stages : mapping of str to str
         A sale's stage in the company's own words, and what it means here (``schema.STAGES``).
+    stage_rows : mapping of str to int
+        How many rows say each of those words.
     note : str
         What a reader should know of how it was read ("daily rows summed", …).
     """
@@ -82,6 +84,7 @@ class Reading:
     cost_total_row: float = field(default=float("nan"))
     note: str = ""
     stages: Mapping[str, str] = field(default_factory=dict)
+    stage_rows: Mapping[str, int] = field(default_factory=dict)
 
 
 class Format(Protocol):

@@ -63,6 +63,7 @@ class Draft:
         self.problems: list[str] = []
         self.notes: list[str] = []
         self.stages: dict[str, str] = {}
+        self.stage_rows: dict[str, int] = {}
         rows = source.rows
         self.rows_in = len(rows)
         self.frame = rows[list(self.places.values())].set_axis(list(self.places), axis=1).copy()
@@ -275,7 +276,9 @@ class Draft:
         self.check()
         tables = tables if tables is not None else {self.kind: self.with_rows(self.frame)}
         more["note"] = "; ".join(filter(None, [more.get("note", ""), *self.notes, *self.near_misses()]))
-        return Reading(tables, self.rows_in, tuple(sorted(self.aside)), stages=self.stages, **more)
+        return Reading(
+            tables, self.rows_in, tuple(sorted(self.aside)), stages=self.stages, stage_rows=self.stage_rows, **more
+        )
 
     @staticmethod
     def with_rows(frame: pd.DataFrame) -> pd.DataFrame:

@@ -77,6 +77,7 @@ def _stages(draft: Draft, unknown: str) -> pd.Series:
         stage = stage.where((stage != "") | (frame["decided"] == ""), unknown)
         far = frame["furthest"] if "furthest" in frame else frame["stage"]
         draft.frame = frame.drop(columns="decided").assign(furthest=far)
+    draft.stage_rows.update({str(w): int(n) for w, n in frame["stage"].value_counts().items() if w})
     told = pd.DataFrame({"words": frame["stage"], "stage": stage})
     told = told[(told["words"] != "") & (told["stage"] != "")].value_counts(sort=False).reset_index()
     told = told.sort_values(["count", "stage"], ascending=[False, True], kind="stable").drop_duplicates("words")
