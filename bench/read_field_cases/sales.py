@@ -342,4 +342,16 @@ CASES = [
         0,
         "GBP",
     ),
+    Case(
+        "Zoho invoices",
+        "Invoice Date,Invoice ID,Invoice Number,Invoice Status,Customer Name,Due Date,Currency Code,Item Name,"
+        "Quantity,Item Price,Total,Balance\n"
+        "2026-08-14,91,INV-1,Closed,Ann,2026-08-28,GBP,Ladder,1,900.00,950.00,0.00\n2026-08-14,91,INV-1,Closed,"
+        "Ann,2026-08-28,GBP,Fitting,1,50.00,950.00,0.00\n"
+        "2026-08-15,92,INV-2,Void,Bob,2026-08-29,GBP,Hatch,1,120.50,120.50,120.50\n2026-08-16,93,INV-3,Draft,Cy,"
+        "2026-08-30,GBP,Stairs,1,1300.00,1300.00,1300.00\n",
+        _deals(**_GBP, product=["Ladder; Fitting", "Hatch", "Stairs"], sale_id=["INV-1", "INV-2", "INV-3"]),
+        0,
+        "GBP",
+    ),
 ]  # fmt: skip

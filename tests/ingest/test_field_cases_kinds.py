@@ -188,3 +188,22 @@ def test_a_search_terms_report_alone_names_its_keywords(tmp_path):
 def test_what_is_no_list_of_keywords(text):
     with pytest.raises(UnusableFile):
         recognise(Source("x", text.encode()))
+
+
+@pytest.mark.parametrize(
+    ("text", "prices"),
+    [("Plan,Monthly price,Notes\nGold,£30,\nSilver,£20,\n", [30, 20]), ("Membership,Annual fee (£)\nAdult,120\n",
+    [120]),
+     ("Class,Price per month\nPilates,45\nYoga,from 40\n", [45, 40]), ("Behandlung;Preis ab\nBleaching;ab 249 €\n",
+     [249]),
+     ("Soin;Prix TTC\nMassage;45,50 €\n", [45.5]), ("Service,Cost\nTuning,85\n", [85]),
+     ("Product,Cost price,Price\nShed,60,90\n", [90])],
+)  # fmt: skip
+def test_services_have_their_price(tmp_path, text, prices):
+    assert read(tmp_path, text).tables["catalogue"]["price"].tolist() == prices
+
+
+def test_search_terms_of_other_engines_are_no_keywords(tmp_path):
+    text = "Search term,Keyword,Campaign,Impressions,Clicks,Spend\nwood ladder,ladder,A,100,4,3.20\n"
+    intake = read(tmp_path, text)
+    assert intake.tables["searches"][["search_term", "origin"]].values.tolist() == [["wood ladder", "search_ads"]]

@@ -175,3 +175,11 @@ def test_a_currency_that_is_assumed_is_not_told_as_read(tmp_path):
         assert intake.files["currency"].tolist() == [""]
         kind = intake.files["kind"][0]
         assert intake.tables[kind]["currency"].tolist() == ["NOK"]
+
+
+def test_the_signs_of_amounts_are_their_currencies(tmp_path):
+    intake = read(
+        tmp_path, 'stage,created_at,amount\nwon,2026-04-03,"$1,200.00"\nwon,2026-04-04,€90\nwon,2026-04-05,50\n'
+    )
+    assert intake.tables["sales"]["amount"].tolist() == [1200.0, 90.0, 50.0]
+    assert intake.tables["sales"]["currency"].tolist()[:2] == ["USD", "EUR"]

@@ -50,9 +50,9 @@ def finish_sales(draft: Draft, currency: str = "", note: str = "", unknown_stage
     _how_far(draft)
     _unread(draft)
     _none_won(draft)
+    told = _one_currency(draft, currency)  # before the signs are gone
     draft.numbers(strict=False)
     draft.times()
-    told = _one_currency(draft, currency)
     _furthest(draft)
     frame = fill_origin(identify(draft.frame))
     if "channel" in frame:
@@ -137,7 +137,11 @@ def _one_currency(draft: Draft, currency: str) -> str:
     """Return the currency of the settings where some sales are in it, else that of most, ``""`` where none is told."""
     frame = draft.frame
     if "currency" not in frame:
-        return currency or draft.currency("amount")
+        home, signed = draft.settings.currency, frame.get("amount", frame["stage"].iloc[:0])
+        said = {cell: currency_in(cell, home) for cell in signed.unique()}
+        if currency or not any(said.values()):
+            return currency or currency_in(draft.written("amount"), home)
+        frame = draft.frame = frame.assign(currency=signed.map(said).astype("str"))
     codes = frame["currency"].map(_code).astype("str")
     found = codes[codes != ""].value_counts()
     if not len(found):

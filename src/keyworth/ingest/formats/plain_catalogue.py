@@ -48,7 +48,9 @@ COLUMNS = {
 _SURE = ("title", "product title", "product name")
 _SERVICES = ("treatment", "service", "procedure", "course", "package", "class", "therapy", "treatment name",
              "service name",
-             "course title", "course name", "package name")  # fmt: skip
+             "course title", "course name", "package name", "plan", "membership", "behandlung", "leistung",
+             "prestation",
+             "soin", "tratamiento", "servicio", "trattamento", "servizio", "behandeling", "dienst")  # fmt: skip
 # What a list of products never has: it is of orders, a ledger, calls, tasks, people or visits.
 _OTHER = re.compile(
     r"(?:order|invoice|transaction|payment|refund|customer|caller|billing|call|task|deal|lead|ticket"
@@ -65,18 +67,42 @@ _OTHER = re.compile(
 )
 
 
+_PRICE = re.compile(
+    r"\b(?:price|prices|fee|fees|rate|charge|cost|costs|preis|prix|precio|prezzo|prijs|cena|preço|tarif|tarifa"
+    r"|tariffa|tarief)\b"
+)
+_NO_PRICE = re.compile(
+    r"cost price|trade|wholesale|vat|tax|rate %|shipping|delivery|postage|was |old |category|band|group"
+)
+
+
+def _columns(source):
+    """Return the columns, and as the price a header that speaks of one where none says just that."""
+    columns = dict(COLUMNS)
+    if "price" not in positions(source.names, COLUMNS):
+        places = [i for i, n in enumerate(source.names) if _PRICE.search(n) and not _NO_PRICE.search(n)]
+        rows = source.rows.iloc[:200]
+        money = [i for i in places if rows.iloc[:, i].str.contains(r"\d", regex=True).mean() >= 0.5]
+        # What a treatment costs is its price; of goods it is what the shop pays.
+        fit = [i for i in money if _services(source) or not re.search(r"\bcosts?\b", source.names[i])]
+        if fit:
+            columns["price"] = (*columns["price"], source.names[fit[0]])
+    return columns
+
+
 def recognise(source):
     """Return 0.46 to 0.75 for a table with a title, beside a price,
     a code or an address unless it says "title" itself."""
     names = [n for n in source.names if n]
-    found = positions(source.names, COLUMNS)
+    columns = _columns(source)
+    found = positions(source.names, columns)
     if "title" not in found or any(_OTHER.fullmatch(n) for n in names) or {"date", "amount"} <= set(names):
         return 0.0
     sure = any(n in _SURE for n in names)
-    known = {"price", "product_id", "url"} & set(found) or (_services(source) and "cost" in names)
+    known = {"price", "product_id", "url"} & set(found)
     if not sure and not known:
         return 0.0
-    return max(plain_score(source.names, COLUMNS, "title"), 0.5)
+    return max(plain_score(source.names, columns, "title"), 0.5)
 
 
 def _services(source):
@@ -85,10 +111,7 @@ def _services(source):
 
 def read(source, kind, settings):
     """Return the products or services; a heading between them becomes the category of what follows it."""
-    columns = dict(COLUMNS)
-    if _services(source):  # what a treatment costs is its price; of goods it is what the shop pays
-        columns["price"] = (*columns["price"], "cost", "costs")
-    draft = Draft(source, kind, TITLE, columns, settings, "plain_catalogue")
+    draft = Draft(source, kind, TITLE, _columns(source), settings, "plain_catalogue")
     headings(draft)
     return finish_catalogue(draft)
 

@@ -1,33 +1,37 @@
-"""Xero sales invoices: a row an item, the invoice's total on each of them; bills and credit notes are told apart."""
+"""Xero and Zoho invoices: a row an item, the invoice's total on each; bills and credit notes are told apart."""
 
 from keyworth.ingest.entities.order_rows import decided, once
 from keyworth.ingest.entities.row_builder import Draft
 from keyworth.ingest.entities.sale_rows import finish_sales
 from keyworth.ingest.protocol import NO, OWN_HEADER
 
-TITLE = "Xero invoices"
+TITLE = "invoices (Xero, Zoho)"
 KINDS = ("sales",)
 COLUMNS = {
     "sale_id": ("invoicenumber", "*invoicenumber", "invoice number", "number"),
     "stage": ("status", "invoice status"),
     "created_at": ("invoicedate", "*invoicedate", "invoice date", "date"),
     "closed_at": ("fullypaidondate", "paid date"),
-    "customer_id": ("contactname", "*contactname", "contact name", "contact"),
-    "email": ("emailaddress", "email"),
+    "customer_id": ("contactname", "*contactname", "contact name", "contact", "customer name", "client", "client name"),
+    "email": ("emailaddress", "email", "primary contact email", "customer email"),
     "amount": ("total", "invoice total", "gross"),
-    "currency": ("currency", "currencycode"),
-    "product": ("description", "*description", "inventoryitemcode"),
+    "currency": ("currency", "currencycode", "currency code"),
+    "product": ("description", "*description", "item name", "inventoryitemcode", "item desc"),
     "what": ("type",),
 }
 _MEANS = {"paid": "won", "awaiting payment": "won", "authorised": "won", "authorized": "won", "sent": "won",
-          "overdue": "won", "draft": "opportunity", "submitted": "opportunity", "awaiting approval": "opportunity",
+          "overdue": "won", "closed": "won", "open": "won", "partiallypaid": "won", "partially paid": "won",
+          "viewed": "won", "draft": "opportunity", "submitted": "opportunity", "awaiting approval": "opportunity",
           "voided": "lost", "deleted": "lost", "void": "lost"}  # fmt: skip
 
 
 def recognise(source):
     """Return 0.9 for an invoice's number beside a contact and a due date, by Xero's names."""
     names = {n.lstrip("*") for n in source.names}
-    contact, number = names & {"contactname", "contact name"}, names & {"invoicenumber", "invoice number"}
+    contact, number = (
+        names & {"contactname", "contact name", "customer name"},
+        names & {"invoicenumber", "invoice number"},
+    )
     return OWN_HEADER if contact and number and names & {"duedate", "due date"} and "total" in names else NO
 
 
@@ -54,8 +58,10 @@ def read(source, kind, settings):
 
 EXAMPLES = [
     (
-        "*ContactName,EmailAddress,*InvoiceNumber,*InvoiceDate,*DueDate,Total,*Description,*Quantity,*UnitAmount,Currency,"
-        "Type,Status\nAnn Buyer,a@example.com,INV-1,14/08/2026,28/08/2026,950.00,Shed,1,900.00,GBP,Sales invoice,Paid\n"
+        "*ContactName,EmailAddress,*InvoiceNumber,*InvoiceDate,*DueDate,Total,*Description,*Quantity,"
+        "*UnitAmount,Currency,"
+        "Type,Status\nAnn Buyer,a@example.com,INV-1,14/08/2026,28/08/2026,950.00,Shed,1,900.00,GBP,Sales "
+        "invoice,Paid\n"
         "Ann Buyer,a@example.com,INV-1,14/08/2026,28/08/2026,950.00,Delivery,1,50.00,GBP,Sales invoice,Paid\n"
         "Timber Co,,B-7,15/08/2026,28/08/2026,120.00,Wood,1,120.00,GBP,Bill,Paid\n",
         {
