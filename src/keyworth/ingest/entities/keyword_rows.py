@@ -143,22 +143,15 @@ def finish_keywords(
     """
     draft.need("keyword")
     draft.check()
-    bare, decorated = undecorate(draft.frame["keyword"])
-    label = totals.labels(draft.source.rows.loc[draft.frame.index], draft.frame["keyword"])
-    draft.frame = draft.frame.assign(keyword=bare)
-    if "match_type" in draft.frame:
-        said = match_types(draft.frame["match_type"])
-        draft.frame["match_type"] = said.where(said != "", decorated)
-    else:
-        draft.frame["match_type"] = decorated
-    _negatives(draft, label)
-    why = damage(draft.frame["keyword"])
-    draft.drop(why != "", why)
-    label = label[draft.frame.index]
+    label = _bare(draft)
     currency = currency or draft.currency(*MONEY)
     draft.numbers(decimal, strict=strict, lenient=lenient, never_negative=("impressions", *SUMS))
     draft.check()
-    spend = spend_rows.without_keyword(draft, *_no_keyword(draft.frame, label))
+    gone, kind = _no_keyword(draft.frame, label)
+    if channel != "paid":
+        draft.drop(gone, "no keyword")
+        gone = gone[draft.frame.index]
+    spend = spend_rows.without_keyword(draft, gone, kind)
     stated = draft.drop(label.reindex(draft.frame.index) != "", TOTAL_ROW)
     claimed = totals.claims(stated, label[stated.index], _segments(draft))
     frame = draft.frame
@@ -185,6 +178,19 @@ def finish_keywords(
     return draft.reading(
         tables, currency=currency, period_start=period[0], period_end=period[1], cost_total_row=total, note=note
     )
+
+
+def _bare(draft: Draft) -> pd.Series:
+    """Undecorate the keywords, set aside negatives and what a spreadsheet made of them; return the totals' labels."""
+    bare, decorated = undecorate(draft.frame["keyword"])
+    label = totals.labels(draft.source.rows.loc[draft.frame.index], draft.frame["keyword"])
+    draft.frame = draft.frame.assign(keyword=bare)
+    said = match_types(draft.frame["match_type"]) if "match_type" in draft.frame else decorated
+    draft.frame["match_type"] = said.where(said != "", decorated)
+    _negatives(draft, label)
+    why = damage(draft.frame["keyword"])
+    draft.drop(why != "", why)
+    return label[draft.frame.index]
 
 
 def _negatives(draft: Draft, label: pd.Series) -> None:
