@@ -75,7 +75,13 @@ def audit_keywords(
 
     later = [unheard, unsearched, money.unused_rows(traced.notes)]
     files, set_aside = ingest.account(intake.files, intake.set_aside, later, privacy.redact, privacy.redact_file_name)
-    tables = {"files": files, "set_aside": set_aside, "catalogue": inputs.catalogue, "searches": searches}
+    tables = {
+        "files": files,
+        "set_aside": set_aside,
+        "spend": inputs.spend,
+        "catalogue": inputs.catalogue,
+        "searches": searches,
+    }
     tables |= {"phrases": phrases, "quotes": quotes, **vars(triangle), "evidence": evidence.rows}
     tables |= {name: table for name, table in vars(traced).items() if name in SAVED}
     tables |= {name: table for name, table in vars(found).items() if name in SAVED} | accounts

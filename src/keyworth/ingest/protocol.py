@@ -72,9 +72,9 @@ class Reading:
     columns : sequence of (str, str)
         Each header as the file writes it, and the canonical column it was taken for; ``""`` where it was not used.
     stages : mapping of str to str
-        A stage of a sale in the company's own words, and what it was taken for.
+        A sale's stage in the company's own words, and what it means here (``schema.STAGES``).
     stage_rows : mapping of str to int
-        The rows of each.
+        How many rows say each of those words.
     """
 
     tables: Mapping[str, pd.DataFrame]

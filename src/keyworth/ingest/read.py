@@ -16,6 +16,7 @@ from keyworth import schema
 from keyworth.errors import KeyworthError, UnusableFile
 from keyworth.ingest.containers.archives import open_sources
 from keyworth.ingest.entities.deduplicate import whole
+from keyworth.ingest.entities.keywords_of_terms import with_keywords
 from keyworth.ingest.how_read import HowRead, how_read
 from keyworth.ingest.protocol import Reading
 from keyworth.ingest.recognise import check_mappings, recognise, short_name
@@ -106,7 +107,7 @@ def look_through(
             if bar is not None:
                 bar.update(1)
     faults += _currencies(done)
-    return _intake(whole(done), how), faults
+    return _intake(with_keywords(whole(done)), how), faults
 
 
 def _read_path(

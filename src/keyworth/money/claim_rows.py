@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from keyworth.money.claim_sums import RATIOS, STATED, rounding
+from keyworth.schema import rounding_allowance
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -35,12 +36,12 @@ def named(label: str, scope: str, metric: str) -> str:
 
 
 def total_rows(files: pd.DataFrame | None) -> list[dict[Any, Any]]:
-    """An export's total row beside the sum of the rows read from it, to the penny."""
+    """An export's total row beside the sum of the rows read from it, half a penny a row."""
     if files is None or files.empty:
         return []
     found = []
     for file in files[files["cost_total_row"].notna()].to_dict("records"):
-        holds = abs(file["cost_total_row"] - file["cost"]) < 0.005
+        holds = abs(file["cost_total_row"] - file["cost"]) <= rounding_allowance(file["rows_used"])
         cause = "" if holds else f"rows that do not add up: the rows sum to {rounding(file['cost'])}"
         found.append(
             {

@@ -16,11 +16,12 @@ from keyworth.money.claim_rows import named, stated_rows, sums_of_rows, total_ro
 from keyworth.money.claim_scopes import in_scope, other_window, scopes_of, unsaid_window
 from keyworth.money.claim_sums import ADDITIVE, METRICS, cause_of_difference, figure, rounding, same
 from keyworth.money.totals import Doubt, expected_range
-from keyworth.schema import CLAIM_LEDGER, conform
+from keyworth.schema import CLAIM_LEDGER, conform, rounding_allowance
 
 if TYPE_CHECKING:
     from keyworth.settings import Money
 
+WIDER = "account"  # the scope of a total over more than the rows of its file
 SUPPORTED, NOT, CANNOT = "supported", "not supported", "cannot be checked"
 ASK = {
     "rows": "the rows behind this figure, for the same period",
@@ -72,8 +73,9 @@ def ledger(
     for claim in claims.to_dict("records"):
         found.append(_checked(claim, rows, sales))
     once = claims.drop_duplicates(["metric", "group", "claimed"])
-    whole = once[~once["label"].str.contains(_PART_OF_ACCOUNT)].to_dict("records")
-    for claim in whole + sums_of_rows(keywords, claims):
+    own = claims[claims["scope"].ne(WIDER)]
+    whole = once[~once["label"].str.contains(_PART_OF_ACCOUNT) & once["scope"].ne(WIDER)].to_dict("records")
+    for claim in whole + sums_of_rows(keywords, own):
         found += _against_sales(claim, rows, money, doubt or Doubt(), untraced)
     for _, said in claims.groupby("source_file", sort=True):
         found += _breakdowns(said, keywords)
@@ -120,8 +122,8 @@ def _checked(claim: dict[Any, Any], rows: pd.DataFrame, sales: pd.DataFrame) -> 
         return _growth(claim, rows, sales)
     if metric not in METRICS:
         return _row(claim, nan, CANNOT, f"{metric or 'this figure'} is not one that keyword rows can show", "metric")
-    if other_window(claim, rows):
-        return _row(claim, nan, CANNOT, "window: the claim is of another period than the keyword report", "window")
+    if beyond := _beyond(claim, rows):
+        return _row(claim, nan, CANNOT, *beyond)
     scopes = [scope for scope in scopes_of(claim, rows) if len(scope)]
     if not scopes:
         return _row(claim, nan, CANNOT, f"no keyword row of “{claim['group']}” was supplied", "rows")
@@ -130,7 +132,8 @@ def _checked(claim: dict[Any, Any], rows: pd.DataFrame, sales: pd.DataFrame) -> 
         return _row(claim, nan, CANNOT, f"missing cost: {lacking} of {len(scopes[0])} rows state none", "cost")
     for scope in scopes:
         ours, scale = figure(scope, metric, claim["claimed"])
-        if same(claim["claimed"], ours, metric):
+        pennies = metric in ("cost", "value") and abs(claim["claimed"] - ours) <= rounding_allowance(len(scope))
+        if pennies or same(claim["claimed"], ours, metric):
             return _brand_apart(claim, scope, ours, scale)
     if unsaid_window(claim, rows):
         return _row(
@@ -144,6 +147,15 @@ def _checked(claim: dict[Any, Any], rows: pd.DataFrame, sales: pd.DataFrame) -> 
     if metric == "leads":
         return _row(claim, ours, CANNOT, "the keyword rows state conversions, which need not be leads", "metric")
     return _row(claim, ours, NOT, cause_of_difference(claim["claimed"], scopes[0], metric, scale), "rows")
+
+
+def _beyond(claim: dict[Any, Any], rows: pd.DataFrame) -> tuple[str, str] | None:
+    """Return why a figure speaks of other rows than these, and what to ask for; None where it does not."""
+    if claim["scope"] == WIDER:
+        return "it speaks of more than these rows: the account, or campaigns without keywords", "rows"
+    if other_window(claim, rows):
+        return "window: the claim is of another period than the keyword report", "window"
+    return None
 
 
 BRAND_SHARE = 0.25  # a ratio that loses so much of itself without brand keywords, or one keyword, is theirs

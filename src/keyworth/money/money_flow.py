@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from keyworth.money.intervals import to_the_penny
+from keyworth.schema import rounding_allowance
 
 if TYPE_CHECKING:
     from keyworth.settings import Money
@@ -90,7 +91,7 @@ def _spend(keywords: pd.DataFrame, brand: pd.Series, files: pd.DataFrame | None)
         own = files[files["file"].isin(keywords["source_file"]) & files["cost_total_row"].notna()]
         by_file = cost.groupby(keywords["source_file"]).sum()
         rest = own["cost_total_row"] - own["file"].map(by_file.to_dict()).astype("float64").fillna(0.0)
-        hidden = float(rest[rest.abs() > 0.005].sum())
+        hidden = float(rest[rest.abs() > rounding_allowance(own["rows_used"])].sum())
     return {
         "visible": (float(cost[~brand].sum()), int((~brand & keywords["cost"].notna()).sum())),
         "brand": (float(cost[brand].sum()), int((brand & keywords["cost"].notna()).sum())),

@@ -22,6 +22,7 @@ from keyworth.schema.core import (
     conform,
     empty,
     person_key,
+    rounding_allowance,
 )
 from keyworth.schema.inputs import (
     CALLS,
@@ -35,6 +36,7 @@ from keyworth.schema.inputs import (
     SEARCHES,
     SET_ASIDE,
     SOURCE,
+    SPEND,
     TOUCHPOINTS,
     Inputs,
 )
@@ -75,7 +77,7 @@ from keyworth.schema.verdicts import (
 SAVED = {
     table.name: table
     for table in (
-        FILES, SET_ASIDE, CATALOGUE, SEARCHES, PHRASES, QUOTES, RELEVANCE, MATCHES, ALIGNMENT, UNCOVERED, EVIDENCE,
+        FILES, SET_ASIDE, SPEND, CATALOGUE, SEARCHES, PHRASES, QUOTES, RELEVANCE, MATCHES, ALIGNMENT, UNCOVERED, EVIDENCE,
         FLAG_OUTCOMES, MONEY, MONEY_BY_MODEL, JOURNEYS, LINKS, MATCH_RATES, CREDITS, COUNTED_SALES, LEADS,
         CLAIM_LEDGER, MONEY_NOTES, HIDDEN_QUERIES, TOTALS, MONEY_FLOW, FUNNEL, CHANNELS, MONTHS, MODELS, KPIS,
         DEAD_WEIGHT,
@@ -130,6 +132,7 @@ __all__ = [
     "SEARCHES",
     "SET_ASIDE",
     "SOURCE",
+    "SPEND",
     "STAGES",
     "STAGE_RANK",
     "TEXT",
@@ -146,4 +149,5 @@ __all__ = [
     "conform",
     "empty",
     "person_key",
+    "rounding_allowance",
 ]

@@ -68,6 +68,17 @@ def conform(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
     return pd.DataFrame(out)
 
 
+def rounding_allowance(rows: Any) -> Any:
+    """Return by how much a total may differ from the sum of its rows, each rounded to the penny, as it is itself.
+
+    Examples
+    --------
+    >>> round(rounding_allowance(3), 3)
+    0.02
+    """
+    return 0.005 * (rows + 1) + 1e-9
+
+
 def empty(table: Table) -> pd.DataFrame:
     """Return a table of no rows."""
     return conform(pd.DataFrame({table.required: []}), table)

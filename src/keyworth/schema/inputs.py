@@ -172,7 +172,7 @@ CLAIMS = Table(
     "metric",
     {
         "label": TEXT,  # as written: "Total: Account", "Average ROAS"
-        "scope": TEXT,  # total, campaign or group: what it is said of
+        "scope": TEXT,  # total, campaign, group, or account: of more than the rows of its file
         "group": TEXT,  # the campaign's or group's name
         "metric": TEXT,  # cost, clicks, impressions, conversions, value, ctr, cpc, roas, cpa, keywords, growth
         "claimed": NUMBER,
@@ -181,7 +181,26 @@ CLAIMS = Table(
         **SOURCE,
     },
 )
-INPUTS = {t.name: t for t in (KEYWORDS, CATALOGUE, SEARCHES, CALLS, SALES, TOUCHPOINTS, PAGES, CLAIMS)}
+SPEND = Table(
+    "spend",
+    "spend of a period that no keyword stands behind (Performance Max, AI Max, hidden search terms)",
+    "kind",
+    {
+        "campaign": TEXT,
+        "label": TEXT,  # as the file says: "AI Max expanded matches", a search category
+        "kind": TEXT,  # performance_max, ai_max, dynamic, search_terms_hidden, other_network or unnamed
+        "channel": TEXT,
+        "impressions": NUMBER,
+        "clicks": NUMBER,
+        "cost": NUMBER,
+        "claimed_conversions": NUMBER,
+        "claimed_value": NUMBER,
+        "source": TEXT,  # row, total_row or campaign_report: the same money may stand in two of them
+        **_PERIOD,
+        **SOURCE,
+    },
+)
+INPUTS = {t.name: t for t in (KEYWORDS, CATALOGUE, SEARCHES, CALLS, SALES, TOUCHPOINTS, PAGES, CLAIMS, SPEND)}
 FILES = Table(
     "files",
     "an input file (or a member of a zip or folder), and what became of its rows",
@@ -224,4 +243,5 @@ class Inputs:
     touchpoints: pd.DataFrame
     pages: pd.DataFrame
     claims: pd.DataFrame
+    spend: pd.DataFrame
     files: pd.DataFrame

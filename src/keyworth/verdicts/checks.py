@@ -13,11 +13,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from keyworth.schema import rounding_allowance
 from keyworth.settings import Settings
 from keyworth.verdicts import coverage
 from keyworth.verdicts.coverage import Tables, table
 
-PENNY = 0.005
 MATCHED_AT_LEAST, NO_KEYWORD_AT_MOST, STABLE_AT_LEAST = 0.6, 0.5, 0.8
 CUSTOMER_SIDE_AT_LEAST, APPLICABLE_AT_LEAST, MATURED_AT_LEAST = 0.8, 0.9, 0.7
 
@@ -89,13 +89,13 @@ def rows_reconcile(keywords: pd.DataFrame, tables: Tables, settings: Settings) -
 
 
 def spend_ties(keywords: pd.DataFrame, tables: Tables, settings: Settings) -> Finding:
-    """The spend read equals the export's own total row, to the penny."""
+    """The spend read equals the export's own total row, half a penny a row."""
     files = table(tables, "files")
     files = files if files.empty else files[files["cost_total_row"].notna()]
     if files.empty:
         return None, None, "no export states a total of its spend"
     gap = (files["cost"] - files["cost_total_row"]).abs()
-    off = files[~(gap <= PENNY)]
+    off = files[~(gap <= rounding_allowance(files["rows_used"]))]
     told = f"{len(files)} file(s) tie to their own total, to the penny"
     return off.empty, float(gap.max()), told if off.empty else f"differs in {_names(off['file'])}"
 

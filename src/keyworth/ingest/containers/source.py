@@ -15,7 +15,8 @@ from keyworth.ingest.containers.decode import decode
 from keyworth.ingest.known_headers import known_headers
 from keyworth.ingest.tabular.column_names import norm
 from keyworth.ingest.tabular.dialect import Dialect
-from keyworth.ingest.tabular.grid import HEAD, Grid, TooWide, grid_of_cells, grid_of_records, grid_of_text
+from keyworth.ingest.tabular.grid import HEAD, Grid, TooWide, frame_of, grid_of_cells, grid_of_records, grid_of_text
+from keyworth.ingest.tabular.json_cells import json_cells
 from keyworth.ingest.tabular.several_tables import other_heads
 
 if TYPE_CHECKING:
@@ -170,7 +171,10 @@ class Source:
             header, rows = self.table
             return Grid(Dialect(""), [header, *rows.iloc[: HEAD - 1].to_numpy().tolist()], header, 1, [], rows)
         if self.json is not None:
-            return grid_of_records(None)
+            cells = json_cells(self.json)
+            header, rows = (cells[0], cells[1:]) if cells else ([], [])
+            frame = frame_of(enumerate(rows, 2), len(header))
+            return Grid(Dialect(""), cells[:60], header, int(bool(header)), [], frame)
         return grid_of_text(self.text, known_headers())
 
     def apart(self) -> list[Source]:

@@ -8,10 +8,12 @@ from urllib.parse import unquote_plus
 
 import pandas as pd
 
-from keyworth.ingest.entities import totals
+from keyworth.ingest.entities import spend_rows, totals
 from keyworth.ingest.entities.contacts import identify
+from keyworth.ingest.entities.spreadsheet_damage import damage
 from keyworth.ingest.entities.url_parameters import channel_of, fill_origin
 from keyworth.ingest.protocol import TOTAL_ROW, Reading
+from keyworth.schema import rounding_allowance
 from keyworth.text import clean
 
 if TYPE_CHECKING:
@@ -29,6 +31,8 @@ def finish_searches(
     draft.check()
     label = totals.labels(draft.source.rows.loc[draft.frame.index], draft.frame["search_term"])
     draft.drop((draft.frame["search_term"] == "") & (label == ""), "no search term")
+    why = damage(draft.frame["search_term"])
+    draft.drop(why != "", why)
     label = label[draft.frame.index]
     currency = currency or draft.currency("cost")
     draft.numbers(never_negative=("count", "clicks", "cost", "conversions"))
@@ -47,11 +51,16 @@ def finish_searches(
         # An impression is a page shown to anybody; a click is a person who came.
         frame["count"] = frame["clicks"].where(frame["clicks"].notna(), frame["count"])
     cost = round(float(frame["cost"].sum()), 6) if "cost" in frame else float("nan")
-    total, of = totals.total_of_rows(claimed, cost) if origin == "search_ads" else (float("nan"), "")
-    if of and abs(total - cost) >= 0.005:
+    total, of = float("nan"), ""
+    if origin == "search_ads":
+        claimed, total, of = totals.of_rows(claimed, cost, len(frame))
+    if of and abs(total - cost) > rounding_allowance(len(frame)):
         note = "; ".join(filter(None, [note, f"cost of the rows is {cost:,.2f}, '{of}' says {total:,.2f}"]))
+    hidden = spend_rows.of_totals(stated, label[stated.index], set()) if origin == "search_ads" else stated.iloc[:0]
     frame = draft.with_rows(frame).assign(origin=origin, currency=currency)
     tables = {"searches": frame} | ({"claims": claimed} if len(claimed) and origin == "search_ads" else {})
+    if len(hidden):
+        tables["spend"] = hidden.assign(currency=currency)
     for table in tables.values():
         table["period_start"], table["period_end"] = (pd.Timestamp(p) if p is not None else pd.NaT for p in period)
     return draft.reading(

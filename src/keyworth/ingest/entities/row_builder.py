@@ -6,6 +6,7 @@ It collects faults instead of stopping at the first, and keeps account of every 
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +19,7 @@ from keyworth.ingest.protocol import Reading, SetAside
 from keyworth.ingest.tabular.amounts import decimal_of, to_numbers
 from keyworth.ingest.tabular.column_names import Columns, norm, positions
 from keyworth.ingest.tabular.currencies import currency_in
-from keyworth.ingest.tabular.dates import to_times
+from keyworth.ingest.tabular.dates import day_order, to_times
 
 if TYPE_CHECKING:
     from keyworth.ingest.containers.source import Source
@@ -30,6 +31,7 @@ _BESIDE = ("impressions", "position", "search_volume", "stated_ctr", "stated_cpc
            "stated_cost_per_conversion", "price", "margin")  # fmt: skip
 _UNSAID = ("", "--", "(not set)", "(not provided)", "(no value)")
 CONTENT = 300
+_RANGES = ("price", "search_volume", "margin")  # numbers that may be written as a range; a cost or a count never is
 
 
 class Draft:
@@ -63,6 +65,9 @@ class Draft:
         self.places = positions(source.names, self.columns)
         self.aside: list[SetAside] = []
         self.problems: list[str] = []
+        self.notes: list[str] = []
+        self.stages: dict[str, str] = {}
+        self.stage_rows: dict[str, int] = {}
         rows = source.rows
         self.rows_in = len(rows)
         self.unknown: list[str] = []
@@ -145,7 +150,7 @@ class Draft:
         parsed = {}
         for column in names:
             cells = self.frame[column]
-            parsed[column], bad = to_numbers(cells, decimal)
+            parsed[column], bad = to_numbers(cells, decimal, ranges=column in _RANGES)
             if column in lenient:
                 continue
             said = self._not_a_number(column, cells[bad], decimal)
@@ -164,7 +169,12 @@ class Draft:
             self._spend_lost(parsed.get("cost"), gone != "", strict)
             self.drop(gone != "", gone)
         for column, values in parsed.items():
-            self.frame[column] = values[self.frame.index]
+            self.frame[column] = (values[self.frame.index] * self._unit(column)).round(9)
+
+    def _unit(self, column: str) -> float:
+        """Return what one of a column's numbers is worth, where its header says millionths or hundredths."""
+        words = re.split(r"[\s._()]+", norm(self.written(column)))
+        return 1e-6 if {"micros", "costmicros"} & set(words) else 0.01 if {"cents", "pence"} & set(words) else 1.0
 
     def _not_a_number(self, column: str, cells: pd.Series, decimal: str) -> dict[Any, str]:
         other = "," if decimal == "." else "."
@@ -178,12 +188,20 @@ class Draft:
         }
 
     def times(self, extra: Sequence[str] = (), strict: bool = False) -> None:
-        """Turn the time columns into times in UTC; a row whose time cannot be read is set aside, or a fault."""
-        for column in self._of(schema.TIME, extra):
-            if column not in self.frame:
-                continue
+        """Turn the time columns into times in UTC; a row whose time cannot be read is set aside, or a fault.
+
+        One order of day and month holds for all of them: a cell of any settles it, else a close that would come
+        before its creation does, else it is as the settings say, which is told.
+        """
+        names = [c for c in self._of(schema.TIME, extra) if self.frame[c].dtype.kind != "M"]
+        day_first, how = day_order([self.frame[c] for c in names], self.settings.day_first)
+        if how == "assumed":
+            day_first = self._fewest_inverted(names, day_first)
+            told = "day first" if day_first else "month first"
+            self.notes.append(f"dates such as 03/04/2026 are read {told}, which no cell settles")
+        for column in names:
             cells = self.frame[column]
-            values, bad = to_times(cells, self.settings.time_zone, self.settings.day_first)
+            values, bad = to_times(cells, self.settings.time_zone, day_first, settled=True)
             said = "'" + self.written(column) + "': '" + cells.str.strip() + "' is not a date"
             if strict and bad.sum() > LOST * len(cells):
                 self.problems += [f"row {row}, {said[row]}" for row in cells.index[bad]]
@@ -192,6 +210,20 @@ class Draft:
             elif bad.any():
                 self.drop(bad, said)
             self.frame[column] = values[self.frame.index]
+        if {"created_at", "closed_at"} <= set(names):
+            early = int((self.frame["closed_at"].dt.normalize() < self.frame["created_at"].dt.normalize()).sum())
+            if early:
+                self.notes.append(f"{early} of {len(self.frame)} rows close before they were created")
+
+    def _fewest_inverted(self, names: Sequence[str], day_first: bool) -> bool:
+        """Return the order under which fewer closes come before their creation."""
+        if not {"created_at", "closed_at"} <= set(names):
+            return day_first
+        wrong = {}
+        for order in (day_first, not day_first):
+            made, closed = (to_times(self.frame[c], "UTC", order, True) for c in ("created_at", "closed_at"))
+            wrong[order] = int((closed[0] < made[0]).sum() + made[1].sum() + closed[1].sum())
+        return min((day_first, not day_first), key=lambda order: wrong[order])
 
     def _of(self, dtype: str, extra: Iterable[str]) -> list[str]:
         own = [c for c, t in self.table.columns.items() if t == dtype]
@@ -202,6 +234,7 @@ class Draft:
 
         Two currencies in ``currency`` are a fault.
         """
+        home = self.settings.currency
         if "currency" in self.frame:
             cells = self.frame["currency"].str.strip().str.upper()
             found = sorted(set(cells) - {"", *(n.upper() for n in _UNSAID)})
@@ -211,14 +244,16 @@ class Draft:
                     f"two currencies in '{self.written('currency')}' ({', '.join(where)}): a sum of them means nothing"
                 )
             if found:
-                return currency_in(found[0]) or found[0][:3]
+                return currency_in(found[0], home) or found[0][:3]
         for column in columns:
             if column not in self.frame or self.frame[column].dtype.kind == "f":
                 continue
-            if code := currency_in(self.written(column)):
+            if code := currency_in(self.written(column), home):
                 return code
             cells = self.frame[column]
-            marked = {currency_in(c) for c in cells[cells.str.contains(r"[^\d.,\s'+-]", regex=True)].unique()} - {""}
+            marked = {currency_in(c, home) for c in cells[cells.str.contains(r"[^\d.,\s'+-]", regex=True)].unique()} - {
+                ""
+            }
             if len(marked) > 1:
                 self.problems.append(f"two currencies in '{self.written(column)}' ({', '.join(sorted(marked))})")
             if marked:
@@ -257,8 +292,10 @@ class Draft:
         more["columns"] = [(h.strip(), taken.get(i, "")) for i, h in enumerate(self.source.header)]
         self.check()
         tables = tables if tables is not None else {self.kind: self.with_rows(self.frame)}
-        more["note"] = "; ".join(filter(None, [more.get("note", ""), *self.near_misses()]))
-        return Reading(tables, self.rows_in, tuple(sorted(self.aside)), **more)
+        more["note"] = "; ".join(filter(None, [more.get("note", ""), *self.notes, *self.near_misses()]))
+        return Reading(
+            tables, self.rows_in, tuple(sorted(self.aside)), stages=self.stages, stage_rows=self.stage_rows, **more
+        )
 
     def _told(self) -> list[str]:
         """Return what was mended, and which cells are unknown."""

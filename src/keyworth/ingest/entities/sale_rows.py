@@ -3,49 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from keyworth.ingest.entities.contacts import identify
 from keyworth.ingest.entities.sale_id_collisions import apart
+from keyworth.ingest.entities.stage_words import OPEN, stage_of
 from keyworth.ingest.entities.url_parameters import channel_of, fill_origin
 from keyworth.ingest.protocol import Reading
-from keyworth.schema import STAGE_RANK, STAGES
-from keyworth.text import clean
+from keyworth.ingest.tabular.cell_types import kind_of
+from keyworth.ingest.tabular.column_names import norm
+from keyworth.ingest.tabular.currencies import currency_in
+from keyworth.schema import STAGE_RANK
 
 if TYPE_CHECKING:
     from keyworth.ingest.entities.row_builder import Draft
 
-_STAGE = (
-    ("lost", r"lost|disqualif|unqualified|churn|dead|cancel|no.?show|declin|reject|refund|void|verloren|perdu|perdid"),
-    ("won", r"\bwon\b|closedwon|customer|sold|sale\b|purchas|paid|order|signed|complete|evangelist"
-            r"|gewonnen|gagn|ganad|installed"),
-    ("opportunity", r"opportun|proposal|quot|negotiat|contract|decision|presentation"
-                    r"|demo done|qualified|evaluat|estimate|\bsql\b|angebot|devis"),
-    ("appointment", r"appoint|meeting|demo|scheduled|booked|visit|survey|call booked|consult|termin|rendez|\bcita\b"),
-    ("lead", r"lead|enquir|inquir|new|open|subscriber|contact|prospect|mql|working|attempt|form"
-             r"|generate|anfrage|in progress|connected"),
-)  # fmt: skip
-OPEN = ("lead", "appointment", "opportunity")
-
-
-def stage_of(words: str) -> str:
-    """Return the stage that a CRM's words mean, or ``""``.
-
-    Examples
-    --------
-    >>> stage_of("Closed Won (Sales Pipeline)"), stage_of("appointmentscheduled"), stage_of("Verhandlung")
-    ('won', 'appointment', '')
-    """
-    text = re.sub(r"[_\s]+", " ", re.sub(r"\([^)]*\)", "", words)).strip().casefold()
-    if text in STAGES:
-        return text
-    for stage, pattern in _STAGE:
-        if re.search(pattern, text):
-            return stage
-    return ""
+_LOOKED = 500
+_MONEY = re.compile(
+    r"amount|value|total|revenue|price|\bfee\b|paid|betrag|wert\b|umsatz|summe|montant|valeur|prix|importe|valor|precio|importo"
+    r"|prezzo|bedrag|kwota|wartość|cena|金額|売上|[£€$¥]"
+)
 
 
 def finish_sales(draft: Draft, currency: str = "", note: str = "", unknown_stage: str = "") -> Reading:
@@ -54,7 +33,8 @@ def finish_sales(draft: Draft, currency: str = "", note: str = "", unknown_stage
     Parameters
     ----------
     draft : Draft
-        Text under canonical names; ``email`` and ``phone`` are turned into ``person`` and dropped.
+        Text under canonical names; ``decided`` says won or lost (or open) where a column of its own does, whatever
+        the stage; ``email`` and ``phone`` are turned into ``person`` and dropped.
     currency, note : str
     unknown_stage : str
         What a stage in the CRM's own words that nobody knows counts as; ``""`` sets the row aside.
@@ -62,53 +42,110 @@ def finish_sales(draft: Draft, currency: str = "", note: str = "", unknown_stage
     draft.need("stage") if "stage" not in draft.frame else None
     draft.check()
     frame = draft.frame
-    rows = {str(words): int(n) for words, n in frame["stage"].value_counts().items() if words}
-    known = {words: _own(words, draft.settings.stages) or stage_of(words) or unknown_stage for words in rows}
-    known[""] = ""
-    stage = frame["stage"].map(known).astype("str")
+    stage = _stages(draft, unknown_stage)
     said = "'" + draft.written("stage") + "': '" + frame["stage"] + "' is not a stage that is known"
     said = said.where(frame["stage"] != "", "no stage")
-    draft.frame = frame.assign(stage=stage)
+    draft.frame = draft.frame.assign(stage=stage)
     draft.drop(stage == "", said)
     _how_far(draft)
+    _unread(draft)
+    _none_won(draft)
+    told = _one_currency(draft, currency)  # before the signs are gone
     draft.numbers(strict=False)
     draft.times()
-    currency = _one_currency(draft, currency)
     _furthest(draft)
     frame = fill_origin(identify(draft.frame))
     if "channel" in frame:
         frame["channel"] = frame["channel"].map({c: channel_of(c) for c in frame["channel"].unique()}).astype("str")
-    own = frame["currency"].str.upper().str.strip() if "currency" in frame else currency
-    frame = frame.assign(currency=own).replace({"currency": {"": currency}})
-    tables, stages = {"sales": draft.with_rows(frame)}, {words: known[words] for words in rows}
-    return draft.reading(tables, currency=currency, note=note, stages=stages, stage_rows=rows)
+    home = told or draft.settings.currency
+    each = frame["currency"].map(_code).astype("str") if "currency" in frame else home
+    frame = frame.assign(currency=each).replace({"currency": {"": home}})
+    return draft.reading({"sales": draft.with_rows(frame)}, currency=told, note=note)
 
 
-def _own(words: str, stages: Mapping[str, str]) -> str:
-    """Return what ``keyworth.toml`` says that a stage means; a pipeline in brackets behind it may be left out."""
-    meant = {clean(own).casefold(): meaning for own, meaning in stages.items()}
-    whole = clean(words).casefold()
-    return meant.get(whole) or meant.get(re.sub(r"\s*\([^)]*\)$", "", whole), "")
+def _stages(draft: Draft, unknown: str) -> pd.Series:
+    """Return each row's stage, and note what the company's own words for it mean."""
+    frame = draft.frame
+    own = getattr(draft.settings, "stages", {})
+    known = {w: stage_of(w, own) or (unknown if w else "") for w in frame["stage"].unique()}
+    stage = frame["stage"].map(known).astype("str")
+    if "decided" in frame:
+        decided = frame["decided"].map({w: stage_of(w) for w in frame["decided"].unique()}).astype("str")
+        closed = decided.isin(["won", "lost"])
+        still = ~closed & (frame["decided"] != "") & stage.isin(["won", "lost"])
+        stage = stage.where(~closed, decided).where(~still, "opportunity")
+        stage = stage.where((stage != "") | (frame["decided"] == ""), unknown)
+        far = frame["furthest"] if "furthest" in frame else frame["stage"]
+        draft.frame = frame.drop(columns="decided").assign(furthest=far)
+    draft.stage_rows.update({str(w): int(n) for w, n in frame["stage"].value_counts().items() if w})
+    told = pd.DataFrame({"words": frame["stage"], "stage": stage})
+    told = told[(told["words"] != "") & (told["stage"] != "")].value_counts(sort=False).reset_index()
+    told = told.sort_values(["count", "stage"], ascending=[False, True], kind="stable").drop_duplicates("words")
+    draft.stages.update(sorted(zip(told["words"], told["stage"], strict=True)))
+    return stage
+
+
+def _code(cell: str) -> str:
+    return currency_in(cell) or cell.upper().strip()
+
+
+def _unread(draft: Draft) -> None:
+    """Tell of a file of sales from which no amount, or no day, is read, and which column may hold it."""
+    frame, source = draft.frame, draft.source
+    taken = set(draft.places.values())
+    left = [(i, h.strip()) for i, (h, n) in enumerate(zip(source.header, source.names, strict=True))
+            if n and i not in taken]  # fmt: skip
+    rows = source.rows.loc[frame.index].iloc[:_LOOKED]
+    if "amount" not in frame or not frame["amount"].ne("").any():
+        likely = [h for i, h in left if _MONEY.search(norm(h)) and rows.iloc[:, i].str.contains(r"\d").any()]
+        if likely:
+            draft.notes.append(f"NO AMOUNT IS READ: {_listed(likely)} may hold it; map it in keyworth.toml")
+    if not any(c in frame and frame[c].ne("").any() for c in ("created_at", "closed_at")):
+        likely = [h for i, h in left if _days(rows.iloc[:, i])]
+        if likely:
+            draft.notes.append(f"NO DATE IS READ: {_listed(likely)} may hold it; map it in keyworth.toml")
+
+
+def _listed(headers: list[str]) -> str:
+    return ", ".join(f"'{h}'" for h in headers[:3])
+
+
+def _days(cells: pd.Series) -> bool:
+    filled = [c for c in cells.str.strip() if c]
+    return bool(filled) and sum(kind_of(c) == "date" for c in filled) > 0.8 * len(filled)
+
+
+def _none_won(draft: Draft) -> None:
+    """Tell of a file of sales in which none is won, with its own words for the stages."""
+    stage = draft.frame["stage"]
+    if len(stage) and not stage.eq("won").any() and stage.isin(["opportunity", "appointment", "lost"]).any():
+        words = ", ".join(f"'{w}' ({m or 'not known'})" for w, m in sorted(draft.stages.items())[:8])
+        draft.notes.append(f"NO SALE IS WON in it; its stages: {words}; say what they mean under [ingest.stages]")
 
 
 def _how_far(draft: Draft) -> None:
     """A lost sale's last open stage in our words, "" where it is not said or not known."""
     frame = draft.frame
     if "furthest" in frame:
-        known = {words: stage_of(words) for words in frame["furthest"].unique()}
+        own = getattr(draft.settings, "stages", {})
+        known = {words: stage_of(words, own) for words in frame["furthest"].unique()}
         far = frame["furthest"].map(known).astype("str")
         draft.frame = frame.assign(furthest=far.where((frame["stage"] == "lost") & far.isin(OPEN), ""))
 
 
 def _one_currency(draft: Draft, currency: str) -> str:
-    """Return the currency of the settings where some sales are in it, else that of most; each row keeps its own."""
+    """Return the currency of the settings where some sales are in it, else that of most, ``""`` where none is told."""
     frame = draft.frame
     if "currency" not in frame:
-        return currency or draft.currency("amount") or draft.settings.currency
-    codes = frame["currency"].str.upper().str.strip()
+        home, signed = draft.settings.currency, frame.get("amount", frame["stage"].iloc[:0])
+        said = {cell: currency_in(cell, home) for cell in signed.unique()}
+        if currency or not any(said.values()):
+            return currency or currency_in(draft.written("amount"), home)
+        frame = draft.frame = frame.assign(currency=signed.map(said).astype("str"))
+    codes = frame["currency"].map(_code).astype("str")
     found = codes[codes != ""].value_counts()
     if not len(found):
-        return currency or draft.settings.currency
+        return currency
     return str(sorted(found.index, key=lambda c: (c != draft.settings.currency, -found[c], c))[0])
 
 

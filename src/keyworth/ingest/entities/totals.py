@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import pandas as pd
 
-_WORDS = "grand totals?|totals?|totale|totaal|totalt|gesamt|gesamtsumme|toplam|suma|summe|razem|celkem|total general"
-_LABELLED = rf"(?i)^\s*(?:{_WORDS})\s*[:(]"
+from keyworth.schema import rounding_allowance
+
+_WORDS = (
+    "grand totals?|totals?|totale|totaal|totalt|gesamt|gesamtsumme|toplam|suma|summe|razem|celkem|total general"
+    "|合計|łącznie|samlet"
+)
+_LABELLED = rf"(?i)^\s*(?:{_WORDS})\s*[:：(]"
 _BARE = rf"(?i)^\s*(?:{_WORDS})\s*$"
 _AVERAGE = r"(?i)^\s*(?:averages?|avg\.?|mean|durchschnitt|moyenne|media|promedio)(?:\s*:.*|\s*)$"
 METRICS = {
@@ -38,7 +43,9 @@ def labels(rows: pd.DataFrame, key: pd.Series) -> pd.Series:
         cells = rows[column]
         if (
             not pd.Series(cells.unique(), dtype="str")
-            .str.contains(r"(?i)tot|gesamt|toplam|suma|summe|razem|celkem|averag|avg|mean|durch|moyen|media|prom")
+            .str.contains(
+                r"(?i)tot|gesamt|toplam|suma|summe|razem|celkem|合計|łącznie|samlet|averag|avg|mean|durch|moyen|media|prom"
+            )
             .any()
         ):
             continue
@@ -48,7 +55,7 @@ def labels(rows: pd.DataFrame, key: pd.Series) -> pd.Series:
     return label
 
 
-def claims(totals: pd.DataFrame, label: pd.Series) -> pd.DataFrame:
+def claims(totals: pd.DataFrame, label: pd.Series, segments: pd.DataFrame | None = None) -> pd.DataFrame:
     """Return the claims that total rows make.
 
     Parameters
@@ -57,7 +64,17 @@ def claims(totals: pd.DataFrame, label: pd.Series) -> pd.DataFrame:
         The total rows under canonical names, numbers parsed.
     label : Series of str
         Rows of one label (repeated for each day) are summed; their ratios are left out.
+    segments : DataFrame of bool, optional
+        Which segment cells (day, device) of a row are filled: a total and its own breakdown are not added up, but
+        the rows of one label that fill the fewest of them are its total.
     """
+    if segments is not None and segments.shape[1] and len(totals):
+        filled = segments.loc[totals.index]
+        few = filled.sum(axis=1).groupby(label).transform("min").eq(filled.sum(axis=1))
+        pattern = filled.apply(tuple, axis=1)
+        first = pattern[few].groupby(label[few]).transform("first")
+        kept = first.index[pattern[few] == first]
+        totals, label = totals.loc[kept], label[kept]
     out = []
     for column, metric in METRICS.items():
         if column not in totals:
@@ -77,20 +94,49 @@ def claims(totals: pd.DataFrame, label: pd.Series) -> pd.DataFrame:
     ).reset_index(drop=True)
 
 
-def total_of_rows(frame: pd.DataFrame, read: float) -> tuple[float, str]:
-    """Return which stated total of cost speaks of the rows that were read, and its label.
+_OF_KEYWORDS = (
+    r"(?i)your keywords|search keywords$|keywords in your|removed keywords|search terms?$|palabras clave|mots[- ]clés"
+    r"|palavras-chave|parole chiave|zoekwoorden|suchbegriffe|keywords?$|słowa kluczowe|検索キーワード"
+)
 
-    The one equal to what was read, to the penny; else the one that names keywords or search terms;
-    else the first. NaN where none is stated.
+
+def of_rows(frame: pd.DataFrame, read: float, rows: int, beside: float = 0.0) -> tuple[pd.DataFrame, float, str]:
+    """Return the claims with their scopes, and which total of cost speaks of the rows that were read, with its label.
+
+    It is the one equal to what was read, half a penny a row; else the one that names keywords or search terms; else
+    the first. All other totals speak of more than the rows (the account, campaigns of other kinds, removed
+    keywords), which makes their scope ``account``. NaN where none is stated.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        As ``claims`` returns it.
+    read : float
+        Cost of the rows read.
+    rows : int
+    beside : float
+        Cost of rows read as spend without a keyword: a total of all rows is told less it.
     """
     costs = frame[frame["metric"] == "cost"] if len(frame) else frame
     if not len(costs):
-        return float("nan"), ""
-    equal = costs[(costs["claimed"] - read).abs() < 0.005]
-    named = costs[
-        costs["label"].str.contains(
-            r"(?i)your keywords|search keywords|keywords in your|removed keywords|search terms?$"
-        )
-    ]
-    best = (equal if len(equal) else named if len(named) else costs).iloc[0]
-    return float(best["claimed"]), str(best["label"])
+        return frame, float("nan"), ""
+    near = rounding_allowance(rows)
+    equal = costs[(costs["claimed"] - read).abs() <= near]
+    whole = costs[(costs["claimed"] - read - beside).abs() <= near]
+    named = costs[costs["label"].str.contains(_OF_KEYWORDS)]
+    found = equal if len(equal) else whole if len(whole) else named if len(named) else costs
+    best = found.iloc[0]
+    exact = len(equal) or len(whole)
+    same = set((equal if len(equal) else whole)["label"]) if exact else set(costs["label"]) - _wider(costs["label"])
+    scope = frame["scope"].where(frame["label"].isin(same | {best["label"]}), "account")
+    less = beside if not len(equal) and len(whole) else 0.0
+    return frame.assign(scope=scope), round(float(best["claimed"]) - less, 6), str(best["label"])
+
+
+def _wider(labels: pd.Series) -> set[str]:
+    """Return the labels that speak of the account or of campaigns of another kind."""
+    pattern = (
+        r"(?i):\s*(?:account|konto|cuenta|conta|compte|performance max|display|smart|shopping|video"
+        r"|app|demand gen|discovery|local|search|suche|アカウント)\b"
+    )
+    return set(labels[labels.str.contains(pattern)])

@@ -5,7 +5,8 @@ import re
 import pandas as pd
 
 from keyworth.ingest.entities.row_builder import Draft
-from keyworth.ingest.entities.sale_rows import finish_sales, stage_of
+from keyworth.ingest.entities.sale_rows import finish_sales
+from keyworth.ingest.entities.stage_words import stage_of
 from keyworth.ingest.protocol import OWN_HEADER
 
 TITLE = "offline conversions for Google Ads"

@@ -7,7 +7,7 @@ from keyworth.ingest.vendors import hubspot_sources as words
 
 TITLE = "HubSpot contacts"
 KINDS = ("sales",)
-COLUMNS = {
+COLUMNS = words.everywhere({
     "stage": ("lifecycle stage", "lifecyclestage"),
     "customer_id": ("record id", "record id - contact", "contact id", "hs_object_id"),
     "email": ("email", "e-mail"),
@@ -18,12 +18,12 @@ COLUMNS = {
     "drill_2": words.SECOND,
     "click_id": words.CLICK,
     "landing_page": ("first page seen", "hs_analytics_first_url"),
-}
+})  # fmt: skip
 
 
 def recognise(source):
     """Return 0.9 for a lifecycle stage."""
-    return OWN_HEADER if (source.has("lifecycle stage") or source.has("lifecyclestage")) else 0.0
+    return OWN_HEADER if set(source.names) & set(COLUMNS["stage"]) else 0.0
 
 
 def read(source, kind, settings):

@@ -3,36 +3,122 @@
 import re
 
 from keyworth.ingest.entities.row_builder import Draft
-from keyworth.ingest.entities.sale_rows import OPEN, finish_sales, stage_of
+from keyworth.ingest.entities.sale_rows import finish_sales
+from keyworth.ingest.entities.stage_words import OPEN, stage_of
 from keyworth.ingest.protocol import OWN_HEADER
+from keyworth.ingest.tabular.column_names import positions
 from keyworth.ingest.vendors import hubspot_sources as words
 
 TITLE = "HubSpot deals"
 KINDS = ("sales",)
-COLUMNS = {
-    "stage": ("deal stage", "dealstage"),
-    "sale_id": ("record id", "record id - deal", "deal id", "hs_object_id"),
-    "email": ("associated contact", "contact email", "email"),
+COLUMNS = words.everywhere({
+    "stage": (
+        "deal stage",
+        "dealstage",
+        "deal-phase",
+        "dealphase",
+        "phase de la transaction",
+        "étape de la transaction",
+        "etapa del negocio",
+        "etapa del trato",
+        "fase trattativa",
+        "fase dell'affare",
+        "fase dell'offerta",
+        "dealfase",
+        "etap transakcji",
+        "etapa do negócio",
+        "取引ステージ",
+    ),
+    "sale_id": (
+        "record id",
+        "record id - deal",
+        "deal id",
+        "hs_object_id",
+        "datensatz-id",
+        "id d'enregistrement",
+        "id de registro",
+        "id del registro",
+        "id record",
+        "record-id",
+        "identyfikator rekordu",
+        "id do registro",
+        "レコード id",
+        "レコードid",
+    ),
+    "email": (
+        "associated contact",
+        "contact email",
+        "email",
+        "zugehöriger kontakt",
+        "contact associé",
+        "contacto asociado",
+        "contatto associato",
+        "gekoppelde contactpersoon",
+        "powiązany kontakt",
+        "contato associado",
+    ),
     "contact": ("associated contact ids", "associated contact id"),
-    "created_at": ("create date", "createdate", "created date"),
-    "closed_at": ("close date", "closedate", "closed date"),
-    "amount": ("amount", "amount in company currency"),
-    "currency": ("currency", "deal_currency_code"),
+    "created_at": (
+        "create date",
+        "createdate",
+        "created date",
+        "erstellungsdatum",
+        "erstellt am",
+        "date de création",
+        "fecha de creación",
+        "data di creazione",
+        "aanmaakdatum",
+        "data utworzenia",
+        "data de criação",
+        "作成日",
+    ),
+    "closed_at": (
+        "close date",
+        "closedate",
+        "closed date",
+        "abschlussdatum",
+        "schließungsdatum",
+        "date de fermeture",
+        "date de clôture",
+        "fecha de cierre",
+        "data di chiusura",
+        "sluitingsdatum",
+        "data zamknięcia",
+        "data de fechamento",
+        "クローズ日",
+    ),
+    "amount": (
+        "amount",
+        "amount in company currency",
+        "betrag",
+        "montant",
+        "importe",
+        "valor",
+        "importo",
+        "bedrag",
+        "kwota",
+        "金額",
+    ),
+    "currency": ("currency", "deal_currency_code", "währung", "devise", "moneda", "valuta", "waluta", "moeda", "通貨"),
     "product": ("product", "product interest", "line items"),
     "channel": words.SOURCE,
     "drill_1": words.FIRST,
     "drill_2": words.SECOND,
     "click_id": words.CLICK,
     "landing_page": ("first page seen", "hs_analytics_first_url"),
-}
+})  # fmt: skip
 
+_NAMES = ("deal name", "dealname", "nom de la transaction", "nombre del negocio", "nombre del trato", "nome trattativa",
+          "nome dell'affare", "dealnaam", "nazwa transakcji", "nome do negócio", "取引名")  # fmt: skip
 _ENTERED = re.compile(r"(?i)date[ _]entered[ _]+[\"'“”‘’]*([^\"“”‘’(]+)")
 
 
 def recognise(source):
     """Return 0.9 for a deal's stage beside its name or HubSpot's record id."""
-    own = source.has("deal stage") or source.has("dealstage")
-    return OWN_HEADER if own and (source.has("deal name") or source.has("record id") or source.has("dealname")) else 0.0
+    found = positions(source.names, COLUMNS)
+    named = set(source.names) & set(words.everywhere({"": _NAMES})[""])
+    known = "sale_id" in found and source.names[found["sale_id"]] != "deal id"
+    return OWN_HEADER if "stage" in found and (named or known) else 0.0
 
 
 def read(source, kind, settings):

@@ -4,21 +4,76 @@ from keyworth.ingest.entities.row_builder import Draft
 from keyworth.ingest.entities.sale_rows import finish_sales
 from keyworth.ingest.protocol import OWN_HEADER
 
+_DEAL = ("deal", "affaire", "trato", "affare", "szansa sprzedaży", "negócio", "取引", "transakcja")
+_WHO = ("person", "personne", "persona", "osoba", "pessoa", "人", "人物")
+
+
+def _of(owners, *fields):
+    return tuple(f"{owner} - {field}" for field in fields for owner in owners)
+
+
 TITLE = "Pipedrive deals"
 KINDS = ("sales",)
 COLUMNS = {
-    "status": ("deal - status",),
-    "stage": ("deal - stage",),
-    "sale_id": ("deal - id", "deal - pipedrive system id", "deal - title"),
-    "email": ("person - email - work", "person - email (work)", "person - email", "person - email - home"),
+    "status": (*_of(_DEAL, "status", "statut", "estado", "stato", "ステータス"), "status"),
+    "stage": (*_of(_DEAL, "stage", "phase", "étape", "etapa", "fase", "etap", "ステージ"), "stage name", "stage id"),
+    "sale_id": (
+        *_of(_DEAL, "id", "pipedrive system id", "title", "titel", "titre", "título", "titolo", "tytuł", "タイトル"),
+        "id",
+    ),
+    "email": (
+        "person - email - work",
+        "person - email (work)",
+        *_of(_WHO, "email", "e-mail", "correo electrónico", "メール"),
+        "person - email - home",
+    ),
     "phone": ("person - phone - work", "person - phone (work)", "person - phone", "person - phone - mobile"),
-    "customer_id": ("person - id", "organization - id", "organization - name"),
-    "created_at": ("deal - deal created", "deal - created"),
-    "won_at": ("deal - won time",),
-    "lost_at": ("deal - lost time",),
-    "closed_at": ("deal - closed on", "deal - deal closed on"),
-    "amount": ("deal - value",),
-    "currency": ("deal - currency", "deal - currency of value"),
+    "customer_id": ("person - id", "organization - id", "organization - name", "person id", "org id"),
+    "created_at": (
+        *_of(
+            _DEAL,
+            "deal created",
+            "created",
+            "deal erstellt",
+            "deal erstellt am",
+            "affaire créée",
+            "trato creado",
+            "affare creato",
+            "deal aangemaakt",
+            "szansa utworzona",
+            "negócio criado",
+            "作成日",
+        ),
+        "add time",
+    ),
+    "won_at": (
+        *_of(
+            _DEAL,
+            "won time",
+            "gewonnen am",
+            "date du gain",
+            "hora de ganado",
+            "ganado en",
+            "vinto il",
+            "gewonnen op",
+            "ganho em",
+        ),
+        "won time",
+    ),
+    "lost_at": (
+        *_of(
+            _DEAL, "lost time", "verloren am", "date de la perte", "perdido en", "perso il", "verloren op", "perdido em"
+        ),
+        "lost time",
+    ),
+    "closed_at": ("deal - closed on", "deal - deal closed on", "close time"),
+    "amount": (*_of(_DEAL, "value", "wert", "valeur", "valor", "valore", "waarde", "wartość", "金額", "値"), "value"),
+    "currency": (
+        *_of(
+            _DEAL, "currency", "currency of value", "währung", "devise", "moneda", "valuta", "waluta", "moeda", "通貨"
+        ),
+        "currency",
+    ),
     "product": ("deal - product name", "product - name"),
     "channel": ("deal - source channel", "deal - utm source", "deal - lead source"),
     "utm_source": ("deal - utm source",),
@@ -31,8 +86,13 @@ COLUMNS = {
 
 
 def recognise(source):
-    """Return 0.9 for at least two headers that begin "Deal - "."""
-    return OWN_HEADER if sum(h.strip().lower().startswith("deal - ") for h in source.header) >= 2 else 0.0
+    """Return 0.9 for at least two headers that begin "Deal - ", in any language, or the API's names."""
+    if source.has("add time", "stage id", "status", "value") or source.has(
+        "add time", "pipeline id", "status", "value"
+    ):
+        return OWN_HEADER
+    begins = tuple(f"{owner} - " for owner in _DEAL)
+    return OWN_HEADER if sum(h.strip().lower().startswith(begins) for h in source.header) >= 2 else 0.0
 
 
 def read(source, kind, settings):
@@ -40,10 +100,9 @@ def read(source, kind, settings):
     draft = Draft(source, kind, TITLE, COLUMNS, settings, "pipedrive")
     frame = draft.frame
     if "status" in frame:
-        closed = frame["status"].str.lower().isin(["won", "lost"])
-        stage = frame["stage"] if "stage" in frame else frame["status"]
-        frame["furthest"] = stage  # of a lost deal, the stage it stood in
-        frame["stage"] = frame.pop("status").where(closed, stage)
+        frame["decided"] = frame["status"]
+        frame["stage"] = frame["stage"] if "stage" in frame else frame["status"]
+        frame = frame.drop(columns="status")
     for column in ("won_at", "lost_at"):
         if column in frame:
             closed_at = frame["closed_at"] if "closed_at" in frame else frame[column]

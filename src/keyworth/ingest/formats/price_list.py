@@ -1,6 +1,6 @@
 """A price list as suppliers send it: a code and a description, headings of sections between rows, several prices."""
 
-from keyworth.ingest.entities.product_rows import finish_catalogue
+from keyworth.ingest.entities.product_rows import finish_catalogue, headings
 from keyworth.ingest.entities.row_builder import Draft
 from keyworth.ingest.tabular.column_names import norm
 from keyworth.ingest.tabular.currencies import currency_in
@@ -35,16 +35,9 @@ def read(source, kind, settings):
     draft.need("title")
     draft.check()
     rows = source.rows.loc[draft.frame.index]
-    filled = (rows.apply(lambda c: c.str.strip()) != "").sum(axis=1)
     footer = rows.iloc[:, 0].str.match(r"(?i)\s*(?:total|e\s?&\s?oe|page \d|notes?:|\*|all prices|subject to)")
-    heading = (filled == 1) & (draft.frame["title"] == "") & ~footer
-    section = rows.iloc[:, 0].where(heading).ffill().fillna("").astype("str").str.strip()
-    if "category" not in draft.frame:
-        draft.frame["category"] = section
-    draft.drop(heading, "heading of a section")
-    draft.drop(
-        footer.reindex(draft.frame.index, fill_value=False) & (draft.frame["title"] == ""), "a note, not a product"
-    )
+    draft.drop(footer & (draft.frame["title"] == ""), "a note, not a product")
+    headings(draft)
     draft.drop_empty("title", "description")
     used = draft.written("price")
     others = [h.strip() for h, n in zip(source.header, source.names, strict=True)
@@ -52,7 +45,7 @@ def read(source, kind, settings):
     note = f"'{used}' is taken as the price, not {', '.join(others)}" if others else ""
     told = " ".join(c for r in source.preamble for c in r)
 
-    return finish_catalogue(draft, currency=draft.currency("price") or currency_in(told), note=note)
+    return finish_catalogue(draft, currency=draft.currency("price") or currency_in(told, settings.currency), note=note)
 
 
 EXAMPLES = [

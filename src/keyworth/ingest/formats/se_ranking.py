@@ -10,8 +10,9 @@ TITLE = "SE Ranking keywords"
 KINDS = ("keywords",)
 COLUMNS = {
     "keyword": ("keyword",),
-    "search_volume": ("search vol.",),
-    "landing_page": ("url",),
+    "search_volume": ("search vol.", "volume", "search volume"),
+    "landing_page": ("url", "url found", "ranking url", "target url"),
+    "position": ("current position", "last position", "position"),
     "ad_group": ("group",),
 }
 
@@ -21,7 +22,19 @@ def recognise(source):
     if not source.has("keyword"):
         return 0.0
     research = source.has("search vol.", "difficulty") and (source.has("search intent") or source.has("competition"))
-    return OWN_HEADER if research or (source.names.count("dynamics") and _dates(source)) else 0.0
+    return OWN_HEADER if research or _summary(source) or (source.names.count("dynamics") and _dates(source)) else 0.0
+
+
+def _summary(source):
+    """Tell a project's summary: a position now and before, beside the page that is wanted or found."""
+    names = set(source.names)
+    now, before = (
+        {"current position", "position", "last position"} & names,
+        {"previous position", "first position"} & names,
+    )
+    return bool(
+        now and before and {"target url", "url found", "ranking url"} & names and {"change", "dynamics"} & names
+    )
 
 
 def _dates(source):

@@ -19,12 +19,12 @@ COLUMNS = {
     "created_at": ("created at",),
     "closed_at": ("paid at",),
     "cancelled": ("cancelled at",),
-    "amount": ("total",),
+    "amount": ("total", "total price", "current total price"),
     "refunded": ("refunded amount",),
     "currency": ("currency",),
     "product": ("lineitem name",),
     "notes": ("note attributes",),
-    "landing_page": ("landing site",),
+    "landing_page": ("landing site", "landing site base url"),
 }
 _NOTE = re.compile(r"(?im)^\s*(utm[ _](?:source|medium|campaign|term)|gclid)\s*:\s*(.+?)\s*$")
 
@@ -34,7 +34,11 @@ def recognise(source):
     if isinstance(source.json, dict):
         orders = source.json.get("orders") or [{}]
         return OWN_HEADER if isinstance(orders[0], dict) and "line_items" in orders[0] else 0.0
-    return OWN_HEADER if source.has("lineitem name", "financial status") else 0.0
+    return (
+        OWN_HEADER
+        if source.has("financial status") and (source.has("lineitem name") or source.has("total price"))
+        else 0.0
+    )
 
 
 def read(source, kind, settings):
@@ -43,6 +47,8 @@ def read(source, kind, settings):
     draft.need("sale_id")
     draft.check()
     frame = draft.frame
+    if "product" not in frame:
+        frame["product"] = ""
     items = frame.groupby("sale_id", sort=False)["product"].agg(lambda p: "; ".join(dict.fromkeys(filter(None, p))))
     head = ~frame["sale_id"].duplicated() | (frame["financial"] != "")
     frame = frame[head].assign(product=lambda f: f["sale_id"].map(items).astype("str"))

@@ -58,9 +58,10 @@ def _status(frame):
     off = product.map(off.groupby(product).max())
     quantity = pd.to_numeric(frame.get("quantity", blank), errors="coerce")
     tracked = frame.get("tracker", blank) != ""
-    stop = frame.get("policy", blank).str.lower().isin(["deny", "false", ""])
+    # Without a policy or a quantity nobody has said that it cannot be bought.
+    stop = frame.get("policy", blank).str.lower().isin(["deny", "false"])
     variant = (frame.get("price", blank) != "") | frame.index.isin(first.index)
-    out = (tracked & stop & (quantity.fillna(0) <= 0)).map({True: "out_of_stock", False: "active"})
+    out = (tracked & stop & quantity.le(0)).map({True: "out_of_stock", False: "active"})
     return out.where(variant, "").where(~off, "retired").astype("str")
 
 

@@ -12,10 +12,15 @@ from collections.abc import Iterable
 
 import pandas as pd
 
+from keyworth.ingest.tabular.currencies import ISO_4217
+
 NULLS = frozenset((
     "", "-", "--", "---", "–", "—", "n/a", "na", "#n/a", "nan", "null", "none", "nil", "∞", "(not set)",
     "(not provided)", "(none)", "(no value)", "no data", "unknown", "poa", "tbc", "tba", "on request",
-    "price on request", "auf anfrage", "sur demande", "gratis", "free", "?", ".", "ask",
+    "price on request", "auf anfrage", "sur demande", "gratis", "free", "?", ".", "ask", "p.o.a.", "p.o.a", "call",
+    "call for price", "preis auf anfrage", "sur devis", "prix sur demande", "su richiesta", "a richiesta",
+    "op aanvraag", "bajo pedido",
+    "a consultar", "sob consulta", "na zapytanie", "enquire", "price on application", "varies", "quote",
 ))  # fmt: skip
 _GROUPS = "[ \u00a0\u202f\u2009'’]"
 _SHAPES = {
@@ -30,13 +35,26 @@ _VALID = {
 }
 _UNIT = {"k": 1e3, "m": 1e6, "b": 1e9}
 _RANGE = re.compile(r"^(.*[\dkmb%])\s*(?:-|–|—|to|bis|/|à)\s*(\D{0,3}\d.*)$", re.IGNORECASE)
+# What has the shape of a day is no number and no range: 2026-04-01, 01-04, 12/05/2026, 1/4.
+_DAY = re.compile(
+    r"\d{1,4}\s?[-/.]\s?\d{1,2}\s?[-/.]\s?\d{1,4}|0\d\s?[-–/]\s?\d{1,4}|\d{1,2}/\d{1,2}|\d{1,2}[-–]\d{1,2}|\d{1,2}-0\d"
+)
+_HOUR = re.compile(r"\d{1,2}\s?[ap]\.?m\.?", re.I)
 _EXPONENT = re.compile(r"[+-]?\d+(?:[.,]\d+)?[eE][+-]?\d+")
-_SIGN = r"(?:US\$|A\$|C\$|R\$|[£€$¥₹₺₩]|[A-Z]{3}|kr\.?|zł|Kč|Fr\.?)"
+_CODE = rf"(?-i:{'|'.join(sorted(ISO_4217))})|gbp|eur|usd|aud|cad|nzd|chf|pln|sek|nok|dkk|jpy"
+_SIGN = rf"(?:US\$|AU?\$|CA?\$|NZ\$|HK\$|S\$|R\$|[£€$¥￥円₹₺₩₪₴฿₫₱]|(?:{_CODE})|kr\.?|zł|Kč|Fr\.?|Ft|lei)"
+_PER = (
+    r"(?:/|\bper\b|\bpro\b|\bpar\b|\bpor\b|\bal\b|\ba\b|\bevery\b)\s?(?:month|mo\.?|mth|week|wk|day|hour|hr|h|year|yr|annum|click|"
+    r"person|head|visit|session|item|unit|pair|set|sqm|m2|m²|metre|meter|monat|woche|tag|stunde|jahr|person|mois|semaine|jour|"
+    r"heure|an|mes|semana|día|hora|año|mese|settimana|giorno|ora|mês|dia|ano)\b"
+    r"|(?<![a-z])p\.?\s?(?:c\.?m|m|w|a|h|p)\b\.?|\b(?:monthly|weekly|daily|hourly|annually|yearly|mtl\.|mensuel|each|ea\.?)"
+)
 _AFFIX = re.compile(
-    rf"^(?:from|ab|desde|à partir de|approx\.?|ca\.?|circa|~)\s*|^{_SIGN}\s*|(?<=[-+<>(])\s*{_SIGN}\s*"
+    r"^(?:from|ab|desde|dès|da|à partir de|a partir de|a partire da|vanaf|od|starting (?:at|from)|approx\.?|ca\.?"
+    rf"|circa|~)\s*(?=\W|\d)|^{_SIGN}\s*|(?<=[-+<>(])\s*{_SIGN}\s*"
     rf"|\s*{_SIGN}(?=\)?-?$)"
-    r"|\s*(?:p\.?m\.?|per month|/ ?(?:month|mo|day|click)|each|(?:inc|ex|excl|incl)\.? vat|\+ ?vat|x)$"
-    r"|(?<=[<>~])\s+|\s+(?=%)",
+    rf"|\s*(?:{_PER}|\(?(?:inc|ex|excl|incl|zzgl|inkl)\.? (?:vat|mwst|gst|tax)\.?\)?|\+ ?(?:vat|gst)|ttc|ht|x)$"
+    r"|(?<=[<>~])\s+|\s+(?=%)|(?<=\d)\s*(?:\.-|,-|,–|\+)$",
     re.I,
 )
 
@@ -72,7 +90,7 @@ def decimal_of(columns: Iterable[pd.Series], default: str = ".") -> str:
     return max(votes, key=votes.__getitem__)
 
 
-def to_numbers(cells: pd.Series, decimal: str = ".") -> tuple[pd.Series, pd.Series]:
+def to_numbers(cells: pd.Series, decimal: str = ".", ranges: bool = True) -> tuple[pd.Series, pd.Series]:
     """Return the numbers in cells of text, and which cells are not numbers in this grammar.
 
     Parameters
@@ -80,6 +98,8 @@ def to_numbers(cells: pd.Series, decimal: str = ".") -> tuple[pd.Series, pd.Seri
     cells : Series of str
     decimal : str
         ``"."`` or ``","``, of the whole file.
+    ranges : bool
+        Whether a range or a bound is a number here: a volume or a price may be one, a cost or a count never is.
 
     Returns
     -------
@@ -104,7 +124,7 @@ def to_numbers(cells: pd.Series, decimal: str = ".") -> tuple[pd.Series, pd.Seri
     rest = stripped[~plain & ~is_null(stripped)]
     bad = pd.Series(False, index=cells.index)
     if len(rest):
-        known = {cell: _parse(cell, decimal) for cell in rest.unique()}
+        known = {cell: _parse(cell, decimal, ranges) for cell in rest.unique()}
         values = rest.map(known).astype("float64")
         numbers.loc[rest.index] = values
         bad.loc[rest.index] = values.isna()
@@ -123,15 +143,23 @@ def to_number(cell: str, decimal: str = ".") -> float:
     return float("nan") if value is None else value
 
 
-def _parse(cell: str, decimal: str) -> float | None:
+def _parse(cell: str, decimal: str, ranges: bool = True) -> float | None:
     if _EXPONENT.fullmatch(cell):
         return float(cell.replace(",", "."))
+    if not re.fullmatch(_VALID[decimal], cell) and (_DAY.fullmatch(cell) or _HOUR.fullmatch(cell)):
+        return None
     cell = re.sub(_GROUPS + r"(?=\d{3})", "", cell)
-    sign = -1.0 if re.fullmatch(r"\(.*\)|[^\d]*[-−][^\d]*\d.*|.*\d\s*[-−]", cell) and not _RANGE.match(cell) else 1.0
     if match := _RANGE.match(cell):
-        low, high = (_parse(part.strip(), decimal) for part in match.groups())
-        return None if low is None or high is None else round((low + high) / 2, 10)
-    bare = _AFFIX.sub("", cell.replace("−", "-")).strip("()+-<>").lower()
+        low, high = (_parse(part.strip(), decimal, False) for part in match.groups()) if ranges else (None, None)
+        return None if low is None or high is None or low > high else round((low + high) / 2, 10)
+    sign = -1.0 if re.fullmatch(r"\(.*\)|[^\d]*[-−][^\d]*\d.*|.*\d\s*[-−]", cell) else 1.0
+    bare, before = cell.replace("−", "-"), ""
+    while bare != before:  # "from £12 per month + VAT" is undone from the outside in
+        bare, before = _AFFIX.sub("", bare.strip()), bare
+    sign = 1.0 if re.fullmatch(r".*\d\s*[.,][-–]", cell) else sign
+    if not ranges and re.search("[<>]", bare):
+        return None
+    bare = bare.strip("()+-<>").lower()
     share = 0.01 if bare.endswith("%") or bare.startswith("%") else 1.0
     bare = bare.strip("%")
     unit = _UNIT.get(bare[-1:], 1.0) if bare[:1].isdigit() else 1.0

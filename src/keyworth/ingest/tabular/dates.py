@@ -1,4 +1,4 @@
-"""Dates and times as files write them; the order of day and month is settled a column, never a cell.
+"""Dates and times as files write them; the order of day and month is settled a file, never a cell.
 
 A day without a time is midnight UTC (it must not slip to the day before); a time without an offset is
 in the account's time zone (``settings.time_zone``). What cannot be read is NaT and told.
@@ -7,6 +7,7 @@ in the account's time zone (``settings.time_zone``). What cannot be read is NaT 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
@@ -18,7 +19,7 @@ _ISO = r"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:[.,]\d{1,9})?)?\s?(?:Z|U
 _CLOCK = r"(?:[ ,T]+(?:at )?(\d{1,2})[:.](\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s*([ap]\.?m\.?)?)?"
 _ZONE = r"\s*(Z|UTC|GMT|\(GMT\)|[+-]\d{2}:?\d{2}|[A-Z][a-z]+/[A-Za-z_/]+)?"
 _SLASHED = re.compile(rf"(\d{{1,2}})[/.\- ](\d{{1,2}})[/.\- ](\d{{4}}|\d{{2}}){_CLOCK}{_ZONE}", re.I)
-_BIG_FIRST = re.compile(rf"(\d{{4}})[/.\-](\d{{1,2}})(?:[/.\-](\d{{1,2}}))?{_CLOCK}{_ZONE}", re.I)
+_BIG_FIRST = re.compile(rf"(\d{{4}})[/.\-年](\d{{1,2}})(?:[/.\-月](\d{{1,2}}))?[月日]?{_CLOCK}{_ZONE}", re.I)
 _NAMED = re.compile(
     rf"(?:[^\W\d_]+\.?,? )?(?:(\d{{1,2}})(?:st|nd|rd|th|er|º|\.)?,?(?: de)? )?([^\W\d_]{{3,}})\.?"
     rf"(?: (\d{{1,2}})(?:st|nd|rd|th)?)?,?(?: de| del)? (\d{{4}}){_CLOCK}{_ZONE}",
@@ -41,7 +42,9 @@ def months() -> dict[str, int]:
     return known | {"sept": 9}
 
 
-def to_times(cells: pd.Series, time_zone: str = "UTC", day_first: bool = True) -> tuple[pd.Series, pd.Series]:
+def to_times(
+    cells: pd.Series, time_zone: str = "UTC", day_first: bool = True, settled: bool = False
+) -> tuple[pd.Series, pd.Series]:
     """Return the times in cells of text, in UTC, and which cells are not times.
 
     Parameters
@@ -51,6 +54,8 @@ def to_times(cells: pd.Series, time_zone: str = "UTC", day_first: bool = True) -
         Of times without an offset.
     day_first : bool
         Whether 03/04 is 3 April, where no cell of the column settles it.
+    settled : bool
+        Whether the file's other columns have settled it already (``day_order``).
 
     Examples
     --------
@@ -63,7 +68,7 @@ def to_times(cells: pd.Series, time_zone: str = "UTC", day_first: bool = True) -
     codes, unique = pd.factorize(stripped)
     texts = pd.Series(unique, dtype="str")
     empty = is_null(texts)
-    order = _order(texts, day_first)
+    order = day_first if settled else day_order([texts], day_first)[0]
     iso = texts.str.fullmatch(_ISO).to_numpy(dtype=bool)
     zoned = texts.str.contains(r"(?:Z|UTC|GMT|[+-]\d{2}:?\d{2})$", regex=True).to_numpy(dtype=bool) & (
         texts.str.len().to_numpy() > 10
@@ -109,16 +114,35 @@ def to_time(cell: str, time_zone: str = "UTC", day_first: bool = True) -> pd.Tim
     return None if pd.isna(stamp) else stamp
 
 
-def _order(texts: pd.Series, day_first: bool) -> bool:
-    """Tell whether the day comes first in a column."""
-    parts = texts.str.extract(r"^(\d{1,2})[/.\- ](\d{1,2})[/.\- ](?:\d{4}|\d{2})\b").dropna().astype("int64")
-    if (parts[0] > 12).any():
-        return True
-    if (parts[1] > 12).any():
-        return False
-    if texts.str.contains(r"\d\s*[ap]\.?m\b", case=False, regex=True).any():
-        return False
-    return day_first or bool(texts.str.match(r"\d{1,2}\.\d{1,2}\.\d{2,4}").any())
+def day_order(columns: Iterable[pd.Series], default: bool = True) -> tuple[bool, str]:
+    """Tell whether the day comes first in a file, from all its columns of dates, and how that was settled.
+
+    Returns
+    -------
+    day_first : bool
+    how : str
+        ``seen`` where a cell settles it, ``assumed`` where none does, ``""`` where no cell needs it.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> day_order([pd.Series(["03/04/2026"]), pd.Series(["03/25/2026"])])
+    (False, 'seen')
+    >>> day_order([pd.Series(["03/04/2026"])]), day_order([pd.Series(["2026-04-03"])])
+    ((True, 'assumed'), (True, ''))
+    """
+    texts = pd.concat([pd.Series(c.unique(), dtype="str") for c in columns] or [pd.Series(dtype="str")])
+    texts = texts.str.strip()
+    shaped = texts[texts.str.match(r"\d{1,2}[/.\- ]\d{1,2}[/.\- ](?:\d{4}|\d{2})\b")]
+    if not len(shaped):
+        return default, ""
+    parts = shaped.str.extract(r"^(\d{1,2})[/.\- ](\d{1,2})").astype("int64")
+    days, months_ = int((parts[0] > 12).sum()), int((parts[1] > 12).sum())
+    if days != months_:
+        return days > months_, "seen"
+    if shaped.str.contains(r"\d\s*[ap]\.?m\b", case=False, regex=True).any():
+        return False, "assumed"
+    return default or bool(shaped.str.match(r"\d{1,2}\.\d{1,2}\.\d{2,4}").any()), "assumed"
 
 
 def _localise(times: pd.Series, time_zone: str) -> pd.Series:
@@ -178,7 +202,7 @@ def _digits(cell: str) -> Any:
 
 
 _SPAN = re.compile(
-    r"\s+(?:-|–|—|to|bis|au|a|al|até|tot|do)\s+|(?<=\d{4})\s?[-–]\s?(?=[^\W\d_]{3})|(?<=^\d{8})-(?=\d{8}$)"
+    r"\s+(?:-|–|—|to|bis|au|a|al|até|tot|do)\s+|(?<=\d{4})\s?[-–]\s?(?=[^\W\d_]{3})|(?<=^\d{8})-(?=\d{8}$)|\s*[～〜]\s*"
 )
 
 

@@ -2,14 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 
+from keyworth.ingest.tabular.column_names import norm
+
 SOURCE = ("original traffic source", "original source", "hs_analytics_source", "original source type",
-          "latest traffic source", "latest source")  # fmt: skip
+          "latest traffic source", "latest source", "ursprüngliche traffic-quelle", "source de trafic d'origine",
+          "fuente de tráfico original", "sorgente di traffico originale", "oorspronkelijke verkeersbron",
+          "fonte de tráfego original", "oryginalne źródło ruchu")  # fmt: skip
 FIRST = ("original traffic source drill-down 1", "original source drill-down 1", "hs_analytics_source_data_1")
 SECOND = ("original traffic source drill-down 2", "original source drill-down 2", "hs_analytics_source_data_2")
 CLICK = ("google ad click id", "hs_google_click_id", "gclid", "facebook click id")
 _UNKNOWN = ("unknown keywords (ssl)", "unknown", "unknown keywords", "")
+
+
+def everywhere(columns: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    """Return columns with their headers as the API nests them and as warehouses spell them.
+
+    Examples
+    --------
+    >>> everywhere({"stage": ("dealstage",)})
+    {'stage': ('dealstage', 'properties.dealstage', 'property dealstage', 'properties dealstage')}
+    """
+    forms = ("{}", "properties.{}", "property {}", "properties {}")
+    return {c: tuple(form.format(norm(n)) for form in forms for n in names) for c, names in columns.items()}
 
 
 def drill(frame: pd.DataFrame) -> pd.DataFrame:
