@@ -118,7 +118,7 @@ def _sample(source: Source, kind: str, columns: dict[str, str]) -> str:
     column_of = {name: column for column, name in columns.items()}
     kinds, rows, cells = schema.INPUTS[kind].columns, source.rows, []
     for place, (written, name) in enumerate(zip(source.header, source.names, strict=True)):
-        values = rows.iloc[:, place].str.strip() if place < rows.shape[1] else []
+        values = rows.iloc[:, place].str.strip().tolist() if place < rows.shape[1] else list[str]()
         first, column = next((v for v in values if v), ""), column_of.get(name, "")
         if _DATE.fullmatch(first) or not first:
             cells.append(first)
