@@ -11,7 +11,7 @@ from keyworth.assets import asset
 from keyworth.registry import GROUPS, installed, plugins
 from keyworth.relevance.versions import SHIPPED, Versions
 from keyworth.settings import Relevance, Settings
-from keyworth.version import __version__
+from keyworth.version import AUDIT_SCHEMA, __version__
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -47,7 +47,11 @@ def provenance(files: pd.DataFrame, settings: Settings) -> dict[str, Any]:
     # Every shipped model is checked against its manifest before it is read; another encoder has none.
     found["models_verified"] = settings.relevance.encoder in _SHIPPED and "absent" not in found["models"].values()
     text = json.dumps(found, sort_keys=True, ensure_ascii=False)
-    return {"run_id": hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:12], **found}
+    return {
+        "schema_version": AUDIT_SCHEMA,
+        "run_id": hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:12],
+        **found,
+    }
 
 
 def _of_the_encoder(relevance: Relevance) -> set[str]:
