@@ -31,7 +31,7 @@ SHAPES = {
     "ingest.formats": ("TITLE", "KINDS", "recognise", "read", "EXAMPLES"),
     "verdicts.flags": ("TITLE", "SEVERITY", "NEEDS", "AT_STAKE", "check", "reason", "EXAMPLES"),
     "money.attribution_models": ("TITLE", "credit", "EXAMPLES"),
-    "relevance.encoders": ("LANGUAGES", "load", "EXAMPLES"),
+    "relevance.encoders": ("LANGUAGES", "LIBRARIES", "load", "EXAMPLES"),
 }
 """What a module of a family must have."""
 
