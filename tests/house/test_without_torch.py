@@ -41,6 +41,7 @@ out, *files = sys.argv[1:]
 save_audit(audit_keywords(files, Settings(relevance={"cache": False})), out)
 desk = open_desk(out, None, Settings().review, "made")
 who = person("Jo Bloggs", "marketing")
+desk.decide(who, desk.shelf.subjects[0], 0, "agree", "")
 for check in desk.audit.summary["readiness"]["failed"]:
     desk.accept(who, check, "the shop is invented")
 print("signed", desk.sign(who, "Reviewed") is not None)
