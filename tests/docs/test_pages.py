@@ -143,6 +143,14 @@ def test_the_action_s_steps_are_good_shell() -> None:
         assert done.returncode == 0, done.stderr
 
 
+def test_the_image_is_built_of_all_that_the_wheel_holds() -> None:
+    ignored = (ROOT / ".dockerignore").read_text(encoding="utf-8").splitlines()
+    taken = [line.removeprefix("!") for line in ignored if line.startswith("!")]
+    wheel = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["hatch"]["build"]["targets"]["wheel"]
+    held = [*wheel["packages"], *wheel["force-include"]]
+    assert [path for path in held if not any(path == t or path.startswith(f"{t}/") for t in taken)] == []
+
+
 @pytest.mark.slow
 def test_the_action_audits_and_fails_above_its_level(workplace: Path, tmp_path: Path) -> None:
     code = yaml.safe_load((ROOT / "action.yml").read_text())["runs"]["steps"][2]["run"]
