@@ -4,16 +4,16 @@ BIN := .venv/bin
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt
 READY := .venv/.ready
 
-.PHONY: demo test test-slow test-soak check bench clean
+.PHONY: demo test test-slow test-soak check docs bench release-check clean
 .DEFAULT_GOAL := demo
 
 $(READY): pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys, venv, ensurepip; assert sys.version_info >= (3, 11)' || \
 	  { echo "keyworth needs Python 3.11 with venv (Debian: apt-get install python3.11 python3-venv)"; exit 1; }
-	@echo "Setting up .venv (a few minutes the first time) ..."
+	@echo "Setting up .venv: downloads the packages of constraints.txt, torch the largest (minutes, the first time) ..."
 	@$(PYTHON) -m venv .venv
 	@$(PIP) torch==2.13.0
-	@$(PIP) -e '.[dev]'
+	@$(PIP) hatchling==1.33.0 -e '.[dev,docs,mcp,release]'
 	@touch $@
 
 demo: $(READY)
@@ -34,9 +34,15 @@ check: $(READY)
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
+docs: $(READY)
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
+
+release-check: $(READY)
+	.ci/release-check $(BIN)/python
+
 bench: $(READY)
 	@$(PIP) -e '.[dev,bench]'
 	$(BIN)/python -m bench
 
 clean:
-	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache audit-demo
+	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache audit-demo site

@@ -16,6 +16,7 @@ SWITCHES = [
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
 ROOT = Path(__file__).resolve().parent.parent
+collect_ignore = ["sample_plugin"]  # a package of its own, installed and run by tests/plugins
 
 
 def shared_folder(name: str) -> Path:

@@ -8,10 +8,10 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any
 
 from keyworth.assets import asset
-from keyworth.registry import plugins
+from keyworth.registry import GROUPS, installed, plugins
 from keyworth.relevance.versions import SHIPPED, Versions
 from keyworth.settings import Relevance, Settings
-from keyworth.version import __version__
+from keyworth.version import AUDIT_SCHEMA, __version__
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -41,13 +41,17 @@ def provenance(files: pd.DataFrame, settings: Settings) -> dict[str, Any]:
     found: dict[str, Any] = {
         "inputs": {f"{row.file} ({row.kind})": row.sha256 for row in files.itertuples()},
         "settings": settings.model_dump(mode="json", exclude={"relevance": {"models"}}),
-        "versions": {"keyworth": __version__, **{name: _version(name) for name in libraries}},
+        "versions": {"keyworth": __version__, **{name: _version(name) for name in libraries}, **_plugins()},
         "models": {name: _manifest(name) for name in _MODELS} | {"champion": _champion(settings.relevance.models)},
     }
     # Every shipped model is checked against its manifest before it is read; another encoder has none.
     found["models_verified"] = settings.relevance.encoder in _SHIPPED and "absent" not in found["models"].values()
     text = json.dumps(found, sort_keys=True, ensure_ascii=False)
-    return {"run_id": hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:12], **found}
+    return {
+        "schema_version": AUDIT_SCHEMA,
+        "run_id": hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:12],
+        **found,
+    }
 
 
 def _of_the_encoder(relevance: Relevance) -> set[str]:
@@ -63,6 +67,11 @@ def _version(package: str) -> str:
         return version(package)
     except PackageNotFoundError:
         return "absent"
+
+
+def _plugins() -> dict[str, str]:
+    """Return the plug-ins that other packages brought, with the package and version of each."""
+    return {f"{GROUPS[family]} {name}": told for family in GROUPS for name, told in installed(family).items()}
 
 
 def _champion(folder: str) -> str:

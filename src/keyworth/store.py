@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from keyworth.durable import sync
 from keyworth.errors import KeyworthError, UnusableAudit
 from keyworth.parquet import read_parquet
 
@@ -85,7 +86,7 @@ def write_audit(audit: Audit, directory: str | Path, render: Callable[[Audit, Pa
 
 def seal(summary: dict[str, Any], folder: Path) -> None:
     """Write ``audit.json`` with the hash of every other file of an audit's folder."""
-    listed = {str(p.relative_to(folder)): _sha256(p) for p in sorted(folder.rglob("*")) if p.is_file()}
+    listed = {p.relative_to(folder).as_posix(): _sha256(p) for p in sorted(folder.rglob("*")) if p.is_file()}
     listed.pop(SUMMARY, None)
     text = json.dumps({**summary, "files": listed}, indent=1, ensure_ascii=False, allow_nan=False)
     (folder / SUMMARY).write_text(text + "\n", encoding="utf-8")
@@ -150,7 +151,8 @@ def whole_directory(directory: str | Path) -> Iterator[Path]:
         raise KeyworthError(f"{directory} cannot be written", [fault.strerror or str(fault)]) from None
     try:
         yield folder
-        _sync(folder)
+        for path in [*sorted(folder.rglob("*")), folder]:
+            sync(path)
         folder.chmod(0o755)
         _take_place(folder, target)
     except OSError as fault:
@@ -178,20 +180,11 @@ def _replaceable(target: Path) -> None:
         )
 
 
-def _sync(folder: Path) -> None:
-    """Flush every file and folder to disk (a file is safe only once its folder is)."""
-    for path in [*sorted(folder.rglob("*")), folder]:
-        handle = os.open(path, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
-
-
 def _take_place(folder: Path, target: Path) -> None:
     if target.exists():
         aside = Path(tempfile.mkdtemp(prefix=f".{target.name}.previous-", dir=target.parent))
-        os.replace(target, aside)  # onto an empty folder
+        aside.rmdir()  # its name is what is wanted: Windows moves no folder onto another
+        os.replace(target, aside)
         try:
             os.replace(folder, target)
         except BaseException:
@@ -201,11 +194,7 @@ def _take_place(folder: Path, target: Path) -> None:
         shutil.rmtree(aside, ignore_errors=True)
     else:
         os.replace(folder, target)
-    handle = os.open(target.parent, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    sync(target.parent)
 
 
 def _sha256(path: Path) -> str:

@@ -217,9 +217,13 @@ def diff(
 
 
 @app.command()
-def formats() -> None:
-    """List the export formats that are read."""
-    _list_plugins("ingest.formats")
+def formats(
+    new: Annotated[Path | None, typer.Option(metavar="SAMPLE", help="Write the first draft of a format of it.")] = None,
+) -> None:
+    """List the export formats that are read; with --new, print the code of one that is not."""
+    from keyworth.ingest import new_format
+
+    typer.echo(new_format(new), nl=False) if new else _list_plugins("ingest.formats")
 
 
 @app.command()

@@ -14,7 +14,6 @@ from keyworth.errors import printable
 
 app = typer.Typer(
     no_args_is_help=True,
-    add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
     help="Does each keyword earn its keep? Audits an agency's keyword report against products, customers and sales.",

@@ -8,6 +8,7 @@ from keyworth.registry import lazy_door
 
 if TYPE_CHECKING:
     from keyworth.ingest.check_report import describe, described
+    from keyworth.ingest.format_skeleton import new_format
     from keyworth.ingest.read import Intake, look_through, read_files
     from keyworth.ingest.row_reconciliation import account
     from keyworth.ingest.settings_text import found_settings
@@ -20,6 +21,7 @@ _HOMES = {
     "described": "check_report",
     "found_settings": "settings_text",
     "look_through": "read",
+    "new_format": "format_skeleton",
     "read_files": "read",
     "read_table": "tables",
 }

@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from keyworth.registry import plugins
+from keyworth.errors import KeyworthError
+from keyworth.registry import drop, installed, plugins
 from keyworth.schema import CREDITS, empty
 
 if TYPE_CHECKING:
+    from types import ModuleType
+
     from keyworth.settings import Money
 
 MODELS = "money.attribution_models"
@@ -53,12 +56,26 @@ def wide_credits(journeys: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
     """Return one row a sale, keyword row, channel and link, with a column of credit for each attribution model."""
     paths = prepare(journeys)
     models = plugins(MODELS)
-    for name, model in models.items():
-        paths[name] = model.credit(paths).astype("float64")
+    for name in list(models):
+        try:
+            paths[name] = _shares(name, models[name], paths)
+        except KeyworthError as fault:
+            if not drop(MODELS, name, fault):
+                raise
     by = ["sale_id", "keyword_id", "channel", "link"]
     rows = journeys[["touch", "share", *by]].merge(paths[["sale_id", "touch", *models]], on=["sale_id", "touch"])
     rows[list(models)] = rows[list(models)].mul(rows["share"], axis=0)
     return rows.groupby(by, sort=True)[list(models)].sum().reset_index(), list(models)
+
+
+def _shares(name: str, model: ModuleType, paths: pd.DataFrame) -> pd.Series:
+    """Return a model's credit; of an installed plug-in only where every sale is shared whole."""
+    credit = model.credit(paths).astype("float64")
+    if name in installed(MODELS):
+        whole = credit.groupby(paths["sale"]).sum().sub(1).abs().max() < 1e-9
+        if not whole or not credit.ge(0).all():
+            raise KeyworthError(f"{name} does not share the credit of a sale", ["shares are negative, or not 1 in all"])
+    return credit
 
 
 def prepare(journeys: pd.DataFrame) -> pd.DataFrame:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from keyworth.errors import UnusableSettings
 from keyworth.money.deal_value import deal_values, kinds_of_products, own_values
 from keyworth.money.empirical_bayes import fit_binomial, fit_poisson
 from keyworth.money.keyword_estimates import tell
@@ -68,6 +69,9 @@ def estimate_money(
     """
     frame = _frame(rows, relevance, catalogue, settings)
     models = list(plugins("money.attribution_models"))
+    if settings.attribution_model not in models:
+        problem = f"there is no attribution model {settings.attribution_model!r}"
+        raise UnusableSettings(problem, mend=f"Name one of {', '.join(models)}.")
     if counted.empty or not len(frame):
         return _unsupported(frame, models)
     won = counted[counted["won"] & counted["amount"].notna()].set_index("sale_id")

@@ -18,6 +18,7 @@ _HOMES = {
     "explain_keyword": "explain",
     "guard_formulas": "safe_cells",
     "render_report": "page",
+    "serve": "mcp_server",
     "told_changes": "changes",
     "told_explanation": "explain",
     "told_headline": "console_summary",
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from keyworth.report.explain import explain_keyword, told_explanation
     from keyworth.report.exports import write_exports
     from keyworth.report.files import write_files
+    from keyworth.report.mcp_server import serve
     from keyworth.report.page import render_report
     from keyworth.report.safe_cells import guard_formulas
 

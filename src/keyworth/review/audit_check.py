@@ -44,7 +44,7 @@ def file_faults(directory: str | Path, sha256: str) -> list[str]:
     for name, digest in sorted(summary["files"].items()):
         if fault := _file_fault(directory, name, digest):
             faults.append(f"{name} {fault}")
-    there = {str(p.relative_to(directory)) for p in directory.rglob("*") if p.is_file() or p.is_symlink()}
+    there = {p.relative_to(directory).as_posix() for p in directory.rglob("*") if p.is_file() or p.is_symlink()}
     faults += [f"{name} was not written with the audit" for name in sorted(there - set(summary["files"]) - {SUMMARY})]
     return faults
 

@@ -18,6 +18,7 @@ from typing import Any
 
 import pandas as pd
 
+from keyworth.durable import sync
 from keyworth.errors import KeyworthError, UnusableModel
 from keyworth.relevance.versions import CHAMPION, FORMAT, MANIFEST, SHIPPED, VOCABULARY, Versions, plain_bytes, seal
 from keyworth.store import whole_directory
@@ -203,9 +204,5 @@ class Models(Versions):
             with suppress(OSError):
                 os.unlink(temporary)
             raise
-        handle = os.open(self.folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+        sync(self.folder)
         return state

@@ -48,7 +48,7 @@ def open_sources(path: Path | str, name: str = "") -> Iterator[Source]:
     if not path.is_dir():
         yield from _sources(name, _bytes(path))
         return
-    inside = sorted(p for p in path.rglob("*") if not p.is_dir() and not _junk(str(p.relative_to(path))))
+    inside = sorted(p for p in path.rglob("*") if not p.is_dir() and not _junk(p.relative_to(path).as_posix()))
     if not inside:
         raise UnusableFile(f"{path} is an empty folder")
     for file in inside:

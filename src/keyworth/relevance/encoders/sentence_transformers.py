@@ -22,8 +22,14 @@ class NamedEncoder:
     """A sentence-transformers model behind the family's interface."""
 
     def __init__(self, name: str) -> None:
-        from sentence_transformers import SentenceTransformer
-
+        try:
+            from sentence_transformers import SentenceTransformer
+        except ImportError as fault:
+            raise UnusableModel(
+                f"the encoder {name!r} needs sentence-transformers",
+                [f"{fault.name} is missing"],
+                "pip install sentence-transformers, or name 'minilm' or 'static', which need no torch.",
+            ) from None
         try:
             self._model = SentenceTransformer(name)
         except (OSError, ValueError) as fault:
