@@ -53,7 +53,8 @@ def test_good_files_are_told_beside_a_bad_one(tmp_path):
 def test_stages_in_the_companys_words(tmp_path):
     paths = given(tmp_path, deals__csv=DEALS)
     text = str(check_files(paths))
-    assert "Went elsewhere → opportunity, 2" in text
+    assert "Went elsewhere → lost, 2" in text
+    assert "Plan taken up → opportunity, 1" in text
     assert "NO STAGE COUNTS AS WON" in text
     own = Settings(ingest={"stages": {"plan taken up": "won", "Went elsewhere": "lost"}})
     found = check_files(paths, own)
@@ -67,7 +68,12 @@ def test_stages_in_the_companys_words(tmp_path):
     ("text", "settings", "currency", "how"),
     [
         ("keyword,cost\na,£1.50\n", {}, "GBP", "seen in the cells of 'cost'"),
-        ("keyword,cost (eur)\na,1.50\n", {"formats": {"plain_keywords": {"cost (eur)": "cost"}}}, "GBP", "assumed"),
+        (
+            "keyword,cost (eur)\na,1.50\n",
+            {"formats": {"plain_keywords": {"cost (eur)": "cost"}}},
+            "EUR",
+            "stated in the header 'cost (eur)'",
+        ),
         ("keyword,cost,currency\na,1.50,EUR\n", {}, "EUR", "stated in the column 'currency'"),
         ("keyword,cost (GBP)\na,1.50\n", {}, "GBP", "stated in the header 'cost (GBP)'"),
         ("keyword,cost\na,1.50\n", {}, "GBP", "assumed"),
