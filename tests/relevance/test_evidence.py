@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from keyworth import schema, text
-from keyworth.relevance.combine import STEP, _landed, weigh_evidence
+from keyworth.relevance.combine import STEP, _landed, combine_evidence
 from keyworth.relevance.landing_page_evidence import landing_products
 from keyworth.settings import Relevance
 
@@ -16,6 +16,10 @@ def keywords(*rows: tuple[str, str]) -> pd.DataFrame:
     frame = pd.DataFrame(rows, columns=["keyword", "landing_page"])
     frame["keyword_key"] = frame["keyword"].map(text.key)
     return schema.conform(frame, schema.KEYWORDS)
+
+
+def floors(low: float, high: float | None = None) -> Relevance:
+    return Relevance(relevance_floor=low, answered_floor=high or low)
 
 
 CATALOGUE = schema.conform(
@@ -38,7 +42,7 @@ def scored(keys: list[str], relevance: float, retired: float = 0.0) -> pd.DataFr
 
 def test_a_page_that_shows_a_product_moves_by_a_bounded_step():
     rows = keywords(("maker module", "https://www.x.example/studios/art/?gclid=1"), ("other", "https://x.example/"))
-    out = _landed(scored(["maker module", "other"], 0.02), rows, CATALOGUE, 0.5).set_index("keyword_key")
+    out = _landed(scored(["maker module", "other"], 0.02), rows, CATALOGUE, floors(0.5)).set_index("keyword_key")
     assert out.loc["other", "product_relevance"] == 0.02
     odds = 0.02 / 0.98 * np.exp(STEP)
     assert out.loc["maker module", "product_relevance"] == pytest.approx(odds / (1 + odds), abs=1e-5)
@@ -47,7 +51,7 @@ def test_a_page_that_shows_a_product_moves_by_a_bounded_step():
 
 def test_a_page_of_a_retired_product_speaks_for_retired():
     rows = keywords(("log pod", "https://x.example/cabins/log"))
-    out = _landed(scored(["log pod"], 0.6, 0.4), rows, CATALOGUE, 0.5).iloc[0]
+    out = _landed(scored(["log pod"], 0.6, 0.4), rows, CATALOGUE, floors(0.5)).iloc[0]
     assert out["product_relevance"] < 0.5 < out["retired_relevance"]
     assert out["product_status"] == "retired"
 
@@ -58,16 +62,22 @@ def test_a_page_of_a_range_does_not_speak_for_what_is_left_of_it_against_what_is
     shop = shop.assign(url=urls, status=["retired", *["active"] * 9])
     rows = keywords(("pub", "https://x.example/leisure"))
     gone = scored(["pub"], 0.03, 0.8).assign(product_status="retired", retired_id="p1", product_id="p1")
-    out = _landed(gone, rows, shop, 0.1).iloc[0]
+    out = _landed(gone, rows, shop, floors(0.1)).iloc[0]
     assert out[["product_relevance", "product_status", "product_id"]].tolist() == [0.03, "retired", "p1"]
     other = gone.assign(retired_id="p9", product_id="p9")
-    out = _landed(other, rows, shop, 0.1).iloc[0]
+    out = _landed(other, rows, shop, floors(0.1)).iloc[0]
     assert out[["product_status", "product_id"]].tolist() == ["active", ""], "what is gone is not shown as the answer"
 
 
 def test_a_faint_likeness_to_something_retired_is_no_ground_to_call_it_retired():
-    out = _landed(scored(["chicken coop"], 0.04, 0.14), keywords(("chicken coop", "")), CATALOGUE, 0.1).iloc[0]
+    out = _landed(scored(["chicken coop"], 0.04, 0.14), keywords(("chicken coop", "")), CATALOGUE, floors(0.1)).iloc[0]
     assert out["product_status"] == "none"
+
+
+def test_a_page_against_the_text_leaves_it_unclear():
+    rows = keywords(("log pod", "https://x.example/cabins/log"))
+    sold = scored(["log pod"], 0.75).assign(product_status="active")
+    assert _landed(sold, rows, CATALOGUE, floors(0.2, 0.7)).iloc[0]["product_status"] == "unclear"
 
 
 def test_a_page_that_shows_much_of_the_catalogue_says_nothing():
@@ -87,7 +97,7 @@ def test_what_searchers_typed_gives_a_keyword_its_meaning():
     )
     searches = schema.conform(searches, schema.SEARCHES)
     before = scored(["maker enablement module", "hot tub"], 0.03)
-    out = weigh_evidence(before, rows, searches, CATALOGUE, Relevance(cache=False)).set_index("keyword_key")
+    out = combine_evidence(before, rows, searches, schema.empty(schema.LEADS), CATALOGUE, Relevance(cache=False)).set_index("keyword_key")
     assert out.loc["maker enablement module", "product_relevance"] > 0.3
     assert out.loc["maker enablement module", "product_id"] == "p1"
     assert out.loc["hot tub", "product_relevance"] == 0.03, "its own wording is no evidence beside it"

@@ -15,7 +15,7 @@ import pandas as pd
 from keyworth.relevance.landing_page_evidence import landing_products
 from keyworth.relevance.lead_evidence import hear_leads
 from keyworth.relevance.search_term_evidence import NAMED, bridge_keywords
-from keyworth.relevance.status import RETIRED_FLOOR
+from keyworth.relevance.status import RETIRED_FLOOR, outcome
 from keyworth.schema import RELEVANCE, conform
 
 # Log-odds: an advertiser whose page shows a product is taken to be e times as likely to be right as wrong.
@@ -53,12 +53,12 @@ def combine_evidence(
     """
     out = bridge_keywords(scored, keywords, searches, catalogue, settings, engine, progress)
     out = out.assign(text_relevance=scored["product_relevance"])
-    out = _landed(out, keywords, catalogue, settings.relevance_floor)
-    out = hear_leads(out, keywords, leads, catalogue, settings.relevance_floor)
+    out = _landed(out, keywords, catalogue, settings)
+    out = hear_leads(out, keywords, leads, catalogue, settings)
     return conform(out, RELEVANCE)
 
 
-def _landed(relevance: pd.DataFrame, keywords: pd.DataFrame, catalogue: pd.DataFrame, floor: float) -> pd.DataFrame:
+def _landed(relevance: pd.DataFrame, keywords: pd.DataFrame, catalogue: pd.DataFrame, settings: Any) -> pd.DataFrame:
     shown = landing_products(keywords, catalogue)
     gone = (catalogue["status"] == "retired").to_numpy()
     kinds = {key: "retired" if gone[at].all() else "current" for key, at in shown.items()}
@@ -72,7 +72,7 @@ def _landed(relevance: pd.DataFrame, keywords: pd.DataFrame, catalogue: pd.DataF
     current &= ~named & (out["product_status"] != "accessory_only")
     out["product_relevance"] = _moved(out["product_relevance"], STEP * (current.astype(float) - retired.astype(float)))
     out["retired_relevance"] = _moved(out["retired_relevance"], STEP * retired.astype(float))
-    return _settled(out, current, named, floor)
+    return _settled(out, current, named, settings)
 
 
 def _shows_it(relevance: pd.DataFrame, shown: dict[str, np.ndarray], catalogue: pd.DataFrame) -> pd.Series:
@@ -82,18 +82,21 @@ def _shows_it(relevance: pd.DataFrame, shown: dict[str, np.ndarray], catalogue: 
     return pd.Series([bool((ids[shown.get(key, [])] == gone).any()) for key, gone in pairs], relevance.index)
 
 
-def _settled(out: pd.DataFrame, current: pd.Series, named: pd.Series, floor: float) -> pd.DataFrame:
-    """Let the status follow where a score has crossed the floor."""
-    sold = out["product_relevance"] >= floor
+def _settled(out: pd.DataFrame, current: pd.Series, named: pd.Series, settings: Any) -> pd.DataFrame:
+    """Let the status follow where a score has crossed a floor."""
     was = out["retired_relevance"] >= np.maximum(out["product_relevance"], RETIRED_FLOOR)
-    open_ = out["product_status"].isin(["none", "active", "out_of_stock"])
+    open_ = out["product_status"].isin(["none", "unclear", "active", "out_of_stock"])
     weak = (out["product_status"] == "retired") & ~named & current
     # Page and text disagree: that is no ground to call it retired, so it is held at the floor.
+    floor = settings.relevance_floor
     out.loc[weak, "product_relevance"] = out.loc[weak, "product_relevance"].clip(lower=floor)
-    out.loc[weak | (sold & (out["product_status"] == "none")), "product_status"] = "active"
     out.loc[weak, ["product_id", "product_title"]] = ""  # what is gone answers nothing, and no other is known
-    out.loc[~sold & open_ & was, "product_status"] = "retired"
-    out.loc[~sold & open_ & ~was, "product_status"] = "none"
+    told = pd.Series(outcome(out["product_relevance"], settings), out.index)
+    out.loc[(told == "answered") & (weak | out["product_status"].isin(["none", "unclear"])), "product_status"] = "active"
+    out.loc[(told == "unclear") & (weak | open_), "product_status"] = "unclear"
+    off = (told == "not answered") & open_
+    out.loc[off & was, "product_status"] = "retired"
+    out.loc[off & ~was, "product_status"] = "none"
     old = out["product_status"] == "retired"
     for name in ("id", "title"):
         out.loc[old, f"product_{name}"] = out.loc[old, f"retired_{name}"]

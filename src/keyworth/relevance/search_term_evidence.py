@@ -14,6 +14,7 @@ import numpy as np
 
 from keyworth import text
 from keyworth.relevance.score import score_keywords
+from keyworth.relevance.status import outcome
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -63,7 +64,7 @@ def bridge_keywords(
     heard["mean"] = heard["seen"] / heard["weight"]
     best = terms.sort_values(["keyword_key", "seen", "product_id"], ascending=[True, False, True])
     best = best[best["product_status"].isin(["active", "out_of_stock"])].drop_duplicates("keyword_key")
-    return _raised(relevance, heard, best.set_index("keyword_key"))
+    return _raised(relevance, heard, best.set_index("keyword_key"), settings)
 
 
 def _terms(keywords: pd.DataFrame, searches: pd.DataFrame) -> pd.DataFrame:
@@ -79,7 +80,7 @@ def _terms(keywords: pd.DataFrame, searches: pd.DataFrame) -> pd.DataFrame:
     return out[out["weight"] > 0]
 
 
-def _raised(relevance: pd.DataFrame, heard: pd.DataFrame, best: pd.DataFrame) -> pd.DataFrame:
+def _raised(relevance: pd.DataFrame, heard: pd.DataFrame, best: pd.DataFrame, settings: Any) -> pd.DataFrame:
     out = relevance.copy()
     key = out["keyword_key"]
     mean, weight = key.map(heard["mean"]).to_numpy(float), key.map(heard["weight"]).fillna(0.0).to_numpy(float)
@@ -96,4 +97,5 @@ def _raised(relevance: pd.DataFrame, heard: pd.DataFrame, best: pd.DataFrame) ->
     out.loc[up, "product_relevance"] = np.round(believed[up], 6)
     for column in _PRODUCT:
         out.loc[up, column] = key[up].map(best[column])
+    out.loc[up & (outcome(out["product_relevance"], settings) != "answered"), "product_status"] = "unclear"
     return out
