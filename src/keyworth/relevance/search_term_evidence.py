@@ -19,7 +19,7 @@ from keyworth.relevance.status import outcome
 if TYPE_CHECKING:
     import pandas as pd
 
-ENOUGH = 3.0  # impressions' worth of searches (on a log scale) at which they are believed by half
+ENOUGH = 3.0  # searches (on a log scale) at which they are believed as much as the keyword's own text
 UNCLICKED = 0.5
 NAMED = 0.9  # P(a retired product answers) from which on the keyword is taken to name it
 _PRODUCT = ("product_id", "product_title", "product_status", "price", "margin")
@@ -86,8 +86,8 @@ def _raised(relevance: pd.DataFrame, heard: pd.DataFrame, best: pd.DataFrame, se
     mean, weight = key.map(heard["mean"]).to_numpy(float), key.map(heard["weight"]).fillna(0.0).to_numpy(float)
     out["searchers_relevance"] = np.round(mean, 6)
     out["searchers_terms"] = key.map(heard["n"]).fillna(0).astype("int64")
-    believed = np.nan_to_num(mean) * weight / (weight + ENOUGH)
     own = out["product_relevance"].fillna(0.0).to_numpy(float)
+    believed = (np.nan_to_num(mean) * weight + own * ENOUGH) / (weight + ENOUGH)
     up = out["applicable"].to_numpy(bool) & (believed > own) & key.isin(best.index).to_numpy()
     named = (out["product_status"] == "retired") & (out["retired_relevance"] >= NAMED)
     up &= ~(named | (out["product_status"] == "accessory_only")).to_numpy()
