@@ -47,10 +47,10 @@ P(a product answers a keyword), and P(a current product of a catalogue answers i
 SHOPS_PART = "## Shops of a size"
 _SHOPS = """{part}
 
-Up to {most:,} products a keyword is judged by the head `{head}` ({lines} lines of one feature, {products} products of two):
-summary, status, and how it stands in the shop and in the report. Fitted on {rows:,} judged keywords of {shops} shops
-(`data/shops`; what wants no purchase is left out), {share:.2f} of them answered. All figures here are of shops that neither
-the fit nor the calibration has seen (folds by shop): AUC {auc:.3f}.
+From {least} to {most:,} products a keyword is judged by the head `{head}` ({lines} lines of one feature, {products}
+products of two): summary, status, and how it stands in the shop and in the report. Fitted on {rows:,} judged keywords of
+{shops} shops (`data/shops`; what wants no purchase is left out), {share:.2f} of them answered. All figures here are of
+shops that neither the fit nor the calibration has seen (folds by shop): AUC {auc:.3f}.
 
 | told | where | share of keywords | right |
 |---|---|---|---|
@@ -96,6 +96,7 @@ def shops_card(rows: Any, found: Any) -> str:
     """Return the card's part on the head for shops of a size; ``rows`` and ``found`` as `shop_keywords` gives them."""
     from sklearn.metrics import roc_auc_score
 
+    from keyworth.relevance.features.catalogue_context import FEW
     from keyworth.relevance.score import ENCODE_ALL
     from keyworth.relevance.shop_head import HEAD
     from models.build.judged_shops import read_shops
@@ -106,7 +107,7 @@ def shops_card(rows: Any, found: Any) -> str:
     pairs = sum(len(t.features) == 2 or len(t.edges[0]) > 2 for t in found.head.terms)
     curve = [f"| {p:.2f} | {t:.2f} | {n:,} |" for p, t, n in reliability(found.unseen, rows.answered)]
     return _SHOPS.format(
-        part=SHOPS_PART, most=ENCODE_ALL, head=HEAD, lines=len(found.head.terms) - pairs, products=pairs,
+        part=SHOPS_PART, least=FEW, most=ENCODE_ALL, head=HEAD, lines=len(found.head.terms) - pairs, products=pairs,
         rows=len(rows.answered), shops=len(set(rows.shop)), share=rows.answered.mean(),
         auc=roc_auc_score(rows.answered, found.unseen), low=found.relevance_floor, high=found.answered_floor,
         off=said["not answered"], off_right=said["not answered, right"], asked=said["asked"], on=said["answered"],

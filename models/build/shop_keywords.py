@@ -1,4 +1,4 @@
-"""The keyword head for shops of a size, and the floors of what is told: fitted on judged shops, each shop whole in one fold.
+"""The keyword head for shops of a size, and the floors of what is told: fitted on judged shops, folds by shop.
 
 Straight lines of single features, and of products of two: the pairs that a score test of the lines' residuals points
 at. All under one ridge. Log-odds of shops that a fold's fit has not seen calibrate it and choose the two floors.

@@ -97,7 +97,9 @@ def test_what_searchers_typed_gives_a_keyword_its_meaning():
     )
     searches = schema.conform(searches, schema.SEARCHES)
     before = scored(["maker enablement module", "hot tub"], 0.03)
-    out = combine_evidence(before, rows, searches, schema.empty(schema.LEADS), CATALOGUE, Relevance(cache=False)).set_index("keyword_key")
+    out = combine_evidence(
+        before, rows, searches, schema.empty(schema.LEADS), CATALOGUE, Relevance(cache=False)
+    ).set_index("keyword_key")
     assert out.loc["maker enablement module", "product_relevance"] > 0.3
     assert out.loc["maker enablement module", "product_id"] == "p1"
     assert out.loc["hot tub", "product_relevance"] == 0.03, "its own wording is no evidence beside it"

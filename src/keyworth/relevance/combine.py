@@ -69,7 +69,7 @@ def _landed(relevance: pd.DataFrame, keywords: pd.DataFrame, catalogue: pd.DataF
     current &= ~(_shows_it(out, shown, catalogue) & (out["retired_relevance"] > out["product_relevance"]))
     # Where the text names the retired product itself, or a part for the thing, no page makes the thing sold.
     named = (out["product_status"] == "retired") & (out["retired_relevance"] >= NAMED)
-    current &= ~named & (out["product_status"] != "accessory_only")
+    current &= ~named & ~(out["accessory_relevance"] > 0)
     out["product_relevance"] = _moved(out["product_relevance"], STEP * (current.astype(float) - retired.astype(float)))
     out["retired_relevance"] = _moved(out["retired_relevance"], STEP * retired.astype(float))
     return _settled(out, current, named, settings)
@@ -92,7 +92,9 @@ def _settled(out: pd.DataFrame, current: pd.Series, named: pd.Series, settings: 
     out.loc[weak, "product_relevance"] = out.loc[weak, "product_relevance"].clip(lower=floor)
     out.loc[weak, ["product_id", "product_title"]] = ""  # what is gone answers nothing, and no other is known
     told = pd.Series(outcome(out["product_relevance"], settings), out.index)
-    out.loc[(told == "answered") & (weak | out["product_status"].isin(["none", "unclear"])), "product_status"] = "active"
+    out.loc[(told == "answered") & (weak | out["product_status"].isin(["none", "unclear"])), "product_status"] = (
+        "active"
+    )
     out.loc[(told == "unclear") & (weak | open_), "product_status"] = "unclear"
     off = (told == "not answered") & open_
     out.loc[off & was, "product_status"] = "retired"

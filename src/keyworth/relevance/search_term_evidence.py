@@ -90,7 +90,7 @@ def _raised(relevance: pd.DataFrame, heard: pd.DataFrame, best: pd.DataFrame, se
     believed = (np.nan_to_num(mean) * weight + own * ENOUGH) / (weight + ENOUGH)
     up = out["applicable"].to_numpy(bool) & (believed > own) & key.isin(best.index).to_numpy()
     named = (out["product_status"] == "retired") & (out["retired_relevance"] >= NAMED)
-    up &= ~(named | (out["product_status"] == "accessory_only")).to_numpy()
+    up &= ~(named | (out["accessory_relevance"] > 0)).to_numpy()
     up &= believed > np.where(out["product_status"] == "retired", 0.5 * out["retired_relevance"], 0.0)
     if not up.any():
         return out
