@@ -48,9 +48,9 @@ SHOPS_PART = "## Shops of a size"
 _SHOPS = """{part}
 
 From {least} to {most:,} products a keyword is judged by the head `{head}` ({lines} lines of one feature, {products}
-products of two): summary, status, and how it stands in the shop and in the report. Fitted on {rows:,} judged keywords of
-{shops} shops (`data/shops`; what wants no purchase is left out), {share:.2f} of them answered. All figures here are of
-shops that neither the fit nor the calibration has seen (folds by shop): AUC {auc:.3f}.
+products of two): summary, status, and how it stands in the shop and in the report. Fitted on {rows:,} judged keywords
+of {shops} shops (`data/shops`; what wants no purchase is left out), {share:.2f} of them answered. All figures here are
+of shops that neither the fit nor the calibration has seen (folds by shop): AUC {auc:.3f}.
 
 | told | where | share of keywords | right |
 |---|---|---|---|
