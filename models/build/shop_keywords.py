@@ -106,10 +106,8 @@ def fit_products(features: pd.DataFrame, answered: np.ndarray) -> Head:
 
 def _parabola(name: str, knots: np.ndarray, weight: float) -> Term:
     """Return the square of a standardised feature as straight lines between thirteen knots."""
-    at = np.linspace(-SPREAD, SPREAD, 13)
-    return Term(
-        (name,), (np.linspace(knots[0], knots[1], 13).round(6),), np.r_[weight * at**2, 0.0].round(6), line=True
-    )
+    at, place = np.linspace(-SPREAD, SPREAD, 13), np.linspace(knots[0], knots[1], 13)
+    return Term((name,), (place.round(6),), np.r_[weight * at**2, 0.0].round(6), line=True)
 
 
 def _telling_pairs(X: np.ndarray, answered: np.ndarray) -> np.ndarray:

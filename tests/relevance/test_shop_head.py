@@ -1,4 +1,4 @@
-"""The head for shops of a size: what is told and what is asked, what built it, reports and ranges too small to compare."""
+"""The head for shops of a size: what is told, what is asked, what built it, and too few to compare with."""
 
 from __future__ import annotations
 
@@ -80,7 +80,8 @@ def test_a_range_of_a_handful_is_judged_without_its_rest():
 
 
 def test_a_word_that_half_of_the_titles_bear_decides_nothing():
-    titles = [f"Garden {thing}" for thing in "shed bench table swing arch gate sauna gym bar pod".split()]
+    things = ["shed", "bench", "table", "swing", "arch", "gate", "sauna", "gym", "bar", "pod"]
+    titles = [f"Garden {thing}" for thing in things]
     shop = pd.DataFrame({"title": titles, "description": "", "category": "", "brand": ""})
     none = np.zeros(0, int), np.zeros(0, int), np.zeros(0)
     vectors = np.eye(2, 4, dtype=np.float32), np.ones((10, 4), np.float32) / 2

@@ -104,8 +104,8 @@ def _score(
     products = catalogue.sort_values(["title", "product_id", "description"], kind="stable", ignore_index=True)
     asked = cores(judged, products)
     current, old, found = score_catalogue(judged, asked, products, settings, engine, progress)
-    relevance, built = judge_keywords(asked, current, found, settings)
-    relevance = settle_status(judged, current, old, found, relevance, settings).assign(**built)
+    probability, built = judge_keywords(asked, current, found, settings)
+    relevance = settle_status(judged, current, old, found, probability, settings).assign(**built)
     both = pd.concat([relevance, silent]) if len(silent) else relevance
     both = schema.conform(both.sort_values("keyword_key", kind="stable"), schema.RELEVANCE)
     return both, list_matches(judged, current, old)
@@ -124,7 +124,7 @@ def score_catalogue(
     current, old = (score_range(asked, r, settings, engine, progress) for r in ranges)
     named = hosts(current.products)
     doubtful = np.flatnonzero(may_be_only_for(current, named.links, len(asked)))
-    hosted = score_range([asked[i] for i in doubtful], named.products, settings, engine, progress)
+    hosted = score_range([asked[i] for i in doubtful.tolist()], named.products, settings, engine, progress)
     hosted = replace(hosted, keyword=doubtful[hosted.keyword])
     return current, old, weigh_status(keys, current, old, (hosted, named.links))
 
