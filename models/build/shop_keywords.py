@@ -7,7 +7,7 @@ Log-odds of shops that a fold's fit has not seen calibrate it and choose the two
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import combinations_with_replacement
 from pathlib import Path
 
@@ -34,7 +34,6 @@ RIGHT = 0.93  # of what is told not answered: a little more than promised, for s
 ASKED = 0.25  # of all keywords, at most
 CUTS = ((120, 0), (120, 25), (400, 10), (400, 40), (1200, 20))  # of chorus: products, keywords for furniture
 MOST_ASKED = 90
-OF_ACCESSORIES = ("is_accessory", "accessory_beats", "host_logit", "host_beats")
 
 
 @dataclass(frozen=True)
@@ -82,9 +81,7 @@ def chorus_rows(data: Path) -> ShopRows:
         keys = {text.key(k): "never" for k in [*far, *ABSENT]} | {text.key(k): "answered" for k in asked}
         keywords = pd.DataFrame({"keyword": list(keys), "truth": list(keys.values())})
         shops.append(JudgedShop(f"chorus {size}", pd.concat([catalogue[kept], rest], ignore_index=True), keywords))
-    rows = shop_rows(shops)
-    # Its long titles list properties, where what an accessory is for cannot be read: nine in ten such signs err.
-    return replace(rows, features=rows.features.assign(**dict.fromkeys(OF_ACCESSORIES, np.nan)))
+    return shop_rows(shops)
 
 
 def fit_shop_head(rows: ShopRows, beside: ShopRows) -> Fitted:

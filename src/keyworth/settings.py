@@ -51,7 +51,7 @@ class Relevance(_Section):
     # As the relevance model's card tells: below the first nine in ten are not answered; from the second one answers;
     # between, nobody can tell, and a person is asked.
     relevance_floor: float = Field(0.19, ge=0, le=1)
-    answered_floor: float = Field(0.56, ge=0, le=1)
+    answered_floor: float = Field(0.57, ge=0, le=1)
     alignment_floor: float = Field(0.5, ge=0, le=1)  # below: customers do not say it
     brand_terms: list[str] = []
     cache: bool = True
