@@ -62,8 +62,6 @@ of shops that neither the fit nor the calibration has seen (folds by shop): AUC 
 |---|---|---|
 {curve}
 
-Five cuts of chorus (120 to 1,200 products) are in every fit, and in no figure.
-
 * **Limits**: the shops have {sizes} products, and reports of some ninety keywords. How near a keyword is to the rest of
   the report counts: a report that is mostly about what is not sold would make that look like the trade.
 """
