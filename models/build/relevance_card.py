@@ -97,8 +97,7 @@ def shops_card(rows: Any, found: Any) -> str:
     from sklearn.metrics import roc_auc_score
 
     from keyworth.relevance.features.catalogue_context import FEW
-    from keyworth.relevance.score import ENCODE_ALL
-    from keyworth.relevance.shop_head import HEAD
+    from keyworth.relevance.shop_head import HEAD, MOST
     from models.build.judged_shops import read_shops
     from models.build.shop_keywords import told
 
@@ -107,7 +106,7 @@ def shops_card(rows: Any, found: Any) -> str:
     pairs = sum(len(t.features) == 2 or len(t.edges[0]) > 2 for t in found.head.terms)
     curve = [f"| {p:.2f} | {t:.2f} | {n:,} |" for p, t, n in reliability(found.unseen, rows.answered)]
     return _SHOPS.format(
-        part=SHOPS_PART, least=FEW, most=ENCODE_ALL, head=HEAD, lines=len(found.head.terms) - pairs, products=pairs,
+        part=SHOPS_PART, least=FEW, most=MOST, head=HEAD, lines=len(found.head.terms) - pairs, products=pairs,
         rows=len(rows.answered), shops=len(set(rows.shop)), share=rows.answered.mean(),
         auc=roc_auc_score(rows.answered, found.unseen), low=found.relevance_floor, high=found.answered_floor,
         off=said["not answered"], off_right=said["not answered, right"], asked=said["asked"], on=said["answered"],

@@ -22,6 +22,7 @@ from keyworth.relevance.status import PAIR_FLOOR, STATUS, Evidence
 
 HEAD, LARGE = "keyword_of_shop", "keyword"
 SHOP = (*SUMMARY, *STATUS, *CONTEXT)
+MOST = 200  # products: it is fitted on 44 to 75, and loses to the other head on cuts of a large shop
 DECIMALS = 6
 TOLD = 10_000  # keywords whose contributions are written at a time
 
@@ -45,7 +46,7 @@ def judge_keywords(
     built : dict
         ``keyword_baseline`` and ``keyword_contributions`` (JSON objects, feature → log-odds before calibration).
     """
-    model, small = load_relevance_model(), current.vectors is not None and len(current.products) >= FEW
+    model, small = load_relevance_model(), current.vectors is not None and FEW <= len(current.products) <= MOST
     rows = shop_features(asked, current, found) if small else current.summary
     told = model.keyword_contributions(rows, HEAD if small else LARGE)
     if small:
