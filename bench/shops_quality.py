@@ -7,7 +7,9 @@ stage alone: keywords that a product in the range answers (out of stock included
 largest MiniLM cosine with a current title. ``hard`` takes of the answered those that share no word with a title
 that answers them. Keywords in ``doubt`` are in no figure; those that mean no purchase (jobs, repair) are in the AUCs
 and in ``other intent`` only. What is not sold cannot be misaligned: a flag that says so is a false one. A product or
-a wording is right where it is one of those the judge accepts.
+a wording is right where it is one of those the judge accepts. Where the audit says ``unclear`` nothing is told:
+``asked`` is the share of such keywords, ``told right`` is of the others (answered, or not), and ``none right`` of those
+told that nothing on sale answers them. The bands are of the scoring stage's probability.
 """
 
 from __future__ import annotations
@@ -36,6 +38,8 @@ STATUS = {
     "wrong_product": "accessory_only",
     "never": "none",
 }
+SOLD = ("active", "out_of_stock")
+BAND_LEAST, BAND_OFF = 30, 0.10
 # What is measured: the truths or labels that make it so, the flags that say it.
 FINDINGS = {
     "obsolete": ("truth", ("retired", "never"), ("retired_product", "no_current_product")),
@@ -142,12 +146,30 @@ def figures(rows: pd.DataFrame) -> dict[str, float | int]:
         line[f"{name} P"] = right / said.sum() if said.any() else float("nan")
         line[f"{name} R"] = right / is_so.sum() if is_so.any() else float("nan")
     buying = rows[rows["intent"] == ""]
+    told = buying[buying["product_status"] != "unclear"]
+    sold, answered = told["product_status"].isin(SOLD), told["truth"].isin(IN_RANGE)
+    line["told right"], line["asked"] = float((sold == answered).mean()), 1 - len(told) / len(buying)
+    line["answered right"], line["none right"] = float(answered[sold].mean()), float((~answered[~sold]).mean())
     line["product"] = float(product_right(rows).mean())
     line["status"] = float((buying["product_status"] == buying["truth"].map(STATUS)).mean())
     line["wording"] = float(wording_right(rows).mean())
-    other = rows.loc[rows["intent"] != "", "raised"]
-    line["other intent"] = float(other.map(lambda said: "other_intent" in said).mean())
+    is_so, said = rows["intent"] != "", rows["raised"].map(lambda flags: "other_intent" in flags)
+    right = int((is_so & said).sum())
+    line["other intent P"] = right / said.sum() if said.any() else float("nan")
+    line["other intent R"] = right / is_so.sum() if is_so.any() else float("nan")
     return line
+
+
+def bands(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return, for each tenth of P(a product answers), how many keywords it holds and how many of them are answered."""
+    buying = rows[rows["intent"] == ""]
+    band = np.minimum((buying["product_relevance"] * 10).astype(int), 9)
+    found = buying.assign(answered=buying["truth"].isin(IN_RANGE)).groupby(band.rename("band"))
+    out = found.agg(
+        keywords=("keyword", "size"), predicted=("product_relevance", "mean"), answered=("answered", "mean")
+    )
+    off = (out["predicted"] - out["answered"]).abs() > BAND_OFF
+    return out.assign(off=np.where(off & (out["keywords"] >= BAND_LEAST), "more than .10", ""))
 
 
 def show_misses(rows: pd.DataFrame) -> None:
@@ -167,14 +189,18 @@ def main() -> None:
     """Audit each shop and print its figures and the parts' pooled ones."""
     parser = argparse.ArgumentParser(prog="python -m bench.shops_quality", description=__doc__)
     parser.add_argument("--part", choices=PARTS, help="one part; else both")
+    parser.add_argument("--folder", type=Path, help="shops elsewhere, of the same format, in place of the parts")
     parser.add_argument("--misses", action="store_true", help="list what is wrong, of the development part")
     parser.add_argument(CONSENT, dest="consent", action="store_true", help="of the held-out part as well")
     args = parser.parse_args()
-    for part in [args.part] if args.part else PARTS:
-        shops = [judge_shop(folder) for folder in sorted((SHOPS / part).iterdir()) if folder.is_dir()]
+    folders = {part: SHOPS / part for part in ([args.part] if args.part else PARTS)}
+    for part, place in ({"elsewhere": args.folder} if args.folder else folders).items():
+        shops = [judge_shop(folder) for folder in sorted(place.iterdir()) if folder.is_dir()]
         pooled = pd.concat(shops, ignore_index=True)
         lines = {rows["shop"].iloc[0]: figures(rows) for rows in shops} | {"pooled": figures(pooled)}
-        print(f"\n{part}\n{pd.DataFrame(lines).round(3).to_string()}", flush=True)
+        print(
+            f"\n{part}\n{pd.DataFrame(lines).round(3).to_string()}\n\n{bands(pooled).round(2).to_string()}", flush=True
+        )
         if args.misses and (part == "development" or args.consent):
             show_misses(pooled)
         elif args.misses:

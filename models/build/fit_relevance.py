@@ -1,8 +1,10 @@
 """Fit the relevance model that ships in ``models/relevance``, and write its card.
 
     python -m models.build.fit_relevance --data ../shared/data --out models/relevance
+    python -m models.build.fit_relevance --shops-only --out models/relevance    the head for shops of a size alone
 
-Needs the data folder that README.md names. The same data give the same bytes.
+The first needs the data folder that README.md names. The same data give the same bytes. The floors that the card tells
+are written into ``settings.Relevance`` by hand.
 """
 
 from __future__ import annotations
@@ -16,12 +18,14 @@ from pathlib import Path
 import numpy as np
 
 from keyworth.relevance.encode import encode_texts
-from keyworth.relevance.model import FORMAT, MANIFEST, MODEL_FILE, Head
+from keyworth.relevance.model import FORMAT, MANIFEST, MODEL_FILE, Head, load_relevance_model
+from keyworth.relevance.shop_head import HEAD
 from keyworth.settings import Relevance
-from models.build.relevance_card import card_text
+from models.build.relevance_card import SHOPS_PART, card_text, shops_card
 from models.build.relevance_data import Encode, Pairs, chorus_pairs, esci_pairs, made_pairs
 from models.build.relevance_keywords import fit_keyword_head, keyword_rows
 from models.build.relevance_recipe import CORE, fit_calibrated
+from models.build.shop_keywords import fit_shop_head, shop_rows
 
 LISTED = (MODEL_FILE, "words.txt")
 
@@ -50,6 +54,19 @@ def fit_relevance(data: Path, out: Path, parts: list[Pairs] | None = None) -> No
     heads["keyword"] = fit_keyword_head(rows)
     write_model(heads, out)
     (out / "card.md").write_text(card_text(parts, rows, heads, fitted["pair"][1]), encoding="utf-8")
+    fit_shops(out)
+
+
+def fit_shops(out: Path) -> None:
+    """Fit the head for shops of a size beside the heads that ``out`` holds, and write its part of the card.
+
+    ``out`` must be the model in use, for its other heads score the shops.
+    """
+    rows = shop_rows()
+    found = fit_shop_head(rows)
+    write_model({**load_relevance_model(out).heads, HEAD: found.head}, out)
+    card = (out / "card.md").read_text(encoding="utf-8").split(SHOPS_PART)[0].rstrip("\n")
+    (out / "card.md").write_text(f"{card}\n\n{shops_card(rows, found)}", encoding="utf-8")
 
 
 def write_model(heads: dict[str, Head], out: Path) -> None:
@@ -79,10 +96,16 @@ def _plain(head: Head) -> dict:
 def main() -> None:
     """Run from the command line."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--data", type=Path, help="needed unless --shops-only")
+    parser.add_argument("--shops-only", action="store_true", help="fit the head for shops of a size alone")
     parser.add_argument("--out", type=Path, required=True)
     known = parser.parse_args()
-    fit_relevance(known.data, known.out)
+    if known.shops_only:
+        fit_shops(known.out)
+    elif known.data is None:
+        parser.error("--data names the folder of judged data")
+    else:
+        fit_relevance(known.data, known.out)
 
 
 if __name__ == "__main__":

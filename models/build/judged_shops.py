@@ -27,7 +27,7 @@ class JudgedShop:
         ``schema.CATALOGUE``.
     keywords : DataFrame
         ``keyword``, ``truth`` (answered, out_of_stock, retired, never, wrong_product), ``products`` (a set of ids);
-        ``intent`` where the shop's file says what a keyword wants other than to buy.
+        those that want something other than to buy (``intent`` in the file) are left out.
     """
 
     name: str
@@ -55,5 +55,7 @@ def read_shop(folder: Path) -> JudgedShop:
     asked = pd.read_csv(folder / "keywords.csv", dtype=str, keep_default_na=False)
     asked = asked[~asked["doubt"].str.casefold().isin(["1", "true"])]
     asked = asked.assign(keyword=asked["keyword"].map(text.key)).drop_duplicates("keyword")
+    if "intent" in asked:  # what wants no purchase says nothing of what is on sale
+        asked = asked[asked["intent"] == ""]
     asked["products"] = asked["product_id"].str.split(r"[;|]").map(lambda ids: {i for i in ids if i})
     return JudgedShop(folder.name, schema.conform(sold, schema.CATALOGUE), asked.reset_index(drop=True))

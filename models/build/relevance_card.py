@@ -44,6 +44,28 @@ P(a product answers a keyword), and P(a current product of a catalogue answers i
   `words.txt` from the BERT vocabulary, Apache-2.0. None of the texts is in this folder.
 """
 
+SHOPS_PART = "## Shops of a size"
+_SHOPS = """{part}
+
+From {least} to {most:,} products a keyword is judged by the head `{head}` ({lines} lines of one feature, {products}
+products of two): summary, status, and how it stands in the shop and in the report. Fitted on {rows:,} judged keywords
+of {shops} shops (`data/shops`; what wants no purchase is left out), {share:.2f} of them answered. All figures here are
+of shops that neither the fit nor the calibration has seen (folds by shop): AUC {auc:.3f}.
+
+| told | where | share of keywords | right |
+|---|---|---|---|
+| not answered | below {low:.2f} (`relevance_floor`) | {off:.2f} | {off_right:.2f} |
+| cannot tell (`unclear`): asked | between | {asked:.2f} | |
+| answered | from {high:.2f} (`answered_floor`) | {on:.2f} | {on_right:.2f} |
+
+| predicted | answered | keywords |
+|---|---|---|
+{curve}
+
+* **Limits**: the shops have {sizes} products, and reports of some ninety keywords. How near a keyword is to the rest of
+  the report counts: a report that is mostly about what is not sold would make that look like the trade.
+"""
+
 
 def reliability(probability: np.ndarray, target: np.ndarray, bins: int = 10) -> list[tuple[float, float, int]]:
     """Return mean prediction, mean target and number of each tenth of the range that holds any.
@@ -68,6 +90,28 @@ def calibration_error(probability: np.ndarray, target: np.ndarray, bins: int = 1
     """
     rows = reliability(probability, target, bins)
     return sum(n * abs(p - t) for p, t, n in rows) / max(len(probability), 1)
+
+
+def shops_card(rows: Any, found: Any) -> str:
+    """Return the card's part on the head for shops of a size; ``rows`` and ``found`` as `shop_keywords` gives them."""
+    from sklearn.metrics import roc_auc_score
+
+    from keyworth.relevance.features.catalogue_context import FEW
+    from keyworth.relevance.shop_head import HEAD, MOST
+    from models.build.judged_shops import read_shops
+    from models.build.shop_keywords import told
+
+    said = told(found.unseen, rows.answered, found.relevance_floor, found.answered_floor)
+    size = [len(shop.catalogue) for shop in read_shops()]
+    pairs = sum(len(t.features) == 2 or len(t.edges[0]) > 2 for t in found.head.terms)
+    curve = [f"| {p:.2f} | {t:.2f} | {n:,} |" for p, t, n in reliability(found.unseen, rows.answered)]
+    return _SHOPS.format(
+        part=SHOPS_PART, least=FEW, most=MOST, head=HEAD, lines=len(found.head.terms) - pairs, products=pairs,
+        rows=len(rows.answered), shops=len(set(rows.shop)), share=rows.answered.mean(),
+        auc=roc_auc_score(rows.answered, found.unseen), low=found.relevance_floor, high=found.answered_floor,
+        off=said["not answered"], off_right=said["not answered, right"], asked=said["asked"], on=said["answered"],
+        on_right=said["answered, right"], curve="\n".join(curve), sizes=f"{min(size)} to {max(size)}",
+    )  # fmt: skip
 
 
 def card_text(parts: list[Pairs], rows: Any, heads: dict[str, Head], held_out: tuple[np.ndarray, np.ndarray]) -> str:

@@ -96,6 +96,16 @@ def esci_pairs(data: Path, encode: Encode, fields: bool, negatives: tuple[int, i
     return _pairs("esci", table.join(products, on="product"), encode, fields)
 
 
+def esci_150_pairs(data: Path, encode: Encode, fields: bool) -> Pairs:
+    """Return the pairs of 150 ESCI queries that people graded: exact, substitute, complement, irrelevant as 3 to 0."""
+    products = pd.read_csv(data / "esci_150/products.csv.gz", dtype=str).fillna("")
+    products["description"] = products["bullet_points"] + " " + products["description"]
+    judged = pd.read_csv(data / "esci_150/judgements.csv", dtype=str)
+    rating = judged["label"].map({"E": 3, "S": 2, "C": 1, "I": 0})
+    joined = judged.assign(keyword=judged["query"], rating=rating).merge(products, on="product_id")
+    return _pairs("esci 150", joined, encode, fields)
+
+
 def made_pairs(data: Path, encode: Encode, source: str) -> Pairs:
     """Return pairs made from a source's titles: ``chorus`` (unjudged products only), ``esci`` or ``trades``."""
     if source == "trades":

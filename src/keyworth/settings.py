@@ -61,8 +61,10 @@ class Relevance(_Section):
     """From keywords, products and phrases to the triangle."""
 
     encoder: str = "minilm"
-    # Below: no product answers it. Low, for a wrong "not sold" costs most.
-    relevance_floor: float = Field(0.12, ge=0, le=1)
+    # As the relevance model's card tells: below the first nine in ten are not answered; from the second one answers;
+    # between, nobody can tell, and a person is asked.
+    relevance_floor: float = Field(0.19, ge=0, le=1)
+    answered_floor: float = Field(0.57, ge=0, le=1)
     alignment_floor: float = Field(0.03, ge=0, le=1)  # share of its customers below whom a wording is not theirs
     brand_terms: list[str] = []
     cache: bool = True

@@ -9,7 +9,19 @@ from keyworth.relevance.language_gate import reasons_not_applicable
 
 
 @pytest.mark.parametrize(
-    "keyword", ["logitech g933", "xtc the big express", "kohen 5 drawer dresser", "novara", "ps4", "déco lamp"]
+    "keyword",
+    [
+        "logitech g933",
+        "xtc the big express",
+        "kohen 5 drawer dresser",
+        "novara",
+        "ps4",
+        "déco lamp",
+        "tinitus help",
+        "otoscope",
+        "vax hoovver",
+        "bilge pumpp",
+    ],
 )
 def test_names_are_no_foreign_language(keyword):
     assert reasons_not_applicable([keyword]) == [""]

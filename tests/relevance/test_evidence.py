@@ -18,6 +18,10 @@ def keywords(*rows: tuple[str, str]) -> pd.DataFrame:
     return schema.conform(frame, schema.KEYWORDS)
 
 
+def floors(low: float, high: float | None = None) -> Relevance:
+    return Relevance(relevance_floor=low, answered_floor=high or low)
+
+
 CATALOGUE = schema.conform(
     pd.DataFrame(
         {

@@ -7,6 +7,9 @@ import pytest
 
 from keyworth import schema
 from keyworth.relevance.lead_evidence import hear_leads
+from keyworth.settings import Relevance
+
+FLOORS = Relevance(relevance_floor=0.05, answered_floor=0.05)
 
 CATALOGUE = schema.conform(
     pd.DataFrame(
@@ -43,7 +46,7 @@ def leads(of=(30.0, 3.0, 1.0), product="") -> pd.DataFrame:
 
 def heard(found=None, of=(30.0, 3.0, 1.0), product="One-Bedroom Annexe", **rows) -> pd.DataFrame:
     found = relevance() if found is None else found
-    return hear_leads(found, ROWS.assign(**rows), leads(of, product), CATALOGUE, 0.05)
+    return hear_leads(found, ROWS.assign(**rows), leads(of, product), CATALOGUE, FLOORS)
 
 
 def test_leads_at_the_shops_own_rate_speak_for_what_is_on_sale():

@@ -133,7 +133,7 @@ def money(audit: Audit) -> Wanted:
             own = drawn[part & (drawn["verdict"] == verdict)]
             wanted.add(own["spend"].sum(), len(own))
     floors = settings.get("relevance", {})
-    sold = rows["product_relevance"] >= floors.get("relevance_floor", 0.12)
+    sold = rows["product_relevance"] >= floors.get("relevance_floor", 0.19)
     said = rows["customer_alignment"] >= floors.get("alignment_floor", 0.5)
     known = rows["product_relevance"].notna() & rows["customer_alignment"].notna()
     for part in (sold & said & known, sold & ~said & known, ~sold & said & known, ~sold & ~said & known, ~known):
@@ -172,7 +172,7 @@ def todo(audit: Audit) -> Wanted:
         for row in own.to_dict("records"):
             wanted.add(row["at_stake"], row["clicks"])
     floors = audit.summary["settings"].get("relevance", {})
-    aligned = (rows["product_relevance"] >= floors.get("relevance_floor", 0.12)) & (rows["verdict"] != "cut")
+    aligned = (rows["product_relevance"] >= floors.get("relevance_floor", 0.19)) & (rows["verdict"] != "cut")
     aligned &= rows["customer_alignment"] >= floors.get("alignment_floor", 0.5)
     own = rows[aligned & (rows["cost"] > 0) & (rows["clicks"] > 0) & rows["expected_revenue_high"].notna()]
     clicks = own["clicks"].sum()

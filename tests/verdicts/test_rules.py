@@ -43,6 +43,7 @@ SAID = {"customer_alignment": 0.9}
 ADS_ONLY = {"customer_alignment": 0.01, "bought_searches": 900.0, "asked_count": 1.0}
 NOBODY_HEARD = {"customer_alignment": 0.01, "asked_count": UNKNOWN}
 OUT = {"product_status": "out_of_stock"}
+UNCLEAR = {"product_status": "unclear", "product_relevance": 0.4}
 BRAND = {"is_brand": True}
 REPEAT = {"duplicate_of": 7, "duplicate_rows": 2, "duplicate_wording": "garden offices"}
 
@@ -54,6 +55,15 @@ TABLE = [
     ({}, {}, OPEN, "watch", "watch"),
     ({}, {}, NO_MONEY, "watch", "watch"),
     ({}, {}, FREE, "keep", "free"),
+    (UNCLEAR, {}, OPEN, "watch", "unclear"),
+    (UNCLEAR, UNSAID, OPEN, "watch", "unclear"),
+    (UNCLEAR, OTHER, OPEN, "watch", "unclear"),
+    (UNCLEAR, {}, FREE, "watch", "unclear"),
+    (UNCLEAR, UNSAID, LOSES, "fix", "loses"),
+    (UNCLEAR, UNSAID, {}, "keep", "proven"),
+    (UNCLEAR, {}, {**EARNS}, "keep", "earns"),
+    ({**UNCLEAR, **BRAND}, {}, OPEN, "keep", "brand"),
+    ({**UNCLEAR, **JOBS}, {}, OPEN, "fix", "other_intent"),
     ({}, OTHER, {}, "keep", "proven"),
     ({}, OTHER, EARNS, "fix", "misaligned"),
     ({}, OTHER, LOSES, "fix", "misaligned"),
@@ -136,12 +146,12 @@ def test_the_reason_holds_the_evidence_and_its_figures() -> None:
 
 
 def test_a_faint_likeness_is_not_called_an_answer() -> None:
-    faint = {"product_relevance": 0.22}
+    faint = {"product_relevance": 0.42, "product_status": "unclear"}
     found = decided({**LOSES, **faint}, {**OTHER, **OPEN, **faint}, {**BRAND, **faint})["reason"].tolist()
     assert found[0].startswith("See whether anything you sell answers it: mend its page and offer, or stop it")
-    assert "nothing on sale clearly answers it; the nearest is “" in found[0]
-    assert "(22 % likely)" in found[0]
-    assert found[1].startswith("Find what customers call it, perhaps “garden room”; nothing on sale clearly answers it")
+    asks = "annot tell whether anything on sale answers it; the nearest is “Ashdown 300”"
+    assert asks in found[0]
+    assert found[1].startswith("Say whether anything on sale answers it; c" + asks)
     assert "answers it" not in found[2], "a name asks for no one product"
 
 

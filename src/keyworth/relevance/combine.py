@@ -49,7 +49,7 @@ def combine_evidence(
     """
     out = bridge_keywords(scored, keywords, searches, catalogue, settings, engine, progress)
     out = out.assign(text_relevance=scored["product_relevance"])
-    out = hear_leads(out, keywords, leads, catalogue, settings.relevance_floor)
+    out = hear_leads(out, keywords, leads, catalogue, settings)
     out = name_products(out, matches, keywords, leads, catalogue)
     out = out.assign(landing_shows=_landing_shows(out, keywords, catalogue))
     return conform(out, RELEVANCE)

@@ -17,9 +17,10 @@ from keyworth import text
 from keyworth.relevance.features.background import background_idf
 from keyworth.relevance.features.words import stem
 from keyworth.relevance.vocabulary import distinct_stems
+from keyworth.text.english_words import rank
 
 MAX_CHARACTERS = 400  # no one searches for more; it is a pasted page
-KNOWN_SHARE = 0.5  # of a keyword's words, above which it is English or the shop's own
+KNOWN_SHARE = 0.5  # of a keyword's words, from which it is English or the shop's own: the rest may be misspelt
 SURE = 0.6  # probability at which a foreign language is told; no English keyword that it was chosen on reaches it
 SURE_WITH_PARTICLE = 0.2  # the same for a keyword with one of the words below
 LANGUAGES = {
@@ -90,13 +91,13 @@ def _scripts(value: str) -> set[str]:
 
 def _language(keyword: str, words: list[str], own: set[str]) -> str:
     """Return the name of the foreign language that a keyword is in, ``""`` where none is told."""
-    english = background_idf([stem(w) for w in words]) < 1
+    english = [idf < 1 or w in rank() for w, idf in zip(words, background_idf([stem(w) for w in words]), strict=True)]
     known = sum(
         (e and w not in _PARTICLES) or stem(w) in own or any(c.isdigit() for c in w)
         for w, e in zip(words, english, strict=True)
     )
     particle = bool(_PARTICLES.intersection(words)) and len(words) > 1
-    if known > KNOWN_SHARE * len(words):
+    if known > KNOWN_SHARE * len(words) or (known == KNOWN_SHARE * len(words) and not particle):
         return ""
     code, probability = _identifier().classify(keyword)
     return LANGUAGES.get(code, "") if probability >= (SURE_WITH_PARTICLE if particle else SURE) else ""

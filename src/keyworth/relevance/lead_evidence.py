@@ -7,11 +7,14 @@ not speak against one here (that is the money's own question, and must not count
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
 from keyworth.relevance.score import cores
 from keyworth.relevance.search_term_evidence import NAMED
+from keyworth.relevance.status import outcome
 
 # A visitor whom nothing on sale answers is taken to become a lead a twentieth as often as one whom something does.
 STRAY = 0.05
@@ -20,7 +23,7 @@ DECIMALS = 6
 
 
 def hear_leads(
-    relevance: pd.DataFrame, keywords: pd.DataFrame, leads: pd.DataFrame, catalogue: pd.DataFrame, floor: float
+    relevance: pd.DataFrame, keywords: pd.DataFrame, leads: pd.DataFrame, catalogue: pd.DataFrame, settings: Any
 ) -> pd.DataFrame:
     """Return the relevance that leads speak for.
 
@@ -34,8 +37,8 @@ def hear_leads(
         ``schema.LEADS``; without rows nothing was heard.
     catalogue : DataFrame
         ``schema.CATALOGUE``.
-    floor : float
-        Below it no product answers.
+    settings : settings.Relevance
+        Its floors say what answers and what cannot be told.
 
     Returns
     -------
@@ -58,7 +61,7 @@ def hear_leads(
     rate = rows.loc[answered, "leads"].sum() / max(rows.loc[answered, "clicks"].sum(), 1.0)
     if not rate > 0:
         return out
-    return _raised(out, found.fillna(0.0), rate, floor, _asked_for(rows, leads, catalogue), catalogue, family)
+    return _raised(out, found.fillna(0.0), rate, settings, _asked_for(rows, leads, catalogue), catalogue, family)
 
 
 def _for_what_is_gone(catalogue: pd.DataFrame, leads: pd.DataFrame) -> pd.Series:
@@ -84,7 +87,7 @@ def _raised(
     relevance: pd.DataFrame,
     found: pd.DataFrame,
     rate: float,
-    floor: float,
+    settings: Any,
     asked: pd.Series,
     catalogue: pd.DataFrame,
     family: dict[str, str],
@@ -95,10 +98,12 @@ def _raised(
     p = out["product_relevance"].clip(1e-6, 1 - 1e-6)
     heard = 1 / (1 + np.exp(-(np.log(p / (1 - p)) + ratio.clip(lower=0))))
     weak = (out["product_status"] == "retired") & (out["retired_relevance"] < NAMED)
-    up = (found["kept"] >= 1) & (ratio > 0) & (heard >= floor) & ((out["product_status"] == "none") | weak)
+    up = (found["kept"] >= 1) & (ratio > 0) & (heard >= settings.relevance_floor)
+    up &= out["product_status"].isin(["none", "unclear"]) | weak
     product = catalogue.reindex(out["keyword_key"].map(family).map(asked)).set_axis(out.index)
     out.loc[up, "product_relevance"] = heard[up].round(DECIMALS)
-    out.loc[up, "product_status"] = "active"
+    sure = outcome(heard, settings) == "answered"
+    out.loc[up, "product_status"] = np.where(sure, "active", "unclear")[up]
     known = product["product_id"].notna()
     for column, source in (("product_id", "product_id"), ("product_title", "title")):
         # A retired product's title must not stand beside "active": where no lead names a product, none is shown.

@@ -31,7 +31,8 @@ _MEND = "Install keyworth again, or run `keyworth models rollback`."
 class Term:
     """A step function of one feature, a table over two, or (``line``) straight lines between knots.
 
-    ``values`` has a last place for NaN. Beyond the outermost knots a line stays level.
+    ``values`` has a last place for NaN. Beyond the outermost knots a line stays level. A line over two features has
+    two knots each: between the four corners it is straight along either.
     """
 
     features: tuple[str, ...]
@@ -44,10 +45,18 @@ class Term:
         return " × ".join(self.features)
 
     def __call__(self, columns: dict[str, np.ndarray]) -> np.ndarray:
+        if self.line and len(self.features) == 2:
+            return self._surface(*(columns[f] for f in self.features))
         if self.line:
             column = columns[self.features[0]]
             return np.where(np.isnan(column), self.values[-1], np.interp(column, self.edges[0], self.values[:-1]))
         return self.values[tuple(_bins(columns[f], e) for f, e in zip(self.features, self.edges, strict=True))]
+
+    def _surface(self, a: np.ndarray, b: np.ndarray) -> np.ndarray:
+        u, v = ((np.clip(c, *e) - e[0]) / (e[1] - e[0]) for c, e in zip((a, b), self.edges, strict=True))
+        low = (1 - v) * self.values[0, 0] + v * self.values[0, 1]
+        high = (1 - v) * self.values[1, 0] + v * self.values[1, 1]
+        return np.where(np.isnan(u) | np.isnan(v), self.values[-1, -1], (1 - u) * low + u * high)
 
 
 def log_odds(p: np.ndarray) -> np.ndarray:
@@ -133,9 +142,13 @@ class RelevanceModel:
             return pd.DataFrame(self.heads["pair"].contributions(_columns(features), 0))
         return pd.concat(parts).fillna(0.0).sort_index().set_axis(features.index)
 
-    def keyword_probability(self, summary: pd.DataFrame) -> np.ndarray:
+    def keyword_probability(self, summary: pd.DataFrame, head: str = "keyword") -> np.ndarray:
         """Return P(a current product answers the keyword), calibrated, from ``features.keyword_summary``."""
-        return self.heads["keyword"].probability(_columns(summary), len(summary))
+        return self.heads[head].probability(_columns(summary), len(summary))
+
+    def keyword_contributions(self, summary: pd.DataFrame, head: str = "keyword") -> pd.DataFrame:
+        """Return the log-odds that each term adds, and ``baseline``, before calibration."""
+        return pd.DataFrame(self.heads[head].contributions(_columns(summary), len(summary)))
 
     def _seen(self, features: pd.DataFrame) -> np.ndarray:
         return ~np.isnan(features["semantic"].to_numpy(float))
@@ -221,6 +234,8 @@ def _head(data: dict[str, Any]) -> Head:
         values, line = np.array(t["values"], float), bool(t.get("line", False))
         if values.shape != tuple(len(e) + 2 - line for e in edges) or not np.isfinite(values).all():
             raise ValueError(f"term {t['features']}: its values do not fit its edges")
+        if line and (len(edges) > 2 or (len(edges) == 2 and any(len(e) != 2 or e[0] >= e[1] for e in edges))):
+            raise ValueError(f"term {t['features']}: a line has one feature, or two with two knots each")
         terms.append(Term(tuple(t["features"]), edges, values, line))
     a, b, c = (float(value) for value in data["curve"])
     if not (np.isfinite([a, b, c]).all() and min(a, b) >= 0):

@@ -24,7 +24,8 @@ from keyworth.relevance.language_gate import reasons_not_applicable
 from keyworth.relevance.model import grade, load_relevance_model
 from keyworth.relevance.product_text import product_meanings
 from keyworth.relevance.result_cache import kept_or_made
-from keyworth.relevance.status import settle_status
+from keyworth.relevance.shop_head import judge_keywords
+from keyworth.relevance.status import Evidence, settle_status, weigh_status
 from keyworth.relevance.synonym_expansion import shop_wordings
 from keyworth.relevance.vocabulary import distinct_stems
 
@@ -50,6 +51,8 @@ class Scored:
     thing: np.ndarray  # the best pair of each keyword that offers the thing itself, -1 where there is none
     accessory: np.ndarray  # the same for a pair that offers an accessory or part for it
     only_accessory: np.ndarray  # whether the accessory is so much the better answer that the thing is not sold
+    summary: pd.DataFrame  # `features.SUMMARY` of the keyword's best wording
+    vectors: tuple[np.ndarray, np.ndarray] | None = None  # of keywords and products, where the shop is small
 
 
 def score_keywords(
@@ -99,18 +102,31 @@ def _score(
     if not judged:
         return schema.conform(silent, schema.RELEVANCE), schema.empty(schema.MATCHES)
     products = catalogue.sort_values(["title", "product_id", "description"], kind="stable", ignore_index=True)
-    retired = products["status"] == "retired"
-    ranges = [products[~retired].reset_index(drop=True), products[retired].reset_index(drop=True)]
     asked = cores(judged, products)
-    current, old = (score_range(asked, r, settings, engine, progress) for r in ranges)
-    named = hosts(current.products)
-    doubtful = np.flatnonzero(may_be_only_for(current, named.links, len(asked)))
-    hosted = score_range([asked[i] for i in doubtful], named.products, settings, engine, progress)
-    hosted = replace(hosted, keyword=doubtful[hosted.keyword])
-    relevance = settle_status(judged, current, old, (hosted, named.links), settings)
+    current, old, found = score_catalogue(judged, asked, products, settings, engine, progress)
+    probability, built = judge_keywords(asked, current, found, settings)
+    relevance = settle_status(judged, current, old, found, probability, settings).assign(**built)
     both = pd.concat([relevance, silent]) if len(silent) else relevance
     both = schema.conform(both.sort_values("keyword_key", kind="stable"), schema.RELEVANCE)
     return both, list_matches(judged, current, old)
+
+
+def score_catalogue(
+    keys: Sequence[str], asked: Sequence[str], products: pd.DataFrame, settings: Any, engine: Any = None,
+    progress: Any = None,
+) -> tuple[Scored, Scored, Evidence]:  # fmt: skip
+    """Score keywords against the current and the retired range, and weigh what speaks for and against an answer.
+
+    ``asked`` are the cores of ``keys``; ``products`` lie in an order that their content decides.
+    """
+    retired = products["status"] == "retired"
+    ranges = [products[~retired].reset_index(drop=True), products[retired].reset_index(drop=True)]
+    current, old = (score_range(asked, r, settings, engine, progress) for r in ranges)
+    named = hosts(current.products)
+    doubtful = np.flatnonzero(may_be_only_for(current, named.links, len(asked)))
+    hosted = score_range([asked[i] for i in doubtful.tolist()], named.products, settings, engine, progress)
+    hosted = replace(hosted, keyword=doubtful[hosted.keyword])
+    return current, old, weigh_status(keys, current, old, (hosted, named.links))
 
 
 def _languages(settings: Any) -> tuple[str, ...]:
@@ -164,12 +180,14 @@ def score_range(
     summary = keyword_summary(kw, prod, ki, features, probability)
     of_wording = np.round(recalibrated(model.keyword_probability(summary), settings), DECIMALS)
     of_wording = np.where(np.bincount(ki, minlength=len(keys))[: len(keys)] > 0, of_wording, 0.0)
-    of_keyword = np.zeros(len(asked))
-    np.maximum.at(of_keyword, owner, of_wording)
+    told = np.lexsort((np.arange(len(owner)), -of_wording, owner))
+    told = told[np.r_[True, owner[told][1:] != owner[told][:-1]]] if len(told) else told
+    of_keyword, summary = of_wording[told], summary.iloc[told].reset_index(drop=True)
     best = _best_wording(owner[ki], pi, probability)
     ki, pi, features, probability = owner[ki][best], pi[best], features.iloc[best], probability[best]
     shown = things_and_accessories(ki, pi, features, probability, len(asked), products, everything)
-    return Scored(products, ki, pi, features, probability, of_keyword, *shown)
+    vectors = (vectors[0][: len(asked)], vectors[1]) if vectors else None
+    return Scored(products, ki, pi, features, probability, of_keyword, *shown, summary, vectors)
 
 
 def _best_wording(ki: np.ndarray, pi: np.ndarray, probability: np.ndarray) -> np.ndarray:

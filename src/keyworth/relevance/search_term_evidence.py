@@ -14,11 +14,12 @@ import numpy as np
 
 from keyworth import text
 from keyworth.relevance.score import score_keywords
+from keyworth.relevance.status import outcome
 
 if TYPE_CHECKING:
     import pandas as pd
 
-ENOUGH = 3.0  # impressions' worth of searches (on a log scale) at which they are believed by half
+ENOUGH = 3.0  # searches (on a log scale) at which they are believed as much as the keyword's own text
 UNCLICKED = 0.5
 NAMED = 0.9  # P(a retired product answers) from which on the keyword is taken to name it
 _PRODUCT = ("product_id", "product_title", "product_status", "price", "margin")
@@ -63,7 +64,7 @@ def bridge_keywords(
     heard["mean"] = heard["seen"] / heard["weight"]
     best = terms.sort_values(["keyword_key", "seen", "product_id"], ascending=[True, False, True])
     best = best[best["product_status"].isin(["active", "out_of_stock"])].drop_duplicates("keyword_key")
-    return _raised(relevance, heard, best.set_index("keyword_key"))
+    return _raised(relevance, heard, best.set_index("keyword_key"), settings)
 
 
 def _terms(keywords: pd.DataFrame, searches: pd.DataFrame) -> pd.DataFrame:
@@ -79,21 +80,22 @@ def _terms(keywords: pd.DataFrame, searches: pd.DataFrame) -> pd.DataFrame:
     return out[out["weight"] > 0]
 
 
-def _raised(relevance: pd.DataFrame, heard: pd.DataFrame, best: pd.DataFrame) -> pd.DataFrame:
+def _raised(relevance: pd.DataFrame, heard: pd.DataFrame, best: pd.DataFrame, settings: Any) -> pd.DataFrame:
     out = relevance.copy()
     key = out["keyword_key"]
     mean, weight = key.map(heard["mean"]).to_numpy(float), key.map(heard["weight"]).fillna(0.0).to_numpy(float)
     out["searchers_relevance"] = np.round(mean, 6)
     out["searchers_terms"] = key.map(heard["n"]).fillna(0).astype("int64")
-    believed = np.nan_to_num(mean) * weight / (weight + ENOUGH)
     own = out["product_relevance"].fillna(0.0).to_numpy(float)
+    believed = (np.nan_to_num(mean) * weight + own * ENOUGH) / (weight + ENOUGH)
     up = out["applicable"].to_numpy(bool) & (believed > own) & key.isin(best.index).to_numpy()
     named = (out["product_status"] == "retired") & (out["retired_relevance"] >= NAMED)
-    up &= ~(named | (out["product_status"] == "accessory_only")).to_numpy()
+    up &= ~(named | (out["accessory_relevance"] > 0)).to_numpy()
     up &= believed > np.where(out["product_status"] == "retired", 0.5 * out["retired_relevance"], 0.0)
     if not up.any():
         return out
     out.loc[up, "product_relevance"] = np.round(believed[up], 6)
     for column in _PRODUCT:
         out.loc[up, column] = key[up].map(best[column])
+    out.loc[up & (outcome(out["product_relevance"], settings) != "answered"), "product_status"] = "unclear"
     return out

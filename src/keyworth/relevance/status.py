@@ -1,8 +1,9 @@
-"""What is on sale for a keyword: active, out of stock, retired (since when, replaced by what), accessory only, none."""
+"""What is on sale for a keyword: active, out of stock, retired, accessory only, none; or nobody can tell (unclear)."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,11 @@ from keyworth import text
 from keyworth.relevance.accessory_targets import asked_itself, only_for
 from keyworth.relevance.model import log_odds
 
+STATUS = (
+    "is_accessory", "is_retired", "thing_logit", "accessory_beats", "host_logit", "host_beats", "retired_logit",
+    "retired_beats",
+)  # fmt: skip
+PAIR_FLOOR = 0.12  # of a single pair's probability: below it the product is no answer worth naming
 RETIRED_FLOOR = 0.35  # of P(a retired product answers): it must be a fair answer by itself
 MISSING_MARGIN = 1.5  # log-odds by which what is out of stock must be the better answer than anything in stock
 RETIRED_MARGIN = 1.5  # log-odds by which it must be the better answer than any current product
@@ -19,10 +25,29 @@ RETIRED_MARGIN = 1.5  # log-odds by which it must be the better answer than any 
 RETIRED_SAYS = 0.5
 
 
-def settle_status(
-    keys: Sequence[str], current: Any, retired: Any, hosted: tuple[Any, Any], settings: Any
-) -> pd.DataFrame:
-    """Return one row a keyword: its best product, and what became of it.
+@dataclass(frozen=True)
+class Evidence:
+    """What the ranges of a catalogue say of each keyword, before it is said whether anything answers it.
+
+    Pairs are places in a range's pairs, -1 where there is none.
+    """
+
+    nearest: np.ndarray  # the best pair of the current range, in stock unless only that out of stock answers
+    second: np.ndarray
+    old: np.ndarray  # the best pair of the retired range
+    only_missing: np.ndarray  # what is out of stock is the better answer
+    was_sold: np.ndarray  # what is retired is the better answer
+    only_accessory: np.ndarray  # something for it is the better answer
+    accessory: np.ndarray  # the product that is for it, -1
+    accessory_relevance: np.ndarray
+    out_of_stock: np.ndarray  # P(the best product out of stock answers)
+    signs: pd.DataFrame  # `STATUS`
+
+
+def weigh_status(
+    keys: Sequence[str], current: Any, retired: Any, hosted: tuple[Any, Any], floor: float = PAIR_FLOOR
+) -> Evidence:
+    """Return what is for and against each keyword's being answered.
 
     Parameters
     ----------
@@ -31,6 +56,84 @@ def settle_status(
         The two ranges of products after the model.
     hosted : (Scored, CSR matrix [hosts × current products])
         What the accessories of the current range are for, scored as if it were sold; which product is for which.
+    floor : float
+        Of a single pair's probability.
+    """
+    n = len(keys)
+    best, second = _best(current, n)
+    in_stock = (current.products["status"] != "out_of_stock").to_numpy()[current.product]
+    stocked, _ = _best(current, n, in_stock)
+    missing, _ = _best(current, n, ~in_stock)
+    old, _ = _best(retired, n)
+    out_of_stock = np.where(missing >= 0, _at(current.probability, missing), 0.0)
+    in_hand = np.nan_to_num(_at(current.probability, stocked))
+    only_missing = (in_hand < floor) | (log_odds(out_of_stock) - log_odds(in_hand) > MISSING_MARGIN)
+    only_missing &= out_of_stock >= floor
+    was_sold = retired.of_keyword >= RETIRED_FLOOR
+    was_sold &= log_odds(retired.of_keyword) - log_odds(current.of_keyword) > RETIRED_MARGIN
+    was_sold &= np.nan_to_num(_at(retired.features["coverage_any_field"].to_numpy(float), old)) >= RETIRED_SAYS
+    only_accessory, for_it, accessory = _only_accessory(keys, current, *hosted, floor)
+    only_accessory &= ~was_sold
+    nearest = np.where(only_missing, missing, np.where(stocked >= 0, stocked, best))
+    signs = _signs(n, current, retired, hosted[0], old).assign(
+        is_accessory=only_accessory.astype(float), is_retired=was_sold.astype(float)
+    )
+    return Evidence(
+        nearest, second, old, only_missing, was_sold, only_accessory, for_it, np.where(only_accessory, accessory, 0.0),
+        out_of_stock, signs[list(STATUS)],
+    )  # fmt: skip
+
+
+def _signs(n: int, current: Any, retired: Any, hosted: Any, old: np.ndarray) -> pd.DataFrame:
+    """Return the log-odds of thing, accessory, host and retired product beside each other; NaN where none is sold."""
+    thing, accessory = (_odds(_at(current.probability, place)) for place in (current.thing, current.accessory))
+    host = np.zeros(n)
+    np.maximum.at(host, hosted.keyword, hosted.probability)
+    host = _odds(np.where(host > 0, host, np.nan))
+    best = _odds(_at(current.probability, _best(current, n)[0]))
+    gone = _odds(_at(retired.probability, old)) if len(retired.products) else np.full(n, np.nan)
+    return pd.DataFrame(
+        {
+            "thing_logit": thing,
+            "accessory_beats": accessory - thing,
+            "host_logit": host,
+            "host_beats": host - thing,
+            "retired_logit": gone,
+            "retired_beats": gone - best,
+        }
+    ).round(5)
+
+
+def _odds(p: np.ndarray) -> np.ndarray:
+    return log_odds(np.nan_to_num(p))
+
+
+def outcome(probability: Any, settings: Any) -> np.ndarray:
+    """Return what may be told of P(a current product answers): "answered", "not answered" or "unclear".
+
+    Examples
+    --------
+    >>> from keyworth.settings import Relevance
+    >>> outcome([0.01, 0.5, 0.99], Relevance(relevance_floor=0.2, answered_floor=0.7)).tolist()
+    ['not answered', 'unclear', 'answered']
+    """
+    p = np.asarray(probability, float)
+    sure = p >= max(settings.answered_floor, settings.relevance_floor)
+    return np.select([sure, p < settings.relevance_floor], ["answered", "not answered"], "unclear").astype(object)
+
+
+def settle_status(
+    keys: Sequence[str], current: Any, retired: Any, found: Evidence, relevance: np.ndarray, settings: Any
+) -> pd.DataFrame:
+    """Return one row a keyword: its nearest product, and what became of it.
+
+    Parameters
+    ----------
+    keys : sequence of str
+    current, retired : Scored
+    found : Evidence
+    relevance : float array
+        P(a current product answers).
     settings : settings.Relevance
 
     Returns
@@ -38,43 +141,27 @@ def settle_status(
     DataFrame
         The columns of ``schema.RELEVANCE``.
     """
-    n, floor = len(keys), settings.relevance_floor
-    best, second = _best(current, n)
-    in_stock = (current.products["status"] != "out_of_stock").to_numpy()[current.product]
-    stocked, _ = _best(current, n, in_stock)
-    missing, _ = _best(current, n, ~in_stock)
-    old, _ = _best(retired, n)
-    relevance = current.of_keyword
-    out_of_stock = np.where(missing >= 0, _at(current.probability, missing), 0.0)
-    in_hand = np.nan_to_num(_at(current.probability, stocked))
-    only_missing = (in_hand < floor) | (log_odds(out_of_stock) - log_odds(in_hand) > MISSING_MARGIN)
-    only_missing &= out_of_stock >= floor
-    best = np.where(only_missing, missing, np.where(stocked >= 0, stocked, best))
-    was_sold = retired.of_keyword >= max(floor, RETIRED_FLOOR)
-    was_sold &= log_odds(retired.of_keyword) - log_odds(relevance) > RETIRED_MARGIN
-    was_sold &= np.nan_to_num(_at(retired.features["coverage_any_field"].to_numpy(float), old)) >= RETIRED_SAYS
-    only_accessory, for_it, accessory = _only_accessory(keys, current, *hosted, floor)
-    only_accessory &= ~was_sold
-    sold = (relevance >= floor) & ~was_sold & ~only_accessory
+    n, told = len(keys), outcome(relevance, settings)
+    sold, off = told == "answered", told == "not answered"
     status = np.select(
-        [was_sold, only_accessory, sold & only_missing, sold],
-        ["retired", "accessory_only", "out_of_stock", "active"],
-        "none",
+        [sold & found.only_missing, sold, off & found.was_sold, off & found.only_accessory, off],
+        ["out_of_stock", "active", "retired", "accessory_only", "none"],
+        "unclear",
     )
-    # A better answer that is not the thing on sale leaves it unanswered: below the floor, in the same order.
-    relevance = np.where(was_sold | only_accessory, np.round(floor * relevance, 6), relevance)
     out = pd.DataFrame({"keyword_key": list(keys), "applicable": True, "reason": "", "product_relevance": relevance})
     out["product_status"] = status
-    shown = np.where(best >= 0, current.product[best] if len(current.product) else -1, -1)
-    for name, column in _product(current, np.where(only_accessory, for_it, shown)).items():
+    shown = np.where(found.nearest >= 0, current.product[found.nearest] if len(current.product) else -1, -1)
+    shown = np.where((status == "accessory_only") & (found.accessory >= 0), found.accessory, shown)
+    for name, column in _product(current, shown).items():
         out[name] = column
-    out["lexical"], out["semantic"] = _feature(current, best, "coverage"), _feature(current, best, "semantic")
-    out["second_relevance"] = _at(current.probability, second)
+    for name, feature in (("lexical", "coverage"), ("semantic", "semantic")):
+        out[name] = _feature(current, found.nearest, feature)
+    out["second_relevance"] = _at(current.probability, found.second)
     rivals = np.bincount(current.keyword, weights=current.probability >= 0.5, minlength=n)[:n]
     out["competing_products"] = rivals.astype(int)
-    out["accessory_relevance"], out["out_of_stock_relevance"] = np.where(only_accessory, accessory, 0.0), out_of_stock
+    out["accessory_relevance"], out["out_of_stock_relevance"] = found.accessory_relevance, found.out_of_stock
     out["retired_relevance"] = retired.of_keyword
-    return _with_retired(out, retired, old, current.products)
+    return _with_retired(out, retired, found.old, current.products)
 
 
 def _only_accessory(

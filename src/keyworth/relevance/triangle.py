@@ -11,6 +11,11 @@ import pandas as pd
 from keyworth.relevance.align import align_keywords
 from keyworth.relevance.combine import combine_evidence
 from keyworth.relevance.score import score_keywords
+from keyworth.relevance.shop_head import FEW, MOST
+
+# The floors of the settings are of the head for shops of a size. The other's probabilities are of another scale, on which
+# .12 was chosen on judged shops; no band of it is calibrated to be asked about.
+LARGE = {"relevance_floor": 0.12, "answered_floor": 0.12}
 
 
 @dataclass(frozen=True)
@@ -45,7 +50,15 @@ def draw_triangle(
     engine : object with ``map(function, parts, *shared)``, optional
     progress : callable (label, total) → context manager with ``update(n)``, optional
     """
+    settings = _of_size(catalogue, settings)
     scored, matches = score_keywords(keywords, catalogue, settings, engine, progress)
     relevance = combine_evidence(scored, matches, keywords, searches, leads, catalogue, settings, engine, progress)
     alignment, uncovered = align_keywords(keywords, phrases, relevance, catalogue, settings, engine, progress)
     return Triangle(relevance, matches, alignment, uncovered)
+
+
+def _of_size(catalogue: pd.DataFrame, settings: Any) -> Any:
+    """Return the settings with the floors of the head that a catalogue of this size is judged by."""
+    current = int((catalogue["status"] != "retired").sum())
+    stated = any(getattr(settings, name) != type(settings).model_fields[name].default for name in LARGE)
+    return settings if FEW <= current <= MOST or stated else settings.model_copy(update=LARGE)

@@ -100,8 +100,24 @@ def weigh_words(asked: Words, sold: Words) -> Any:
     weight = asked.holds @ sparse.diags(rarity)
     total = np.asarray(weight.sum(axis=1)).ravel()
     weight = sparse.diags(1 / np.maximum(total, 1e-6)) @ weight
-    alike = _alike(asked.words, sold.words).maximum(_named_alike(asked.words, place))
-    return (weight @ alike).tocsr().astype(np.float32)
+    return (weight @ word_likeness(asked, sold)).tocsr().astype(np.float32)
+
+
+def word_likeness(asked: Words, sold: Words) -> Any:
+    """Return how surely each word sold says what each word asked says, by spelling or as another name for it.
+
+    Returns
+    -------
+    CSR matrix float32 [asked.words × sold.words]
+
+    Examples
+    --------
+    >>> asked, sold = read_words(["tinitus couch"]), read_words(["Tinnitus sofa"])
+    >>> (word_likeness(asked, sold) > 0.4).toarray().astype(int).tolist()
+    [[1, 0], [0, 1]]
+    """
+    place = {w: i for i, w in enumerate(sold.words)}
+    return _alike(asked.words, sold.words).maximum(_named_alike(asked.words, place)).tocsr()
 
 
 def _named_alike(asked: Sequence[str], sold: dict[str, int]) -> Any:

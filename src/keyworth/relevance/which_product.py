@@ -55,7 +55,7 @@ def name_products(
     best = weight.sort_values(["keyword_key", "whole", "product_id"], ascending=[True, False, True])
     best = best.drop_duplicates("keyword_key").set_index("keyword_key").reindex(relevance["keyword_key"])
     best = best.set_axis(relevance.index)
-    on_sale = relevance["product_status"].isin(CURRENT)
+    on_sale = relevance["product_status"].isin([*CURRENT, "unclear"])
     thing = (relevance["product_status"] == "accessory_only") & (best["page"].fillna(0) + best["sold"].fillna(0) > 0)
     thing &= best["product_id"] != relevance["product_id"]
     use = best["product_id"].notna() & (on_sale | thing)
@@ -67,7 +67,8 @@ def _named(relevance: pd.DataFrame, use: pd.Series, chosen: pd.Series, current: 
     out = relevance.copy()
     product = current.set_index("product_id", drop=False).reindex(chosen).set_axis(out.index)
     for source, column in _NAMED.items():
-        out.loc[use, column] = product.loc[use, source]
+        told = use if column != "product_status" else use & (out["product_status"] != "unclear")  # still to be asked
+        out.loc[told, column] = product.loc[told, source]
     return out
 
 

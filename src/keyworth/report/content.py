@@ -74,7 +74,7 @@ def data(audit: Audit, listed: pd.DataFrame, told: Figures) -> dict[str, Any]:
         "run": str(audit.summary.get("run_id") or ""),
         "words": labels.VERDICT_WORDS,
         "floors": {
-            "relevance": audit_reader.settings(audit, "relevance", "relevance_floor", 0.12),
+            "relevance": audit_reader.settings(audit, "relevance", "relevance_floor", 0.19),
             "alignment": audit_reader.settings(audit, "relevance", "alignment_floor", 0.5),
             "similarity": SIMILAR,
             "margin": audit_reader.settings(audit, "money", "margin", 0.4),

@@ -30,7 +30,8 @@ def explain_keyword(audit: Audit, keyword: str) -> dict[str, Any]:
     Returns
     -------
     dict
-        ``rows`` (one a listing of the keyword), ``products``, ``phrases``, ``credits``, ``flags``.
+        ``rows`` (one a listing of the keyword), ``answered`` (what built the chance that anything on sale
+        answers it, by the texts alone), ``products``, ``phrases``, ``credits``, ``flags``.
 
     Raises
     ------
@@ -48,6 +49,7 @@ def explain_keyword(audit: Audit, keyword: str) -> dict[str, Any]:
     return {
         "keyword": str(rows["keyword"].iloc[0]),
         "rows": audit_reader.records(rows),
+        "answered": _answered(audit, wanted),
         "products": [_product(match) for match in audit_reader.records(_of(audit, "matches", "keyword_key", {wanted}))],
         "phrases": _phrases(audit, wanted),
         "credits": audit_reader.records(by_model.groupby("attribution_model", as_index=False)[_TRACED].sum()),
@@ -69,6 +71,8 @@ def told_explanation(found: dict[str, Any]) -> str:
         lines.append(f"  Sales traced to it: {traced}. The same clicks bring {ends[0]} to {ends[1]} in such a period.")
     raised = [f for f in found["flags"] if f["outcome"] == "raised"]
     lines += ["", "Findings", *(f"  {labels.plain(f['flag'])}: {f['reason']}" for f in raised)] if raised else []
+    if found["answered"]:
+        lines += ["", "Does anything on sale answer it?", *_told_answered(found["answered"])]
     lines += ["", "Products considered", *(line for p in found["products"][:_SHOWN] for line in _told_product(p))]
     lines += ["", "What customers say", *(_told_phrase(p, told) for p in found["phrases"][:_SHOWN])]
     lines += ["", "Sales traced, by every way of sharing the credit"]
@@ -81,21 +85,43 @@ def told_explanation(found: dict[str, Any]) -> str:
 
 
 def _product(match: dict[str, Any]) -> dict[str, Any]:
-    parts = json.loads(match.pop("contributions") or "{}")
+    return {**match, **_weighed(match["baseline"], match.pop("contributions"))}
+
+
+def _weighed(baseline: float | None, contributions: str) -> dict[str, Any]:
+    """Return the parts of a score, the weightiest first, and their sum."""
+    parts = json.loads(contributions or "{}")
     ordered = sorted(parts.items(), key=lambda item: (-abs(item[1]), item[0]))
-    return {**match, "contributions": dict(ordered), "sum": (match["baseline"] or 0.0) + sum(parts.values())}
+    return {"contributions": dict(ordered), "sum": (baseline or 0.0) + sum(parts.values())}
+
+
+def _answered(audit: Audit, wanted: str) -> dict[str, Any]:
+    found = _of(audit, "relevance", "keyword_key", {wanted})
+    if found.empty or not found["keyword_contributions"].iloc[0]:
+        return {}
+    row = audit_reader.records(found)[0]
+    built = _weighed(row["keyword_baseline"], row["keyword_contributions"])
+    return {"relevance": row["text_relevance"], "baseline": row["keyword_baseline"], **built}
+
+
+def _told_answered(answered: dict[str, Any]) -> list[str]:
+    return [f"  {answered['relevance'] or 0.0:.2f}  by the texts alone", _told_parts(answered, "every keyword")]
 
 
 def _told_product(product: dict[str, Any]) -> list[str]:
     about = f"{labels.plain(product['product_status'] or '')}, {product['grade']}"
     lines = [f"  {product['relevance']:.2f}  {product['product_title']}  ({about})"]
-    parts = [("where every pair starts", product["baseline"] or 0.0)]
-    parts += [(labels.feature_word(name), value) for name, value in product["contributions"].items()]
+    return [*lines, _told_parts(product, "every pair")]
+
+
+def _told_parts(built: dict[str, Any], which: str) -> str:
+    parts = [(f"where {which} starts", built["baseline"] or 0.0)]
+    parts += [(labels.feature_word(name), value) for name, value in built["contributions"].items()]
     told, small = parts[: 1 + MOST_TERMS], parts[1 + MOST_TERMS :]
     if small:
         told.append((f"{len(small)} smaller ones together (all with --json)", sum(value for _, value in small)))
     terms = "; ".join(f"{value:+.2f} {name}" for name, value in told)
-    return [*lines, f"        {terms}; in all {product['sum']:+.2f} (log-odds, before calibration)"]
+    return f"        {terms}; in all {built['sum']:+.2f} (log-odds, before calibration)"
 
 
 def _phrases(audit: Audit, wanted: str) -> list[dict[str, Any]]:

@@ -72,7 +72,7 @@ def aligned(audit: Audit, frame: pd.DataFrame) -> pd.Series:
 
 
 def _sold(audit: Audit, frame: pd.DataFrame) -> pd.Series:
-    return frame["product_relevance"] >= audit_reader.settings(audit, "relevance", "relevance_floor", 0.12)
+    return frame["product_relevance"] >= audit_reader.settings(audit, "relevance", "relevance_floor", 0.19)
 
 
 def _said(audit: Audit, frame: pd.DataFrame) -> pd.Series:
@@ -129,7 +129,7 @@ def chosen(audit: Audit) -> list[tuple[str, Any, str]]:
     wanted = [
         ("margin, where a product has none", "money", "margin", 0.4, "chance"),
         ("break-even: sure at", "flags", "break_even_probability", 0.9, "chance"),
-        ("product relevance: not sold below", "relevance", "relevance_floor", 0.12, "chance"),
+        ("product relevance: not sold below", "relevance", "relevance_floor", 0.19, "chance"),
         ("customer alignment: not said below", "relevance", "alignment_floor", 0.5, "chance"),
         ("days looked back from a sale", "money", "lookback_days", 90, "count"),
         ("agency fee a month", "money", "agency_fee", 0.0, "money"),

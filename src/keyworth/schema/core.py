@@ -19,7 +19,7 @@ STAGE_RANK = {
     "won": 4,
 }  # of one sale's rows, the furthest is kept
 MATCH_TYPES = ("exact", "phrase", "broad", "")
-PRODUCT_STATUSES = ("active", "out_of_stock", "retired", "accessory_only", "none")
+PRODUCT_STATUSES = ("active", "out_of_stock", "retired", "accessory_only", "unclear", "none")
 VERDICTS = ("keep", "fix", "cut", "watch")
 OUTCOMES = ("raised", "clear", "not_applicable", "error")
 

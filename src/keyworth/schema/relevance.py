@@ -13,7 +13,7 @@ RELEVANCE = Table(
         "applicable": TRUTH,
         "reason": TEXT,  # why not applicable (language, empty), else ""
         "product_relevance": NUMBER,  # calibrated P(a current product answers it); NaN if not applicable
-        "product_id": TEXT,  # the best current product; else the best retired one
+        "product_id": TEXT,  # the best current product, the nearest where unclear; else the best retired one
         "product_title": TEXT,
         "product_status": TEXT,  # PRODUCT_STATUSES
         "retired_relevance": NUMBER,  # P(a retired product answers it)
@@ -30,6 +30,8 @@ RELEVANCE = Table(
         "semantic": NUMBER,
         "second_relevance": NUMBER,
         "competing_products": COUNT,
+        "keyword_baseline": NUMBER,  # log-odds before any feature, of the text alone
+        "keyword_contributions": TEXT,  # JSON object feature → log-odds; baseline + sum = logit before calibration
         # What each kind of evidence said, before `relevance.combine` joined them:
         "text_relevance": NUMBER,
         "searchers_relevance": NUMBER,  # of the search terms that met the keyword

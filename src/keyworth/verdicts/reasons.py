@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from keyworth.relevance.lead_evidence import SOLD
 from keyworth.settings import Settings
 from keyworth.verdicts import wording
 from keyworth.verdicts.rules import NAMES, paid_back
@@ -26,6 +25,7 @@ _DO = {  # the others name a product or a wording: see `_action`
     "loses_off_catalogue": "look into it: what customers call it is not known",
     "loses_unexplained": "look at its landing page, bid and offer",
     "loses": "mend its landing page, bid or offer: the wording is not the fault",
+    "unclear": "say whether anything on sale answers it",
     "free": "it costs nothing, so there is nothing to move",
     "watch": "not enough evidence yet",
 }
@@ -62,7 +62,7 @@ def reasons(facts: pd.DataFrame, rule: np.ndarray, settings: Settings) -> pd.Ser
     """
     name = pd.Series(np.array(NAMES, dtype=object)[rule], index=facts.index, dtype=object)
     parts = [_action(facts, name), _catalogue(facts), _customers(facts, settings), _money(facts, settings)]
-    parts.append(_to_settle(facts, settings).where(name.isin(["watch", "fallen"]), ""))
+    parts.append(_to_settle(facts, settings).where(name.isin(["watch", "unclear", "fallen"]), ""))
     told = parts[0].copy()
     for part in parts[1:]:
         told = told + wording.where(part != "", "; " + part)
@@ -72,7 +72,7 @@ def reasons(facts: pd.DataFrame, rule: np.ndarray, settings: Settings) -> pd.Ser
 def _action(facts: pd.DataFrame, name: pd.Series) -> pd.Series:
     organic = facts["channel"] == "organic"
     do = name.map(_DO).mask(organic, name.map({**_DO, **_DO_ORGANIC})).fillna("").astype(object)
-    unsure = (facts["product_status"] == "active") & (facts["product_relevance"] < SOLD)
+    unsure = facts["product_status"] == "unclear"
     do = do.mask(unsure & name.isin(["loses", "loses_unexplained"]), _UNSURE)
     off = facts["product_status"].isin(["none", "accessory_only"])
     do = do.mask((name == "proven") & off, "it earns its keep: see whether the catalogue is whole")
@@ -88,7 +88,6 @@ def _action(facts: pd.DataFrame, name: pd.Series) -> pd.Series:
     do = do.mask(name == "duplicate", merge)
     better = wording.quoted(facts["suggested_wording"].astype(object).str.split("; ").str[0])
     use = wording.where(organic, "write of ", "bid on ") + better + " instead"
-    use = use.mask(unsure, "find what customers call it, perhaps " + better)
     return do.mask(name.isin(["misaligned", "reword"]), use)
 
 
@@ -101,11 +100,10 @@ def _catalogue(facts: pd.DataFrame) -> pd.Series:
     told = told.mask(status == "retired", gone + " is retired" + since)
     told = told.mask(status == "accessory_only", "only an accessory is on sale: " + title)
     told = told.mask(status == "out_of_stock", title + " is out of stock")
-    nearest = "; the nearest is " + title + " (" + wording.percent(facts["product_relevance"]) + " likely)"
-    faint = "nothing on sale clearly answers it" + wording.where(facts["product_title"] != "", nearest)
-    active = wording.where(facts["product_relevance"] < SOLD, faint, title + " answers it")
-    told = told.mask(status == "active", active)
-    told = told.mask(facts["is_brand"] & (status == "active"), "")  # a name asks for no one product
+    nearest = wording.where(facts["product_title"] != "", "; the nearest is " + title)
+    told = told.mask(status == "unclear", "cannot tell whether anything on sale answers it" + nearest)
+    told = told.mask(status == "active", title + " answers it")
+    told = told.mask(facts["is_brand"] & status.isin(["active", "unclear"]), "")  # a name asks for no one product
     return told.mask(facts["catalogue_unknown"] != "", facts["catalogue_unknown"])
 
 

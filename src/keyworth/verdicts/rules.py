@@ -31,6 +31,7 @@ RULES: tuple[tuple[str, str], ...] = (
     ("loses_unexplained", "fix"),
     ("loses", "fix"),
     ("earns", "keep"),
+    ("unclear", "watch"),
     ("free", "keep"),
     ("watch", "watch"),
 )
@@ -129,6 +130,8 @@ def apply_rules(known: Standing, money: Money, settings: Settings) -> np.ndarray
     on sale                   any            costs nothing      keep     nothing to move
     on sale                   other wording  a sale, earns      keep     and add the customers' wording
     on sale                   other wording  any other          fix      bid on the customers' wording
+    cannot be told            any            open               watch    a person says whether anything answers it
+    cannot be told            any            loses / earns      fix      look into it / keep
     out of stock              any            any                fix      pause, or point at what is in stock
     retired                   none buys      loses              cut
     retired                   any other      any other          fix      point it at the successor
@@ -191,6 +194,7 @@ def apply_rules(known: Standing, money: Money, settings: Settings) -> np.ndarray
         "loses_unexplained": loses & (known.status == ""),
         "loses": loses,
         "earns": earns & ~known.catalogue_against,
+        "unclear": known.status == "unclear",
         "free": known.free & (known.status == "active"),
         "watch": np.ones(len(loses), dtype=bool),
     }
