@@ -14,8 +14,8 @@ def rows():
 
 TARGET = 0.9
 # What is reached today, less a little for the last digits of other machines' arithmetic. The floor of relevance is
-# chosen on judged shops (data/shops), not here.
-REACHED = {"obsolete": (0.86, 0.79), "wrong product": (0.86, 0.71), "misaligned": (0.97, 0.9)}
+# chosen on judged shops (data/shops), not here. What cannot be told is asked, not flagged: that costs recall.
+REACHED = {"obsolete": (0.9, 0.78), "wrong product": (0.92, 0.59), "misaligned": (0.96, 0.9)}
 
 
 @pytest.mark.parametrize("name", REACHED)
@@ -32,8 +32,8 @@ def test_precision_and_recall_do_not_fall(rows, name):
 @pytest.mark.parametrize(
     "name",
     [
-        pytest.param("obsolete", marks=pytest.mark.xfail(reason="the target of .9 is missed: .86 and .87")),
-        pytest.param("wrong product", marks=pytest.mark.xfail(reason="the target of .9 is missed: .88 and .67")),
+        pytest.param("obsolete", marks=pytest.mark.xfail(reason="the target of .9 is missed in recall: .79, and others are asked")),
+        pytest.param("wrong product", marks=pytest.mark.xfail(reason="the target of .9 is missed in recall: .60, and others are asked")),
         "misaligned",
     ],
 )

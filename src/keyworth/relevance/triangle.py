@@ -13,8 +13,8 @@ from keyworth.relevance.combine import combine_evidence
 from keyworth.relevance.score import score_keywords
 from keyworth.relevance.shop_head import FEW, MOST
 
-# The floors of the settings are of the head for shops of a size. The other's probabilities are of another scale, on which
-# .12 was chosen on judged shops; no band of it is calibrated to be asked about.
+# The floors of the settings are of the head for shops of a size. The other's probabilities are of another scale, on
+# which .12 was chosen on judged shops; no band of it is calibrated to be asked about.
 LARGE = {"relevance_floor": 0.12, "answered_floor": 0.12}
 
 

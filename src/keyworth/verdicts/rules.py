@@ -97,7 +97,7 @@ def standing(facts: pd.DataFrame, flag_outcomes: pd.DataFrame, settings: Setting
         sold_itself=(facts["own_sales"].fillna(facts["attributed_conversions"]) >= 1).to_numpy(),
         reword=reword,
         other_intent=raised("other_intent"),
-        misaligned=raised("misaligned_wording"),
+        misaligned=raised("misaligned_wording") & (facts["product_status"] != "unclear").to_numpy(),
         duplicate=raised("duplicate_keyword") & (facts["duplicate_of"] >= 0).to_numpy(),
         retired=retired,
         out_of_stock=raised("out_of_stock"),

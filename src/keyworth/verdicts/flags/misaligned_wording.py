@@ -15,7 +15,7 @@ TYPED = 10  # searches of just this wording: below, chance
 
 def check(facts, settings):
     """Return True where a product is on sale, customers don't say the keyword and do say something else."""
-    on_sale = facts["product_status"].isin(["active", "out_of_stock"])
+    on_sale = facts["product_status"].isin(["active", "out_of_stock", "unclear"])  # unclear is flagged, and asked
     unsaid = facts["customer_alignment"] < settings.relevance.alignment_floor
     # People whom an ad called up prove no wording; but where most of them typed this one, nothing is said against it.
     typed = (facts["bought_searches"] >= TYPED) & (facts["bought_searches"] >= facts["clicks"] / 2)
