@@ -45,5 +45,5 @@ def test_keyworth_toml_is_checked_by_its_schema() -> None:
 def test_what_the_source_says_beside_a_setting_is_told() -> None:
     told = {section: comments(model) for section, model in sections().items()}
     assert told["money"]["agency_fee"] == "a month"
-    assert told["relevance"]["relevance_floor"].startswith("Below: no product")
+    assert told["relevance"]["relevance_floor"].startswith("As the relevance model's card tells")
     assert set(told["ingest"]) <= set(sections()["ingest"].model_fields)

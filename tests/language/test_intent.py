@@ -7,7 +7,7 @@ import pytest
 
 from keyworth import schema
 from keyworth.language.intent import intents
-from keyworth.verdicts.brand import brand_terms, is_brand
+from keyworth.money.brand import brand_rows, brand_terms
 
 NOTHING = schema.empty(schema.CATALOGUE)
 
@@ -99,5 +99,6 @@ def test_one_maker_in_its_own_titles_is_a_reseller() -> None:
 
 
 def test_brand_is_a_whole_word_or_a_long_run() -> None:
-    keys = pd.Series(["glade rooms", "gladerooms login", "everglade rooms", "glad rooms", "asos dress", "rasos"])
-    assert is_brand(keys, ["glade rooms", "asos"]).tolist() == [True, True, False, False, True, False]
+    keys = ["glade rooms", "gladerooms login", "everglade rooms", "glad rooms", "asos dress", "rasos"]
+    rows = pd.DataFrame({"keyword_key": keys, "campaign": ""})
+    assert brand_rows(rows, ["glade rooms", "asos"]).tolist() == [True, True, False, False, True, False]

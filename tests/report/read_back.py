@@ -180,8 +180,8 @@ def todo(audit: Audit) -> Wanted:
     prices = audit.tables["catalogue"].drop_duplicates("product_id").set_index("product_id")["price"]
     found = audit.tables["uncovered"].assign(price=lambda t: t["product_id"].map(prices))
     for end in ("", "_low", "_high"):
-        rate = found["price"] * own[f"attributed_conversions{end}"].sum() / clicks
-        rate = rate.fillna(own[f"attributed_revenue{end}"].sum() / clicks)
+        rate = found["price"] * own[f"expected_conversions{end}"].sum() / clicks
+        rate = rate.fillna(own[f"expected_revenue{end}"].sum() / clicks)
         found[f"worth{end}"] = found["count"] * found["product_relevance"] * rate
     found = found.sort_values(["worth", "count", "phrase"], ascending=[False, False, True]).head(10)
     for row in found.to_dict("records"):

@@ -8,6 +8,7 @@ import math
 import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +32,8 @@ def saved(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def asked(saved: Path) -> dict[str, Any]:
     """What a client hears: the tools, and an answer of each."""
-    return asyncio.run(_ask(saved))
+    with ThreadPoolExecutor(1) as apart:  # the browser's tests leave an event loop running in this thread
+        return apart.submit(asyncio.run, _ask(saved)).result()
 
 
 async def _ask(saved: Path) -> dict[str, Any]:

@@ -64,9 +64,9 @@ def test_every_row_of_the_page_equals_the_audit(audit: Audit, html: str) -> None
     rows = re.findall(r"<tr>\s*<th scope=\"row\">(.*?)</tr>", tags(html, "keyword-table"), re.S)
     largest = audit.keywords.sort_values(["cost", "keyword_id"], ascending=[False, True]).head(len(rows))
     names = ["cost", "at_stake", "clicks", "claimed_conversions"]
-    for end in ("", "_low", "_high"):
-        names.append(f"attributed_conversions{end}")
-    names += [f"attributed_revenue{end}" for end in ("", "_low", "_high")] + ["product_relevance", "customer_alignment"]
+    for name in ("conversions", "revenue"):
+        names += [f"attributed_{name}", f"expected_{name}_low", f"expected_{name}_high"]
+    names += ["product_relevance", "customer_alignment"]
     assert len(rows) == 50
     for text, row in zip(rows, largest.to_dict("records"), strict=True):
         assert [float(v) for v in re.findall(r'<data value="([^"]+)"', text)] == pytest.approx([row[n] for n in names])

@@ -15,7 +15,7 @@ HEALTHY = {
     "product_title": "Ashdown 300", "retired_relevance": 0.1, "retired_title": "", "successor_title": "",
     "retired_on": pd.NaT, "spent_since_retired": float("nan"), "customer_alignment": 0.9,
     "customer_phrase": "garden office", "customer_phrase_count": 40.0, "customers": 44.0, "asked_count": 40.0,
-    "own_sales": 3.0,
+    "own_sales": 3.0, "bought_searches": 3.0,
     "suggested_wording": "", "attributed_conversions": 3.0,
     "expected_conversions_high": 6.0, "leads": 9.0, "attributed_revenue": 9000.0,
     "expected_revenue_low": 4000.0, "expected_revenue_high": 15000.0, "probability_below_break_even": 0.02,

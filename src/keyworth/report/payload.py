@@ -20,7 +20,7 @@ import pandas as pd
 NUMBERS = {
     "spend": 2, "at_stake": 2, "clicks": 0, "claimed_conversions": 1, "claimed_value": 0,
     "attributed_conversions": 3, "expected_conversions_low": 3, "expected_conversions_high": 3,
-    "attributed_revenue": 0, "expected_revenue_low": 0, "expected_revenue_high": 0,
+    "attributed_revenue": 1, "expected_revenue_low": 1, "expected_revenue_high": 1,
     "product_relevance": 2, "customer_alignment": 2, "probability_below_break_even": 2,
     "customer_phrase_count": 0, "keyword_id": 0, "clicks_to_settle": 0, "cost_to_settle": 0,
 }  # fmt: skip
