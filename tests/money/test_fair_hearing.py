@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from .conftest import Desk, day
 from .test_strangers_files import SALE, traced
 
 HEAD = "label,metric,claimed,group\n"
@@ -114,3 +115,50 @@ def test_the_worked_case_from_its_files(tmp_path):
     assert found.loc["Keywords, against its own breakdown", "recomputed"] == 100
     assert found.loc["Sales growth", "verdict"] == "cannot be checked"
     assert found.loc[found["verdict"].ne("supported"), "ask_for"].ne("").all()
+
+
+def _thirty_leads_ten_sold(desk: Desk, **visit) -> Desk:
+    came, ended = day("2026-03-01 10:00"), day("2026-04-01")
+    desk.put(
+        "keywords",
+        {
+            "keyword": "boiler service",
+            "campaign": "Boilers",
+            "clicks": 600.0,
+            "cost": 600.0,
+            "claimed_conversions": 30.0,
+        },
+    )
+    won = {"stage": "won", "amount": 500.0, "closed_at": ended, "currency": "GBP"}
+    lead = {"sale_id": "", "created_at": came, "stage": "lead"}
+    desk.put("sales", *[{**lead, **(won if i < 10 else {}), **_who(i, visit), "sale_id": f"s{i}"} for i in range(30)])
+    at = visit.get("at", day("2026-03-01 09:00"))
+    touch = {"at": at, "channel": "paid search", "keyword": "boiler service", "campaign": "Boilers"}
+    return desk.put("touchpoints", *[{**touch, **_who(i, visit)} for i in range(30)])
+
+
+def _who(i: int, visit: dict) -> dict:
+    return {"click_id": f"Cj{i}"} if visit.get("by") == "click" else {"customer_id": f"c{i}"}
+
+
+def test_conversions_that_are_leads_are_supported_and_said_to_be(desk):
+    found = _thirty_leads_ten_sold(desk).trace()["claim_ledger"]
+    row = found[found["claim"].str.contains("against sales")].iloc[0]
+    assert row["verdict"] == "supported"
+    assert "as leads, not as sales: 30 leads" in row["cause"]
+
+
+def test_a_click_id_alone_ties_visits_to_sales(desk):
+    links = _thirty_leads_ten_sold(desk, by="click").trace()["links"]
+    assert set(links["link"]) == {"click_id"}
+
+
+def test_visits_older_than_the_lookback_are_counted_and_not_called_absent(desk):
+    from keyworth.settings import Settings
+    from keyworth.verdicts.coverage import not_covered, told_not_covered
+
+    traced = _thirty_leads_ten_sold(desk, at=day("2025-11-01")).trace()
+    assert traced["links"]["beyond_lookback"].all()
+    told = told_not_covered(not_covered(traced, Settings()))
+    assert "10 won sales have visits only over 90 days before (the lookback)" in told
+    assert not any("no visit on record" in line for line in told)

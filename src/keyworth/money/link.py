@@ -65,10 +65,10 @@ def link_sales(
     touches, refused = gather_touches(touchpoints, calls, sales, day)
     who_sales, who_touches = identify(sales, touches)
     sales, touches = sales.assign(person_number=who_sales), touches.assign(person_number=who_touches)
-    paths = _paths(sales, touches, settings)
+    paths, beyond = _paths(sales, touches, settings)
     tied = _tied(touches, paths, sales, keywords, pages, search_terms(searches))
     journeys = _journeys(sales, touches, paths, tied, keywords)
-    links = _links(sales, journeys, settings)
+    links = _links(sales, journeys, settings, beyond)
     refused = pd.concat([refused, _after(sales, touches)], ignore_index=True)
     return journeys, links, match_rates(links), refused
 
@@ -99,8 +99,8 @@ def search_terms(searches: pd.DataFrame) -> pd.DataFrame:
     return out.groupby(columns[:3])["clicks"].sum().reset_index()
 
 
-def _paths(sales: pd.DataFrame, touches: pd.DataFrame, settings: Money) -> pd.DataFrame:
-    """Pairs of sale and touchpoint that belong together, each once, with the best tie."""
+def _paths(sales: pd.DataFrame, touches: pd.DataFrame, settings: Money) -> tuple[pd.DataFrame, set[str]]:
+    """Pairs of sale and touchpoint that belong together, each once, with the best tie; sales with old visits alone."""
     ends = sales.assign(sale_at=known_by(sales))[["sale_id", "click_id", "person_number", "sale_at"]]
     logged = touches[touches["source"].ne("crm")]
     part = logged[["touch", "at", "click_id", "person_number", "source"]]
@@ -119,7 +119,10 @@ def _paths(sales: pd.DataFrame, touches: pd.DataFrame, settings: Money) -> pd.Da
     both = both[both["click_id"].eq("") | ~again]
     age = both["sale_at"] - both["at"]
     inside = age.ge(pd.Timedelta(0)) & age.le(pd.Timedelta(days=settings.lookback_days))
-    return both.loc[inside | both["link"].eq("utm"), ["sale_id", "touch", "at", "link", "sale_at"]]
+    old = both.loc[age.gt(pd.Timedelta(days=settings.lookback_days)) & both["link"].ne("utm"), "sale_id"]
+    visited = both.loc[inside & both["link"].ne("utm"), "sale_id"]
+    kept = both.loc[inside | both["link"].eq("utm"), ["sale_id", "touch", "at", "link", "sale_at"]]
+    return kept, set(old) - set(visited)
 
 
 def _tied(
@@ -179,7 +182,7 @@ def _own_fields_needed(rows: pd.DataFrame) -> pd.Series:
     return ~crm | (~best & (own_has | ~any_log))
 
 
-def _links(sales: pd.DataFrame, journeys: pd.DataFrame, settings: Money) -> pd.DataFrame:
+def _links(sales: pd.DataFrame, journeys: pd.DataFrame, settings: Money, beyond: set[str]) -> pd.DataFrame:
     rank = journeys.assign(rank=journeys["link"].map({name: i for i, name in enumerate(LINKS)}))
     best = rank.sort_values(["sale_id", "rank", "at", "touch"], kind="stable").drop_duplicates("sale_id")
     touched = journeys.drop_duplicates(["sale_id", "touch"]).groupby("sale_id").size()
@@ -193,6 +196,7 @@ def _links(sales: pd.DataFrame, journeys: pd.DataFrame, settings: Money) -> pd.D
     out["month"] = out["created_at"].fillna(out["closed_at"]).dt.strftime("%Y-%m").fillna("").astype("str")
     bought = out[out["stage"].eq("won") & out["person_number"].ge(0)].groupby("person_number")["created_at"].min()
     out["existing"] = out["created_at"] > bought.reindex(out["person_number"]).set_axis(out.index)
+    out["beyond_lookback"] = out["sale_id"].isin(beyond)
     out["repeat_of"] = repeats(out.assign(reached=sales["reached"].to_numpy()), settings)
     return conform(out, LINK_TABLE)
 

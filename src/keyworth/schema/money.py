@@ -154,6 +154,7 @@ LINKS = Table(
         "touchpoints": COUNT,
         "month": TEXT,
         "existing": TRUTH,  # the customer had bought before
+        "beyond_lookback": TRUTH,  # its only visits on record lie further back than the lookback window
         "repeat_of": TEXT,  # the sale that already counts this person
     },
 )

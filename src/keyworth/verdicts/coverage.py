@@ -18,7 +18,8 @@ def not_covered(tables: Tables, settings: Settings) -> dict[str, float | int | N
     -------
     dict
         ``revenue_share`` of won sales with no keyword; ``sales_share`` of won sales that
-        nothing ties to any touchpoint; ``calls``, and ``calls_unmatched`` to any lead,
+        nothing ties to any touchpoint; ``sales_beyond_lookback``, those whose only visits lie further back than
+        ``lookback_days``; ``calls``, and ``calls_unmatched`` to any lead,
         sale, touchpoint or keyword.
 
     Examples
@@ -29,7 +30,9 @@ def not_covered(tables: Tables, settings: Settings) -> dict[str, float | int | N
     matched, (calls, unmatched) = matched_share(tables, settings), _calls(tables)
     return {
         "revenue_share": no_keyword_share(tables, settings),
-        "sales_share": None if matched is None else 1 - matched,
+        "sales_share": None if matched is None else 1 - matched - beyond_share(tables),
+        "sales_beyond_lookback": beyond_lookback(tables),
+        "lookback_days": settings.money.lookback_days,
         "calls": calls,
         "calls_unmatched": unmatched,
     }
@@ -48,6 +51,11 @@ def told_not_covered(found: Mapping[str, float | int | None]) -> list[str]:
         told.append(f"{found['revenue_share'] * 100:.0f} % of revenue has no keyword")
     if found["sales_share"]:
         told.append(f"{found['sales_share'] * 100:.0f} % of won sales have no visit on record")
+    if found.get("sales_beyond_lookback"):
+        days = found["lookback_days"]
+        told.append(
+            f"{found['sales_beyond_lookback']:,} won sales have visits only over {days} days before (the lookback)"
+        )
     if found["calls_unmatched"]:
         told.append(f"{found['calls_unmatched']:,} of {found['calls']:,} calls match no customer on record")
     return told
@@ -61,6 +69,21 @@ def matched_share(tables: Tables, settings: Settings) -> float | None:
         return None
     tied = ~won["link"].isin(["", "unmatched"])
     return float(won.loc[tied, "credit"].sum() / won["credit"].sum())
+
+
+def beyond_lookback(tables: Tables) -> int:
+    """Return how many won sales have visits on record, all of them further back than the lookback window."""
+    links = table(tables, "links")
+    if links.empty:
+        return 0
+    return int((links["stage"].eq("won") & links["beyond_lookback"] & links["link"].eq("unmatched")).sum())
+
+
+def beyond_share(tables: Tables) -> float:
+    """Return the share of won sales that `beyond_lookback` counts."""
+    links = table(tables, "links")
+    won = 0 if links.empty else int(links["stage"].eq("won").sum())
+    return beyond_lookback(tables) / won if won else 0.0
 
 
 def no_keyword_share(tables: Tables, settings: Settings) -> float | None:

@@ -25,7 +25,7 @@ _DO = {  # the others name a product or a wording: see `_action`
     "loses_off_catalogue": "look into it: what customers call it is not known",
     "loses_unexplained": "look at its landing page, bid and offer",
     "loses": "mend its landing page, bid or offer: the wording is not the fault",
-    "unclear": "say whether anything on sale answers it",
+    "unclear": "a person must say whether anything on sale answers it",
     "free": "it costs nothing, so there is nothing to move",
     "watch": "not enough evidence yet",
 }
@@ -101,7 +101,7 @@ def _catalogue(facts: pd.DataFrame) -> pd.Series:
     told = told.mask(status == "accessory_only", "only an accessory is on sale: " + title)
     told = told.mask(status == "out_of_stock", title + " is out of stock")
     nearest = wording.where(facts["product_title"] != "", "; the nearest is " + title)
-    told = told.mask(status == "unclear", "cannot tell whether anything on sale answers it" + nearest)
+    told = told.mask(status == "unclear", "the catalogue does not settle it" + nearest)
     told = told.mask(status == "active", title + " answers it")
     told = told.mask(facts["is_brand"] & status.isin(["active", "unclear"]), "")  # a name asks for no one product
     return told.mask(facts["catalogue_unknown"] != "", facts["catalogue_unknown"])

@@ -82,13 +82,18 @@ def finish_pages(draft: Draft, currency: str = "", period: Period = _UNPERIODED,
 
 
 def finish_touchpoints(draft: Draft, origin: str = "log", note: str = "") -> Reading:
-    """Return the reading of a touchpoint log."""
-    draft.need("customer_id")
+    """Return the reading of a touchpoint log; a customer or a click id ties a visit to a sale."""
+    if "click_id" not in draft.frame:
+        draft.need("customer_id")
     draft.check()
     draft.times()
     frame = fill_origin(identify(draft.frame))
     draft.frame = frame
-    draft.drop_empty("customer_id", "customer")
+    for column in ("customer_id", "person"):
+        if column not in frame:
+            frame[column] = ""
+    nobody = (frame["customer_id"] == "") & (frame["person"] == "") & (frame["click_id"] == "")
+    draft.drop(nobody, pd.Series("no customer and no click id", frame.index))
     frame = draft.frame
     medium = frame["utm_medium"].where(frame["utm_medium"] != "", frame["utm_source"])
     paid = frame["landing_page"].str.contains("gclid=|msclkid=", regex=True) if "landing_page" in frame else False

@@ -24,16 +24,17 @@ _TRACES = ("channel", "keyword", "landing_page", "click_id", "utm_source", "utm_
 
 
 def recognise(source):
-    """Return up to 0.8 for a table with a customer, a time and a trace of where they came from."""
+    """Return up to 0.8 for a table with a customer or a click id, a time and a trace of where they came from."""
     found = positions(source.names, COLUMNS)
     traces = sum(t in found for t in _TRACES)
-    if source.has("stage") or "customer_id" not in found or "at" not in found or not traces:
+    who = next((name for name in ("customer_id", "click_id") if name in found), "")
+    if source.has("stage") or not who or "at" not in found or not traces:
         return 0.0
-    return plain_score(source.names, COLUMNS, "customer_id", "at") + 0.05
+    return plain_score(source.names, COLUMNS, who, "at") + 0.05
 
 
 def read(source, kind, settings):
-    """Return the touchpoints; a row without a customer is set aside."""
+    """Return the touchpoints; a row without a customer and a click id is set aside."""
     return finish_touchpoints(Draft(source, kind, TITLE, COLUMNS, settings, "plain_touchpoints"))
 
 
@@ -43,5 +44,10 @@ EXAMPLES = [
         "=cpc,+boiler +repair,Cj0\n1786900000,v2,https://example.com/,120200000000000123,\n2026-08-14T09:12:44Z,,/,,\n",
         {"kind": "touchpoints", "rows": 2, "set_aside": 1,
          "first": {"customer_id": "v1", "click_id": "Cj0", "channel": "paid", "keyword": "boiler repair"}},
+    ),
+    (
+        "at,channel,keyword,gclid\n2026-03-01T09:00:00Z,paid search,boiler service,Cj01\n"
+        "2026-03-02T09:00:00Z,direct,,\n",
+        {"kind": "touchpoints", "rows": 1, "set_aside": 1, "first": {"click_id": "Cj01", "keyword": "boiler service"}},
     ),
 ]  # fmt: skip
