@@ -245,3 +245,14 @@ def test_good_files_of_a_folder_are_read_and_the_others_told(tmp_path):
     assert told["note"].str.startswith("not read: ").all()
     with pytest.raises(UnusableFile):
         read_files({"": [folder / "b.csv", folder / "a.csv"]}, Ingest())
+
+
+def test_pence_of_rounding_are_told_as_that_and_a_cut_nought_by_its_cause(tmp_path):
+    head = "Keyword report\n1 May 2026 - 31 May 2026\nKeyword,Match type,Campaign,Currency code,Impr.,Clicks,Cost\n"
+    rows = "a,Exact match,C,GBP,100,5,10.33\nb,Exact match,C,GBP,100,5,10.33\n"
+    paths = given(tmp_path, a__csv=head + rows + "Total: Account,,,,200,10,20.67\n")
+    assert "its total row says 20.67, as each row is rounded" in str(check_files(paths))
+    paths = given(tmp_path, b__csv=head + rows.replace(",100,", ',"1,29",') + 'c,Exact match,C,GBP,"2,250",5,1.00\n')
+    assert "'1,29' is not a number in this file's format (1,204.50): a spreadsheet turns 1,290 into this" in str(
+        check_files(paths)
+    )

@@ -9,6 +9,7 @@ import pandas as pd
 
 from keyworth.ingest.read import NOT_READ
 from keyworth.ingest.recognise import formats
+from keyworth.schema import rounding_allowance
 
 if TYPE_CHECKING:
     from keyworth.errors import KeyworthError
@@ -57,8 +58,10 @@ def _file(file: dict[str, Any]) -> str:
     if file["cost"] is not None:
         tie = ""
         if file["cost_total_row"] is not None:
-            same = abs(file["cost"] - file["cost_total_row"]) < 0.005
-            tie = ", equal to its total row" if same else f"; its total row says {file['cost_total_row']:,.2f}"
+            gap, total = abs(file["cost"] - file["cost_total_row"]), f"{file['cost_total_row']:,.2f}"
+            tie = ", equal to its total row" if gap < 0.005 else f"; its total row says {total}"
+            if 0.005 <= gap <= rounding_allowance(file["rows_used"]):
+                tie += ", as each row is rounded"
         lines.append(f"  cost {file['cost']:,.2f} {file['currency']}".rstrip() + tie)
     for name, words in _SETTLED:
         if settled := file["settled"].get(name):

@@ -183,7 +183,7 @@ class Draft:
         _, bad_too = to_numbers(cells, other) if len(cells) else (None, cells)
         return {
             row: f"'{self.written(column)}': '{cell.strip()}' is not a number"
-            + ("" if bad_too[row] else f" in this file's format ({example})")
+            + ("" if bad_too[row] else f" in this file's format ({example})" + _cut_short(cell.strip()))
             for row, cell in cells.items()
         }
 
@@ -341,3 +341,11 @@ def missing(column: str, columns: Columns, source: Source) -> str:
     hint = f"; did you mean '{best[1]}'?" if best[0] >= 0.7 else ""
     usual = columns.get(column, (column,))[0]
     return f"column '{usual if '_' in usual else usual[:1].upper() + usual[1:]}' is missing{hint}"
+
+
+def _cut_short(cell: str) -> str:
+    """Return the likely cause where a thousand has lost its last nought: a spreadsheet makes 1,29 of 1,290."""
+    if not re.fullmatch(r"\d{1,3}[,.]\d{1,2}", cell):
+        return ""
+    whole = cell + "0" * (3 - len(re.split(r"[,.]", cell)[1]))
+    return f": a spreadsheet turns {whole} into this"
