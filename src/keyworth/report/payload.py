@@ -20,11 +20,12 @@ import pandas as pd
 NUMBERS = {
     "spend": 2, "at_stake": 2, "clicks": 0, "claimed_conversions": 1, "claimed_value": 0,
     "attributed_conversions": 3, "expected_conversions_low": 3, "expected_conversions_high": 3,
-    "attributed_revenue": 1, "expected_revenue_low": 1, "expected_revenue_high": 1,
+    "attributed_revenue": 0, "expected_revenue_low": 0, "expected_revenue_high": 0,
     "product_relevance": 2, "customer_alignment": 2, "probability_below_break_even": 2,
     "customer_phrase_count": 0, "keyword_id": 0, "clicks_to_settle": 0, "cost_to_settle": 0,
 }  # fmt: skip
-ESTIMATES = tuple(n for n in NUMBERS if n.startswith("attributed_"))
+ESTIMATES = tuple(n for n in NUMBERS if n.startswith(("attributed_", "expected_")))
+REVENUES = tuple(n for n in ESTIMATES if "_revenue" in n)
 TEXTS = (
     "keyword", "campaign", "match_type", "verdict", "flags", "product_title", "product_status", "customer_phrase",
     "suggested_wording",
@@ -87,7 +88,7 @@ def _numbers(column: pd.Series, name: str, rows: int) -> list[Any]:
     values = column.to_numpy("float64", na_value=math.nan)
     exact = name in ("spend", "at_stake") and rows < MANY  # spread fees have parts of a penny, and sums must tie
     decimals = np.full(len(values), 4 if exact else NUMBERS[name])
-    if name.startswith("attributed_revenue") or (name in ESTIMATES and rows >= MANY):
+    if name in REVENUES or (name in ESTIMATES and rows >= MANY):
         decimals = np.minimum(decimals, _decimals(values, 2 if rows >= MANY else 3))
     values = _rounded(values, decimals)
     known = np.isfinite(values)
