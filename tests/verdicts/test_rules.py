@@ -149,9 +149,9 @@ def test_a_faint_likeness_is_not_called_an_answer() -> None:
     faint = {"product_relevance": 0.42, "product_status": "unclear"}
     found = decided({**LOSES, **faint}, {**OTHER, **OPEN, **faint}, {**BRAND, **faint})["reason"].tolist()
     assert found[0].startswith("See whether anything you sell answers it: mend its page and offer, or stop it")
-    asks = "annot tell whether anything on sale answers it; the nearest is “Ashdown 300”"
+    asks = "the catalogue does not settle it; the nearest is “Ashdown 300”"
     assert asks in found[0]
-    assert found[1].startswith("Say whether anything on sale answers it; c" + asks)
+    assert found[1].startswith("A person must say whether anything on sale answers it; " + asks)
     assert "answers it" not in found[2], "a name asks for no one product"
 
 
