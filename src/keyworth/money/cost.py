@@ -9,11 +9,6 @@ import pandas as pd
 if TYPE_CHECKING:
     from keyworth.settings import Money
 
-RULE = (
-    "Content cost is spread over organic keywords and the agency's fee over all keywords, both in proportion to "
-    "clicks (equally where no clicks are known), for the calendar months of the report's period."
-)
-
 
 def months_of(keywords: pd.DataFrame) -> float:
     """Return the length of the report's period in calendar months, as an invoice counts them; 1 where it is not stated.

@@ -1,8 +1,7 @@
 """Where a keyword's clicks land: the products that its own page shows.
 
-An advertiser pays to say "this page answers this keyword". That is the agency's word and
-not ours, so it moves a score by a bounded step and never makes one: a page that shows a
-product whose text says nothing of the keyword leaves it unanswered.
+An advertiser pays to say "this page answers this keyword". That is the agency's word and not ours: it says which
+product a keyword is for, and never whether one answers it.
 """
 
 from __future__ import annotations

@@ -117,8 +117,3 @@ def words_of(html: str, element: str) -> list[str]:
     """Return the words that a reader sees in an element of a page, by its id (for tests and benches)."""
     found = re.search(rf'<(\w+)[^>]*\bid="{element}".*?</\1>', html, re.S)
     return re.sub(r"<[^>]+>", " ", found.group(0) if found else "").split()
-
-
-def context_of(audit: Audit) -> dict[str, Any]:
-    """Return what the templates are given (for tests)."""
-    return content.content(audit)

@@ -37,7 +37,6 @@ RULES: tuple[tuple[str, str], ...] = (
 )
 NAMES = tuple(name for name, _ in RULES)
 VERDICT_OF = np.array([verdict for _, verdict in RULES], dtype=object)
-CUTS = np.array([i for i, (_, verdict) in enumerate(RULES) if verdict == "cut"])
 
 
 @dataclass(frozen=True)
