@@ -22,8 +22,8 @@ from sklearn.feature_extraction.text import CountVectorizer
 from bench.redaction import data_folder
 from keyworth import schema
 from keyworth.language import mine_phrases, redact
-from keyworth.language.ngrams import singular
 from keyworth.settings import Language
+from keyworth.text.word_forms import singular
 
 PRODUCT = ("food_item", "drink_item", "car_model", "car_brand")
 AROUND = (*PRODUCT, "ingredient", "size", "car_year")

@@ -8,24 +8,12 @@ from typing import NamedTuple
 import numpy as np
 
 from keyworth.privacy.redaction import MARK
-from keyworth.text.english_words import CLOSED, FILLERS, VERBS, fold, listed
+from keyworth.text.english_words import fold
+from keyworth.text.stop_words import SPOKEN, listed
+from keyworth.text.word_forms import singular
 
 _PIECE = re.compile(r"[^\W_]+(?:%|[.,](?=\d)[\d]+[^\W_]*|['’&+/][^\W_]+)*|[.,;:!?()\[\]\"“”…\n|—–]|\s-\s")
 _INSIDE = frozenset(listed("of for with in to on the a an by without & x"))
-_STOPS = (
-    CLOSED
-    | FILLERS
-    | VERBS
-    | frozenset(
-        listed(
-            """
-    email mail address postcode correct another own hii byee ya wow oops tq com num guys guy name names problem
-    idea minute minutes moment
-    second seconds
-    """
-        )
-    )
-)
 # They begin a phrase ("large shed", "non-fat milk") but are none alone and end none.
 _BEGIN_ONLY = frozenset(
     listed(
@@ -103,24 +91,7 @@ def _blanked(text: str) -> str:
 def form(word: str) -> str:
     """Return the form under which a word's spellings count as one; a stop word stays what it is."""
     folded = fold(word)
-    return folded if folded in _STOPS else singular(folded)
-
-
-def singular(word: str) -> str:
-    """Return the form under which singular and plural count as one (never shown).
-
-    Examples
-    --------
-    >>> singular("offices"), singular("summerhouses"), singular("glass"), singular("batteries")
-    ('office', 'summerhouse', 'glass', 'battery')
-    """
-    if len(word) < 4 or word.endswith(("ss", "us", "is", "ous")) or not word.endswith("s") or not word.isalpha():
-        return word
-    if word.endswith("ies") and len(word) > 4:
-        return word[:-3] + "y"
-    if word.endswith(("xes", "ches", "shes", "sses", "zes")):
-        return word[:-2]
-    return word[:-1]
+    return folded if folded in SPOKEN else singular(folded)
 
 
 class Grams(NamedTuple):
@@ -195,7 +166,7 @@ def _kinds(tokens: Tokens) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarr
 
 def _is_meant(word: str) -> bool:
     """Tell whether a word carries meaning: no stop word, no lone letter, no long number."""
-    return word not in _STOPS and (len(word) < 5 if word.isdigit() else len(word) > 1)
+    return word not in SPOKEN and (len(word) < 5 if word.isdigit() else len(word) > 1)
 
 
 def _paired(left: np.ndarray, right: np.ndarray) -> np.ndarray:

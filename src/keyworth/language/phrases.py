@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from keyworth.language.ngrams import singular
 from keyworth.language.searches import customer_searches
 from keyworth.language.spoken import spoken_phrases
 from keyworth.schema import PHRASES, QUOTES, conform
 from keyworth.text import clean, key
+from keyworth.text.word_forms import singular
 
 if TYPE_CHECKING:
     from keyworth.settings import Language

@@ -8,6 +8,7 @@ from urllib.parse import unquote_plus
 import pandas as pd
 
 from keyworth.text import key
+from keyworth.text.urls import page_of
 
 _NUMERIC = re.compile(r"[\d\s.,_-]+")
 _MACRO = re.compile(r"\{[^{}]*\}|%%.*%%|\{\{.*\}\}|<[^<>]+>")
@@ -34,24 +35,6 @@ def keyword_of(text: str) -> str:
     if told.casefold() in _NOT_WORDS or _MACRO.search(told) or _NUMERIC.fullmatch(told):
         return ""
     return key(re.sub(r"(^|\s)\+(?=\S)", r"\1", told))
-
-
-def page_of(url: str) -> str:
-    """Return a landing page as a path: no host, query, anchor or closing slash.
-
-    Examples
-    --------
-    >>> page_of("https://Example.com/Garden-Rooms/?gclid=1#top"), page_of("/garden-rooms"), page_of("")
-    ('/garden-rooms', '/garden-rooms', '')
-    """
-    url = url.strip()
-    if not url:
-        return ""
-    path = re.sub(r"^[a-z][a-z0-9+.-]*://[^/?#]*", "", url, flags=re.IGNORECASE)
-    path = re.split(r"[?#]", path, maxsplit=1)[0]
-    if path and not path.startswith("/"):
-        path = "/" + path.split("/", 1)[1] if "." in path.split("/", 1)[0] and "/" in path else "/" + path
-    return (path.rstrip("/") or "/").casefold()
 
 
 def mapped(column: pd.Series, change: object) -> pd.Series:

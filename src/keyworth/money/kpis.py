@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from keyworth.money.intervals import rate_range
-from keyworth.money.keyword_resolution import mapped, page_of
+from keyworth.money.keyword_resolution import mapped
+from keyworth.text.urls import page_of
 
 if TYPE_CHECKING:
     from keyworth.settings import Money

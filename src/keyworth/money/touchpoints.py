@@ -5,9 +5,10 @@ from __future__ import annotations
 import pandas as pd
 
 from keyworth.money.channels import channels, keyword_class
-from keyworth.money.keyword_resolution import keyword_of, mapped, page_of
+from keyworth.money.keyword_resolution import keyword_of, mapped
 from keyworth.schema import SET_ASIDE, TOUCHPOINTS, conform
 from keyworth.text import key
+from keyworth.text.urls import page_of
 
 
 def gather_touches(

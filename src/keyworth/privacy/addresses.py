@@ -6,7 +6,8 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 
-from keyworth.text.english_words import CLOSED, FILLERS, VERBS, is_nothing_else, listed
+from keyworth.text.english_words import is_nothing_else
+from keyworth.text.stop_words import CLOSED, FILLERS, VERBS, listed
 
 Span = tuple[int, int, str]
 

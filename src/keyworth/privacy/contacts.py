@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from keyworth.text.english_words import listed
+from keyworth.text.stop_words import listed
 
 Span = tuple[int, int, str]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from keyworth.text.english_words import listed
+from keyworth.text.stop_words import listed
 
 _BE = r"(?:\s+(?:is|was|would be|will be)|'s|’s|s)"
 _NOT_OF_A_PERSON = "".join(

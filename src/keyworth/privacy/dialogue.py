@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from keyworth.privacy.token_features import worth_judging
-from keyworth.text.english_words import listed, look
+from keyworth.text.english_words import look
+from keyworth.text.stop_words import listed
 
 _NUMBER = r"(?:numbers?|no\b|num\b|nos\b|id\b|ids\b|digits|details|code|ref\b|reference|ending|\W*(?:please|pls|\?|$))"
 _NOT_OF_A_PERSON = "".join(

@@ -12,7 +12,8 @@ from typing import NamedTuple
 
 from keyworth.privacy.codes import ONLY_BEFORE, code_spans
 from keyworth.privacy.dialogue import NUMBERS
-from keyworth.text.english_words import CLOSED, FILLERS, is_common, listed
+from keyworth.text.english_words import is_common
+from keyworth.text.stop_words import CLOSED, FILLERS, listed
 
 _UNITS = {w: str(i) for i, w in enumerate(listed("zero one two three four five six seven eight nine"))}
 _DIGIT = {**_UNITS, "oh": "0", "o": "0", "nought": "0", "naught": "0", "nil": "0"}

@@ -9,18 +9,15 @@ from typing import NamedTuple
 
 from keyworth.privacy.addresses import PLACES, STATES, STREETS, SURE_STREETS
 from keyworth.text.english_words import (
-    CLOSED,
-    FILLERS,
-    VERBS,
     Said,
     fold,
     given_names,
     is_known_name,
     is_nothing_else,
     known_names,
-    listed,
     rank,
 )
+from keyworth.text.stop_words import CLOSED, FILLERS, VERBS, listed
 
 _TOKEN = re.compile(r"\w+(?:['’.@-]\w+)*")
 _CUE = {

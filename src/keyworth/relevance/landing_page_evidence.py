@@ -6,41 +6,16 @@ product a keyword is for, and never whether one answers it.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
-from urllib.parse import unquote, urlsplit
 
 import numpy as np
 
 from keyworth import text
+from keyworth.text.urls import page_of, page_words
 
 if TYPE_CHECKING:
     import pandas as pd
 
-COMMON = frozenset(
-    [
-        "www",
-        "http",
-        "https",
-        "html",
-        "htm",
-        "php",
-        "aspx",
-        "index",
-        "home",
-        "en",
-        "gb",
-        "uk",
-        "us",
-        "products",
-        "product",
-        "collections",
-        "shop",
-        "category",
-        "p",
-        "c",
-    ]
-)
 MOST = 0.25  # of the catalogue: a page that shows more says nothing
 
 
@@ -85,44 +60,19 @@ def landing_products(keywords: pd.DataFrame, catalogue: pd.DataFrame) -> dict[st
 def _index(catalogue: pd.DataFrame) -> tuple[dict[str, list[int]], list[set[str]]]:
     addresses: dict[str, list[int]] = {}
     for at, url in enumerate(catalogue["url"]):
-        if path := page_path(url):
+        if (path := page_of(url)).strip("/"):
             addresses.setdefault(path, []).append(at)
     words = [
-        set(text.tokens(f"{title} {category}")) | set(path_words(url))
+        set(text.tokens(f"{title} {category}")) | set(page_words(url))
         for title, category, url in zip(catalogue["title"], catalogue["category"], catalogue["url"], strict=True)
     ]
     return addresses, words
 
 
 def _shown(page: str, addresses: dict[str, list[int]], words: list[set[str]]) -> np.ndarray:
-    path = page_path(page)
+    path = page_of(page)
     if path in addresses:
         return np.array(addresses[path])
-    wanted = set(path_words(page))
+    wanted = set(page_words(page))
     found = np.array([at for at, has in enumerate(words) if wanted <= has], dtype=int) if wanted else np.zeros(0, int)
     return found if len(found) <= MOST * len(words) else np.zeros(0, int)
-
-
-def page_path(url: str) -> str:
-    """Return the path of an address in one normal form; ``""`` for a home page.
-
-    Examples
-    --------
-    >>> page_path("https://www.x.example/Work/Merrow/?gclid=1#top"), page_path("https://x.example/")
-    ('/work/merrow', '')
-    """
-    try:
-        return unquote(urlsplit(url.strip()).path).rstrip("/").casefold()
-    except ValueError:
-        return ""
-
-
-def path_words(url: str) -> list[str]:
-    """Return the words of an address's path that may name a product or a range.
-
-    Examples
-    --------
-    >>> path_words("https://x.example/collections/garden-offices.html")
-    ['garden', 'offices']
-    """
-    return [w for w in re.split(r"[^\w]+|_", page_path(url)) if len(w) > 1 and w not in COMMON and not w.isdigit()]

@@ -10,32 +10,6 @@ import numpy as np
 
 from keyworth.relevance.features.words import read
 
-_FILLERS = frozenset(
-    [
-        "a",
-        "an",
-        "the",
-        "for",
-        "of",
-        "in",
-        "on",
-        "to",
-        "and",
-        "or",
-        "with",
-        "my",
-        "your",
-        "our",
-        "near",
-        "me",
-        "i",
-        "we",
-        "is",
-        "are",
-        "it",
-    ]
-)
-
 
 @lru_cache(maxsize=50_000)
 def wording(text: str) -> frozenset[str]:
@@ -46,8 +20,7 @@ def wording(text: str) -> frozenset[str]:
     >>> wording("Offices for the garden") == wording("garden office")
     True
     """
-    tokens = read(text).tokens
-    return frozenset(t for t in tokens if t not in _FILLERS) or frozenset(tokens)
+    return frozenset(read(text).tokens)
 
 
 def own_counts(keywords: Sequence[str], phrases: Sequence[str], counts: np.ndarray) -> np.ndarray:

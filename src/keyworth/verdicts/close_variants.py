@@ -9,45 +9,15 @@ bid against each other, or split one keyword's evidence between them.
 from __future__ import annotations
 
 import unicodedata
-from functools import cache
 
 import numpy as np
 import pandas as pd
 
-_FUNCTION_WORDS = frozenset({"a", "an", "and", "at", "by", "for", "in", "of", "on", "or", "our", "the", "with", "your"})
-# "london to paris" is not "paris to london": with one of these, order and every word carry the meaning.
-_ORDERED = frozenset({
-    "from", "into", "no", "not", "off", "out", "over", "than", "to", "under", "versus", "vs", "without",
-})  # fmt: skip
+from keyworth.text.stop_words import FUNCTION, ORDERED
+from keyworth.text.word_forms import singular
+
 MIRRORED_ROWS, MIRRORED_SHARE = 10, 0.8  # meanings in common that make two campaigns mirror each other
 _EDGES = "\"'“”‘’()[]{}.,;:!?+*<>|&"
-_IRREGULAR = {
-    "children": "child", "feet": "foot", "men": "man", "women": "woman", "people": "person", "teeth": "tooth",
-    "mice": "mouse", "knives": "knife", "shelves": "shelf", "halves": "half", "leaves": "leaf", "lives": "life",
-    "wives": "wife", "loaves": "loaf", "scarves": "scarf", "movies": "movie", "cookies": "cookie", "ties": "tie",
-    "series": "series", "species": "species", "glasses": "glasses", "shoes": "shoe", "canvas": "canvas",
-}  # fmt: skip
-
-
-@cache
-def singular(word: str) -> str:
-    """Return an English word without its plural ending.
-
-    Examples
-    --------
-    >>> [singular(w) for w in ("rooms", "batteries", "boxes", "glass", "bus", "bbq")]
-    ['room', 'battery', 'box', 'glass', 'bus', 'bbq']
-    """
-    word = word.removesuffix("'s")
-    if word in _IRREGULAR:
-        return _IRREGULAR[word]
-    if len(word) < 4 or not word.endswith("s") or word.endswith(("ss", "us", "is")):
-        return word
-    if word.endswith("ies") and len(word) > 4:
-        return word[:-3] + "y"
-    if word.endswith(("sses", "shes", "ches", "xes", "zzes")):
-        return word[:-2]
-    return word[:-1]
 
 
 def meanings(keys: pd.Series) -> pd.Series:
@@ -86,7 +56,7 @@ def meaning_words(key: str) -> frozenset[str]:
     ['garden', 'office']
     """
     words = _words(key)
-    return frozenset(singular(w) for w in words if w not in _FUNCTION_WORDS) or frozenset(words)
+    return frozenset(singular(w) for w in words if w not in FUNCTION) or frozenset(words)
 
 
 def duplicates(keywords: pd.DataFrame, worth: pd.DataFrame) -> pd.DataFrame:
@@ -189,7 +159,7 @@ def _split(words: list[str], joined: dict[str, list[str]]) -> list[str]:
 
 
 def _form(words: list[str]) -> str:
-    if not _ORDERED.isdisjoint(words):
+    if not ORDERED.isdisjoint(words):
         return ">" + " ".join(words)
-    bare = [w for w in words if w not in _FUNCTION_WORDS]
+    bare = [w for w in words if w not in FUNCTION]
     return " ".join(sorted(bare or words))

@@ -49,14 +49,6 @@ UNITS: dict[str, tuple[str, float]] = {
     **dict.fromkeys(("btu",), ("heat", 1.0)),
 }
 
-STOP = _words(
-    """
-    a an and are as at be best buy by cheap cheapest das de deal deals der die el et from good i in is it its
-    la le les los me my near of on online or our price prices s sale shop t that the this to top uk un und une
-    we you your
-    """
-)
-
 # What follows names what the product is for, not what it is.
 FOR = _words(
     """

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from keyworth import text as plain
 from keyworth.relevance.features import lexicon
+from keyworth.text.stop_words import SHOP
 
 MAX_CHARACTERS = 2000  # of a text that is read; hostile input may be of any length
 MAX_TOKEN = 40
@@ -159,7 +160,7 @@ def _add_word(reading: Reading, word: str, zone: int) -> int:
     if token in lexicon.WITHOUT:
         _end(reading)
         return 3
-    if token not in lexicon.STOP or not token.isascii():
+    if token not in SHOP or not token.isascii():
         kind = kind_of(token)
         if kind:
             _end(reading)
