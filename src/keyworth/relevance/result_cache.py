@@ -20,6 +20,7 @@ from typing import Any
 
 import pandas as pd
 
+from keyworth import text
 from keyworth.assets import asset, cache_dir
 from keyworth.parquet import read_parquet
 
@@ -65,10 +66,11 @@ def _key(parts: Sequence[Any], settings: Any) -> str:
 
 @cache
 def _identity() -> str:
-    """Return the hash of this room's code and of the models it uses."""
+    """Return the hash of this room's code, of how words are read, and of the models."""
     digest = hashlib.sha256()
     manifests = [asset("models", name, "manifest.json") for name in ("minilm-int8", "static", "relevance")]
-    for path in [*sorted(Path(__file__).parent.rglob("*.py")), *manifests]:
+    code = [Path(__file__).parent, Path(text.__file__).parent]
+    for path in [*(p for folder in code for p in sorted(folder.rglob("*.py"))), *manifests]:
         digest.update(path.read_bytes())
     return digest.hexdigest()
 

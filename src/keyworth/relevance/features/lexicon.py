@@ -70,7 +70,7 @@ ACCESSORIES = _words(
     """
     accessory adapter adaptor arm attachment bag band base battery bezel bracket cable cap carrier cartridge
     case casing charger clamp clasp cleaner cleaning clip coaster component connector converter cord coupling
-    cover cradle cushion decal descaler dock dongle drum enclosure extension feet filter fitting fixing flue
+    cover cradle cushion decal descaler dock dongle drum enclosure extension filter fitting fixing flue
     folio frame fuser gasket guard handle hanger hinge holder holster hook hose housing ink inlay insert key
     keycap kit lace lead lens lid liner lining lock mat mount nozzle pad panel part pedal peg pen piece pin
     pipe plate plug pouch protector rack rail refill regulator remote replacement ribbon ring roller sample

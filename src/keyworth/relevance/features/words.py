@@ -10,6 +10,7 @@ from functools import lru_cache
 from keyworth import text as plain
 from keyworth.relevance.features import lexicon
 from keyworth.text.stop_words import SHOP
+from keyworth.text.word_forms import singular
 
 MAX_CHARACTERS = 2000  # of a text that is read; hostile input may be of any length
 MAX_TOKEN = 40
@@ -26,7 +27,6 @@ _UNIT_NAME: dict[str, str] = {}
 for _name, _meaning in lexicon.UNITS.items():  # one spelling of each unit: the first listed
     _UNIT_NAME[_name] = next(n for n, m in lexicon.UNITS.items() if m == _meaning and n.isalpha())
 _SIZE = re.compile(r"\d{1,3}(?:\.\d+)?(?:x\d{1,3}(?:\.\d+)?)*")  # 2.0, 29x28
-_POSSESSIVE = re.compile(r"['’]s$")
 
 WORD, NUMBER, CODE, MEASURE = 0, 1, 2, 3
 _CLOSES = frozenset({",", "|", ";", "-", "–", "—", "•"})  # what "for" and "with" govern ends here
@@ -60,20 +60,14 @@ def fold(text: str) -> str:
 
 @lru_cache(maxsize=200_000)
 def stem(word: str) -> str:
-    """Return the singular of an English word by its ending, and one spelling of a colour.
+    """Return the singular of an English word, in one spelling.
 
     Examples
     --------
     >>> [stem(w) for w in ("batteries", "boxes", "glasses", "offices", "bus", "iphone's", "gray")]
     ['battery', 'box', 'glass', 'office', 'bus', 'iphone', 'grey']
     """
-    word = _POSSESSIVE.sub("", word)
-    if len(word) > 4 and word.endswith("ies"):
-        word = word[:-3] + "y"
-    elif len(word) > 4 and word.endswith(("ches", "shes", "sses", "xes", "zes")):
-        word = word[:-2]
-    elif len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")) and word.isalpha():
-        word = word[:-1]
+    word = singular(word)
     return lexicon.SPELLINGS.get(word, word)
 
 
