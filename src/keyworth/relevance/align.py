@@ -17,6 +17,7 @@ from keyworth.relevance.active_model import encode_asked
 from keyworth.relevance.features.product_types import load_things
 from keyworth.relevance.features.words import read
 from keyworth.relevance.keyword_core import without_size
+from keyworth.relevance.prepared_catalogue import PreparedCatalogue, prepared
 from keyworth.relevance.score import DECIMALS, cores, score_range
 from keyworth.relevance.wording import covered_by, own_counts, word_rows, wording
 
@@ -68,7 +69,7 @@ def align_keywords(
     keywords: pd.DataFrame,
     phrases: pd.DataFrame,
     relevance: pd.DataFrame,
-    catalogue: pd.DataFrame,
+    catalogue: pd.DataFrame | PreparedCatalogue,
     settings: Any,
     engine: Any = None,
     progress: Callable[..., Any] | None = None,
@@ -93,8 +94,10 @@ def align_keywords(
     keys = sorted(set(keywords["keyword_key"]))
     if phrases.empty or not keys:
         return schema.conform(pd.DataFrame({"keyword_key": keys}), schema.ALIGNMENT), schema.empty(schema.UNCOVERED)
-    spoken = _read_phrases(phrases, catalogue, settings, engine, progress)
-    asked = [without_size(k) for k in cores(keys, catalogue)]
+    shop = prepared(catalogue)
+    catalogue = shop.catalogue
+    spoken = _read_phrases(phrases, shop, settings, engine, progress)
+    asked = [without_size(k) for k in cores(keys, shop)]
     vectors = encode_asked(asked, settings, engine, progress, "Encoding keywords")
     of_keyword = relevance.set_index("keyword_key").reindex(keys)
     sold = of_keyword["product_id"].where(of_keyword["product_status"].isin(["active", "out_of_stock", "unclear"]), "")
@@ -136,12 +139,11 @@ def align_keywords(
     return schema.conform(alignment, schema.ALIGNMENT), uncovered
 
 
-def _read_phrases(phrases: pd.DataFrame, catalogue: pd.DataFrame, settings: Any, engine: Any, progress: Any) -> Spoken:
+def _read_phrases(phrases: pd.DataFrame, shop: PreparedCatalogue, settings: Any, engine: Any, progress: Any) -> Spoken:
     phrases = phrases.sort_values(["count", "phrase_key"], ascending=[False, True], kind="stable", ignore_index=True)
-    current = catalogue[catalogue["status"] != "retired"]
-    current = current.sort_values(["title", "product_id", "description"], kind="stable", ignore_index=True)
-    asked = [without_size(k) for k in cores(list(phrases["phrase_key"]), catalogue)]
-    scored = score_range(asked, current, settings, engine, progress, encode_asked)
+    catalogue, current = shop.catalogue, shop.current.products
+    asked = [without_size(k) for k in cores(list(phrases["phrase_key"]), shop)]
+    scored = score_range(asked, shop.current, settings, engine, progress, encode_asked)
     place = np.full(len(asked), -1)
     place[scored.thing >= 0] = scored.product[scored.thing[scored.thing >= 0]]
     best = current.reindex(place)

@@ -13,6 +13,7 @@ import pandas as pd
 
 from keyworth.relevance.landing_page_evidence import landing_products
 from keyworth.relevance.lead_evidence import hear_leads
+from keyworth.relevance.prepared_catalogue import PreparedCatalogue, prepared
 from keyworth.relevance.search_term_evidence import bridge_keywords
 from keyworth.relevance.which_product import name_products
 from keyworth.schema import RELEVANCE, conform
@@ -24,7 +25,7 @@ def combine_evidence(
     keywords: pd.DataFrame,
     searches: pd.DataFrame,
     leads: pd.DataFrame,
-    catalogue: pd.DataFrame,
+    catalogue: pd.DataFrame | PreparedCatalogue,
     settings: Any,
     engine: Any = None,
     progress: Callable[..., Any] | None = None,
@@ -47,9 +48,11 @@ def combine_evidence(
     DataFrame
         ``schema.RELEVANCE``, with what each kind of evidence said.
     """
-    out = bridge_keywords(scored, keywords, searches, catalogue, settings, engine, progress)
+    shop = prepared(catalogue)
+    catalogue = shop.catalogue
+    out = bridge_keywords(scored, keywords, searches, shop, settings, engine, progress)
     out = out.assign(text_relevance=scored["product_relevance"])
-    out = hear_leads(out, keywords, leads, catalogue, settings)
+    out = hear_leads(out, keywords, leads, shop, settings)
     out = name_products(out, matches, keywords, leads, catalogue)
     out = out.assign(landing_shows=_landing_shows(out, keywords, catalogue))
     return conform(out, RELEVANCE)

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from keyworth.relevance.prepared_catalogue import PreparedCatalogue, prepared
 from keyworth.relevance.score import cores
 from keyworth.relevance.search_term_evidence import NAMED
 from keyworth.relevance.status import outcome
@@ -23,8 +24,9 @@ DECIMALS = 6
 
 
 def hear_leads(
-    relevance: pd.DataFrame, keywords: pd.DataFrame, leads: pd.DataFrame, catalogue: pd.DataFrame, settings: Any
-) -> pd.DataFrame:
+    relevance: pd.DataFrame, keywords: pd.DataFrame, leads: pd.DataFrame,
+    catalogue: pd.DataFrame | PreparedCatalogue, settings: Any,
+) -> pd.DataFrame:  # fmt: skip
     """Return the relevance that leads speak for.
 
     Parameters
@@ -47,10 +49,12 @@ def hear_leads(
         status and product where a Poisson likelihood ratio of the leads carries it over the floor.
     """
     out = relevance.assign(leads_for_it=np.nan)
+    shop = prepared(catalogue)
+    catalogue = shop.catalogue
     if out.empty or leads.empty or catalogue.empty:
         return out
     keys = out["keyword_key"].tolist()
-    family = dict(zip(keys, cores(keys, catalogue), strict=True))
+    family = dict(zip(keys, cores(keys, shop), strict=True))
     rows = keywords.assign(family=keywords["keyword_key"].map(family), clicks=keywords["clicks"].fillna(0.0))
     of_row = rows["keyword_id"].map(leads.groupby("keyword_id")["leads"].sum()).fillna(0.0)
     gone = rows["keyword_id"].map(_for_what_is_gone(catalogue, leads)).fillna(0.0)

@@ -13,21 +13,20 @@ import pandas as pd
 from keyworth import schema
 from keyworth.registry import plugins
 from keyworth.relevance.accessory import things_and_accessories
-from keyworth.relevance.accessory_targets import hosts, may_be_only_for
+from keyworth.relevance.accessory_targets import may_be_only_for
 from keyworth.relevance.active_model import champion_name, recalibrated
 from keyworth.relevance.candidates import find_candidates
 from keyworth.relevance.encode import encode_texts
-from keyworth.relevance.features import pair_features, prepare_keywords, prepare_products
+from keyworth.relevance.features import pair_features, prepare_keywords
 from keyworth.relevance.features.summary import keyword_summary
 from keyworth.relevance.keyword_core import core, telling_nothing
 from keyworth.relevance.language_gate import reasons_not_applicable
 from keyworth.relevance.model import grade, load_relevance_model
-from keyworth.relevance.product_text import product_meanings
+from keyworth.relevance.prepared_catalogue import PreparedCatalogue, ProductRange, prepared
 from keyworth.relevance.result_cache import kept_or_made
 from keyworth.relevance.shop_head import judge_keywords
 from keyworth.relevance.status import Evidence, settle_status, weigh_status
 from keyworth.relevance.synonym_expansion import shop_wordings
-from keyworth.relevance.vocabulary import distinct_stems
 
 ENCODE_ALL = 1500  # products: below, each is encoded; above, only those that can change an answer
 CLOSER = 2  # products a keyword that the encoder looks at then
@@ -57,7 +56,7 @@ class Scored:
 
 def score_keywords(
     keywords: pd.DataFrame,
-    catalogue: pd.DataFrame,
+    catalogue: pd.DataFrame | PreparedCatalogue,
     settings: Any,
     engine: Any = None,
     progress: Callable[..., Any] | None = None,
@@ -68,7 +67,7 @@ def score_keywords(
     ----------
     keywords : DataFrame
         ``schema.KEYWORDS``; ``keyword_key`` is what is scored.
-    catalogue : DataFrame
+    catalogue : DataFrame or PreparedCatalogue
         ``schema.CATALOGUE``; out of stock counts as current, retired does not.
     settings : settings.Relevance
     engine : module or object with ``map(function, parts, *shared)``, optional
@@ -82,28 +81,28 @@ def score_keywords(
         ``schema.MATCHES``, the best ``MATCHES_KEPT`` products of each keyword.
     """
     keys = sorted(set(keywords["keyword_key"]))
-    read = catalogue[[c for c in catalogue.columns if not c.startswith("source_")]]
+    shop = prepared(catalogue)
+    read = shop.catalogue[[c for c in shop.catalogue.columns if not c.startswith("source_")]]
     relevance, matches = kept_or_made(
-        [keys, read, [champion_name(settings)]], settings, lambda: _score(keys, catalogue, settings, engine, progress)
+        [keys, read, [champion_name(settings)]], settings, lambda: _score(keys, shop, settings, engine, progress)
     )
     return relevance, matches
 
 
 def _score(
-    keys: list[str], catalogue: pd.DataFrame, settings: Any, engine: Any, progress: Any
+    keys: list[str], shop: PreparedCatalogue, settings: Any, engine: Any, progress: Any
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    if catalogue.empty:
+    if shop.catalogue.empty:
         unknown = {"keyword_key": keys, "reason": "no catalogue was supplied", "product_status": ""}
         return schema.conform(pd.DataFrame(unknown), schema.RELEVANCE), schema.empty(schema.MATCHES)
-    reasons = reasons_not_applicable(keys, list(catalogue["title"]), _languages(settings))
+    reasons = reasons_not_applicable(keys, list(shop.catalogue["title"]), _languages(settings))
     judged = [k for k, reason in zip(keys, reasons, strict=True) if not reason]
     silent = pd.DataFrame({"keyword_key": keys, "reason": reasons})
     silent = silent[silent["reason"] != ""].assign(applicable=False, product_status="none", competing_products=0)
     if not judged:
         return schema.conform(silent, schema.RELEVANCE), schema.empty(schema.MATCHES)
-    products = catalogue.sort_values(["title", "product_id", "description"], kind="stable", ignore_index=True)
-    asked = cores(judged, products)
-    current, old, found = score_catalogue(judged, asked, products, settings, engine, progress)
+    asked = cores(judged, shop)
+    current, old, found = score_catalogue(judged, asked, shop, settings, engine, progress)
     probability, built = judge_keywords(asked, current, found, settings)
     relevance = settle_status(judged, current, old, found, probability, settings).assign(**built)
     both = pd.concat([relevance, silent]) if len(silent) else relevance
@@ -112,19 +111,18 @@ def _score(
 
 
 def score_catalogue(
-    keys: Sequence[str], asked: Sequence[str], products: pd.DataFrame, settings: Any, engine: Any = None,
-    progress: Any = None,
+    keys: Sequence[str], asked: Sequence[str], catalogue: pd.DataFrame | PreparedCatalogue, settings: Any,
+    engine: Any = None, progress: Any = None,
 ) -> tuple[Scored, Scored, Evidence]:  # fmt: skip
     """Score keywords against the current and the retired range, and weigh what speaks for and against an answer.
 
-    ``asked`` are the cores of ``keys``; ``products`` lie in an order that their content decides.
+    ``asked`` are the cores of ``keys``.
     """
-    retired = products["status"] == "retired"
-    ranges = [products[~retired].reset_index(drop=True), products[retired].reset_index(drop=True)]
-    current, old = (score_range(asked, r, settings, engine, progress) for r in ranges)
-    named = hosts(current.products)
+    shop = prepared(catalogue)
+    current, old = (score_range(asked, r, settings, engine, progress) for r in (shop.current, shop.retired))
+    named = shop.named_hosts
     doubtful = np.flatnonzero(may_be_only_for(current, named.links, len(asked)))
-    hosted = score_range([asked[i] for i in doubtful.tolist()], named.products, settings, engine, progress)
+    hosted = score_range([asked[i] for i in doubtful.tolist()], shop.hosts, settings, engine, progress)
     hosted = replace(hosted, keyword=doubtful[hosted.keyword])
     return current, old, weigh_status(keys, current, old, (hosted, named.links))
 
@@ -134,16 +132,15 @@ def _languages(settings: Any) -> tuple[str, ...]:
     return family.get(settings.encoder, family["sentence_transformers"]).LANGUAGES
 
 
-def cores(keys: Sequence[str], products: pd.DataFrame) -> list[str]:
+def cores(keys: Sequence[str], catalogue: pd.DataFrame | PreparedCatalogue) -> list[str]:
     """Return what each keyword asks for, without its commercial words and places."""
-    sold = distinct_stems(f"{t} {d}" for t, d in zip(products["title"], products["description"], strict=True))
-    places = telling_nothing(keys, sold)
+    places = telling_nothing(keys, prepared(catalogue).stems)
     return [core(k, places) for k in keys]
 
 
 def score_range(
     keys: Sequence[str],
-    products: pd.DataFrame,
+    products: pd.DataFrame | ProductRange,
     settings: Any,
     engine: Any = None,
     progress: Any = None,
@@ -154,21 +151,22 @@ def score_range(
     ``encode`` gives the keywords' vectors. What the agency bids on is encoded as the relevance model was fitted;
     what customers say, by ``champion.encode_asked``, as it was learnt from them.
     """
-    titles, asked = list(products["title"]), list(keys)
+    of = products if isinstance(products, ProductRange) else ProductRange(products)
+    titles, asked = of.titles, list(keys)
     everything = len(titles) <= ENCODE_ALL and len(asked) > 0 and len(titles) > 0
     keys, owner = asked, np.arange(len(asked))
     if everything:  # a large shop has other names of its own, and one of them answers what it does not sell
-        keys, owner = shop_wordings(asked, distinct_stems(titles))
+        keys, owner = shop_wordings(asked, of.stems)
     vectors = None
     if everything:
         vectors = (
             encode(keys, settings, engine, progress, "Encoding keywords"),
-            encode_texts(product_meanings(products), settings, engine, progress, "Encoding products"),
+            of.vectors(settings, engine, progress),
         )
     found = find_candidates(keys, titles, vectors, progress)
     ki, pi, model = found.keyword, found.product, load_relevance_model()
     read, place = np.unique(pi, return_inverse=True)
-    prod = prepare_products(products.iloc[read].reset_index(drop=True))
+    prod = of.side(read)
     kw = prepare_keywords(keys)
     cosine = np.round((1.0 if everything else STATIC_SCALE) * found.meaning.astype(float), 5)
     features = pair_features(kw, prod, ki, place, cosine)
@@ -185,9 +183,9 @@ def score_range(
     of_keyword, summary = of_wording[told], summary.iloc[told].reset_index(drop=True)
     best = _best_wording(owner[ki], pi, probability)
     ki, pi, features, probability = owner[ki][best], pi[best], features.iloc[best], probability[best]
-    shown = things_and_accessories(ki, pi, features, probability, len(asked), products, everything)
+    shown = things_and_accessories(ki, pi, features, probability, len(asked), of.products, everything)
     vectors = (vectors[0][: len(asked)], vectors[1]) if vectors else None
-    return Scored(products, ki, pi, features, probability, of_keyword, *shown, summary, vectors)
+    return Scored(of.products, ki, pi, features, probability, of_keyword, *shown, summary, vectors)
 
 
 def _best_wording(ki: np.ndarray, pi: np.ndarray, probability: np.ndarray) -> np.ndarray:

@@ -19,6 +19,8 @@ from keyworth.relevance.status import outcome
 if TYPE_CHECKING:
     import pandas as pd
 
+    from keyworth.relevance.prepared_catalogue import PreparedCatalogue
+
 ENOUGH = 3.0  # searches (on a log scale) at which they are believed as much as the keyword's own text
 UNCLICKED = 0.5
 NAMED = 0.9  # P(a retired product answers) from which on the keyword is taken to name it
@@ -29,7 +31,7 @@ def bridge_keywords(
     relevance: pd.DataFrame,
     keywords: pd.DataFrame,
     searches: pd.DataFrame,
-    catalogue: pd.DataFrame,
+    catalogue: pd.DataFrame | PreparedCatalogue,
     settings: Any,
     engine: Any = None,
     progress: Callable[..., Any] | None = None,

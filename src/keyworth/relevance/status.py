@@ -216,24 +216,19 @@ def _with_retired(out: pd.DataFrame, retired: Any, old: np.ndarray, current: pd.
     out["retired_id"] = rows["product_id"].where(known, "")
     out["retired_title"] = rows["title"].where(known, "")
     out["retired_on"] = rows["retired_on"].where(known, pd.NaT)
-    successors = [
-        _successor(row, current) if k else ("", "") for k, (_, row) in zip(known, rows.iterrows(), strict=True)
-    ]
-    out["successor_id"], out["successor_title"] = ([s[i] for s in successors] for i in (0, 1))
+    named = rows["replaced_by"].where(known, "").fillna("")
+    out["successor_id"], out["successor_title"] = _successors(named, current)
     gone = out["product_status"] == "retired"
     for name in ("id", "title"):
         out.loc[gone, f"product_{name}"] = out.loc[gone, f"retired_{name}"]
     return out
 
 
-def _successor(row: Any, current: pd.DataFrame) -> tuple[str, str]:
-    """Return the product that replaced a retired one: as the catalogue says, by id or by title."""
-    named = row["replaced_by"]
-    if isinstance(named, str) and named:
-        hit = current[current["product_id"] == named]
-        if hit.empty:
-            hit = current[current["title"].map(text.key) == text.key(named)]
-        if not hit.empty:
-            return str(hit["product_id"].iloc[0]), str(hit["title"].iloc[0])
-        return "", named
-    return "", ""
+def _successors(named: pd.Series, current: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
+    """Return the id and title of the product on sale that each text names by id or by title; else the text."""
+    by_id = current.drop_duplicates("product_id")
+    place = named.map(pd.Series(by_id.index, index=by_id["product_id"]))
+    keys = current["title"].map(text.key).drop_duplicates()
+    place = place.fillna(named.map(lambda name: text.key(name)).map(pd.Series(keys.index, index=keys.to_numpy())))
+    found = current.reindex(place.where(named != ""))[["product_id", "title"]].set_axis(named.index)
+    return found["product_id"].fillna("").astype(object), found["title"].fillna(named).astype(object)

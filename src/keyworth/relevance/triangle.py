@@ -10,6 +10,7 @@ import pandas as pd
 
 from keyworth.relevance.align import align_keywords
 from keyworth.relevance.combine import combine_evidence
+from keyworth.relevance.prepared_catalogue import prepared
 from keyworth.relevance.score import score_keywords
 from keyworth.relevance.shop_head import FEW, MOST
 
@@ -51,9 +52,10 @@ def draw_triangle(
     progress : callable (label, total) → context manager with ``update(n)``, optional
     """
     settings = _of_size(catalogue, settings)
-    scored, matches = score_keywords(keywords, catalogue, settings, engine, progress)
-    relevance = combine_evidence(scored, matches, keywords, searches, leads, catalogue, settings, engine, progress)
-    alignment, uncovered = align_keywords(keywords, phrases, relevance, catalogue, settings, engine, progress)
+    shop = prepared(catalogue)
+    scored, matches = score_keywords(keywords, shop, settings, engine, progress)
+    relevance = combine_evidence(scored, matches, keywords, searches, leads, shop, settings, engine, progress)
+    alignment, uncovered = align_keywords(keywords, phrases, relevance, shop, settings, engine, progress)
     return Triangle(relevance, matches, alignment, uncovered)
 
 
