@@ -45,6 +45,26 @@ def _private_cache(tmp_path_factory: pytest.TempPathFactory) -> None:
 
 
 @pytest.fixture(scope="session")
+def saved_shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The small shop's audit, saved; whoever changes it works on a copy."""
+    from keyworth import audit_keywords, save_audit
+    from tests.house.conftest import TABLES, write_table
+
+    folder = tmp_path_factory.mktemp("shop")
+    (folder / "files").mkdir()
+    paths = [write_table(folder / "files" / f"{kind}.csv", rows) for kind, rows in TABLES.items()]
+    return save_audit(audit_keywords(paths), folder / "audit")
+
+
+@pytest.fixture(scope="session")
+def demo() -> Any:
+    """The demo company's audit, made as `keyworth audit --demo` makes it."""
+    from bench.demo_findings import run_audit
+
+    return run_audit()
+
+
+@pytest.fixture(scope="session")
 def chromium() -> Iterator[Any]:
     """A headless Chromium, or a loud skip."""
     if not Path(CHROMIUM).exists():

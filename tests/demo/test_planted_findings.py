@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from bench.demo_findings import findings, healthy_cut, judged, mistakes, run_audit
+from bench.demo_findings import findings, healthy_cut, judged, mistakes
 
 
 @pytest.fixture(scope="session")
-def rows():
-    return judged(run_audit().keywords)
+def rows(demo):
+    return judged(demo.keywords)
 
 
 TARGET = 0.9

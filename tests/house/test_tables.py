@@ -8,20 +8,16 @@ import io
 import pandas as pd
 import pytest
 
-from keyworth import audit_keywords, read_audit, save_audit, schema
+from keyworth import read_audit, schema
 from keyworth.settings import Settings
 from keyworth.training.flips import judged_anew
 
 COLUMNS = 45  # at most, of a table that people read
 
 
-@pytest.fixture(scope="module")
-def saved(tmp_path_factory: pytest.TempPathFactory):
-    from tests.house.conftest import TABLES, write_table
-
-    folder = tmp_path_factory.mktemp("files")
-    paths = [write_table(folder / f"{kind}.csv", rows) for kind, rows in TABLES.items()]
-    return save_audit(audit_keywords(paths), tmp_path_factory.mktemp("saved") / "audit")
+@pytest.fixture
+def saved(saved_shop):
+    return saved_shop
 
 
 def test_every_saved_table_is_declared_and_conforms(saved) -> None:

@@ -48,16 +48,6 @@ def page_file(html: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@pytest.fixture(scope="session")
-def demo() -> Any:
-    """The demo company's audit, made as `keyworth audit --demo` makes it."""
-    from keyworth.assets import asset
-    from keyworth.audit import audit_keywords
-    from keyworth.settings import read_settings
-
-    return audit_keywords([asset("data/demo/exports")], read_settings(asset("data/demo/keyworth.toml")))
-
-
 @dataclass
 class Visit:
     """A page that was opened, and everything it should not have done."""

@@ -15,18 +15,15 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from keyworth import audit_keywords, save_audit
 from keyworth.store import SUMMARY, read_audit
-from tests.house.conftest import CALLS, TABLES, write_table
+from tests.house.conftest import CALLS
 
 pytest.importorskip("mcp", reason="the extra `mcp` is not installed: nobody asked the audit")
 
 
 @pytest.fixture(scope="module")
-def saved(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("shop")
-    files = [write_table(folder / f"{kind}.csv", rows) for kind, rows in TABLES.items()]
-    return save_audit(audit_keywords(files), folder / "audit")
+def saved(saved_shop: Path) -> Path:
+    return saved_shop
 
 
 @pytest.fixture(scope="module")

@@ -1,6 +1,7 @@
 """Retraining as its user meets it: folders of transcripts as recorders write them, the CLI, and a plug pulled."""
 
 import json
+import re
 import subprocess
 import sys
 import time
@@ -112,9 +113,11 @@ def test_the_command_line(tmp_path, capfd):
     assert "The gate says: promote." in told
     code, told, _ = keyworth_says(capfd, "models", "list", "--models", out)
     assert (code, "* v0001-" in told) == (0, True)
-    assert (
-        "Learnt from this caller" in keyworth_says(capfd, "models", "purge", "customer 3", "--models", out)[1] or True
-    )
+    learnt = next(f"customer {i}" for i in range(100) if Models(out).learnt_from(f"customer {i}"))
+    asked = [keyworth_says(capfd, "models", "purge", who, "--models", out) for who in (learnt, "a stranger")]
+    assert [code for code, _, _ in asked] == [0, 0]
+    assert re.search(r"Learnt from this caller:\n  v0001-\w+ \(the champion\)", asked[0][1])
+    assert asked[1][1].strip() == "No version learnt from this caller."
     assert keyworth_says(capfd, "models", "rollback", "--models", out)[0] == 0
     for args, fault in (
         (("rollback",), "no champion to roll back to"),
