@@ -17,8 +17,9 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from keyworth.assets import asset, cache_dir
+from keyworth.assets import asset
 from keyworth.audit import audit_keywords, save_audit
+from keyworth.cache import KeptFiles
 from keyworth.engines import get_engine
 from keyworth.errors import KeyworthError
 from keyworth.settings import Settings
@@ -112,11 +113,8 @@ def _libraries() -> Iterable[str]:
 
 def _recall(key: str) -> Path | None:
     """Return the folder of the audit that a receipt names, where it is still whole."""
-    path = _receipts() / f"{key}.json"
     try:
-        if not _only_ours(path.parent) or not _only_ours(path):
-            return None
-        receipt = json.loads(path.read_text(encoding="utf-8"))
+        receipt = json.loads(_receipts().read(key) or b"null")
         place, stated = Path(receipt["audit"]), receipt["sha256"]
         return place if _sha256(place / SUMMARY) == stated and _whole(place) else None
     except (OSError, ValueError, KeyError, TypeError):
@@ -124,28 +122,12 @@ def _recall(key: str) -> Path | None:
 
 
 def _remember(key: str, directory: Path) -> None:
-    folder = _receipts()
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     receipt = {"audit": os.path.abspath(directory), "sha256": _sha256(directory / SUMMARY)}
-    temporary = folder / f".partial-{os.getpid()}-{key}"
-    try:
-        temporary.write_text(json.dumps(receipt), encoding="utf-8")
-        temporary.chmod(0o600)
-        os.replace(temporary, folder / f"{key}.json")
-    finally:
-        temporary.unlink(missing_ok=True)
-    for old in sorted(folder.glob("*.json"), key=lambda p: p.stat().st_mtime)[:-KEPT]:
-        old.unlink(missing_ok=True)
+    _receipts().write(json.dumps(receipt).encode(), key)
 
 
-def _receipts() -> Path:
-    return cache_dir() / "audits"
-
-
-def _only_ours(path: Path) -> bool:
-    """Return whether nobody else may have written it."""
-    found = path.stat()
-    return not hasattr(os, "getuid") or (found.st_uid == os.getuid() and not found.st_mode & 0o022)
+def _receipts() -> KeptFiles:
+    return KeptFiles("audits", ".json", KEPT, private=True)
 
 
 def _whole(directory: Path) -> bool:

@@ -75,15 +75,15 @@ def test_many_small_additions_are_merged_and_none_is_lost():
     known, found = cache.find([f"text {i}" for i in range(80)])
     assert known.all()
     assert np.abs(found - vectors).max() < 1e-3
-    assert len(list(cache.folder.glob("*.rows"))) <= MAX_SHARDS + 1
+    assert len(list(cache.shards.folder.glob("*.rows"))) <= MAX_SHARDS + 1
 
 
 def test_a_torn_or_foreign_shard_is_ignored():
     cache = VectorCache("torn", 4)
     cache.add(["a", "b"], unit(2, 2))
-    shard = next(cache.folder.glob("*.rows"))
+    shard = next(cache.shards.folder.glob("*.rows"))
     shard.write_bytes(shard.read_bytes()[:-5])
-    (cache.folder / "foreign.rows").write_bytes(b"no")
+    (cache.shards.folder / "foreign.rows").write_bytes(b"no")
     assert not cache.find(["a", "b"])[0].any()
 
 

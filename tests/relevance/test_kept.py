@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 
 import pandas as pd
 import pytest
 
+from keyworth import cache
 from keyworth.assets import cache_dir
 from keyworth.relevance import result_cache
 from keyworth.relevance.result_cache import kept_or_made
@@ -46,18 +48,18 @@ def test_every_input_counts(made, monkeypatch):
     assert asked(made, settings=Relevance(cache=False)) == 7
 
 
-def damage_byte(folder):
-    path = sorted(folder.glob("*.parquet"))[0]
+def damage_byte(path):
     content = bytearray(path.read_bytes())
     content[len(content) // 2] ^= 1
     path.write_bytes(bytes(content))
 
 
-def damage_swap(folder):
-    a, b = sorted(folder.glob("*.parquet"))
-    one, other = a.read_bytes(), b.read_bytes()
-    a.write_bytes(other)
-    b.write_bytes(one)
+def damage_swap(path):
+    """Another result's file takes its name."""
+    kept_or_made([["other"]], Relevance(), lambda: (pd.DataFrame({"o": [1]}),))
+    (other,) = set(path.parent.iterdir()) - {path}
+    path.unlink()
+    other.rename(path)
 
 
 @pytest.mark.parametrize(
@@ -65,28 +67,39 @@ def damage_swap(folder):
     [
         damage_byte,
         damage_swap,
-        lambda folder: sorted(folder.glob("*"))[1].unlink(),
-        lambda folder: sorted(folder.glob("*"))[0].write_bytes(b""),
-        lambda folder: [path.unlink() for path in folder.glob("*")],
-        lambda folder: (folder / "9-of-9-x.parquet").write_bytes(b"more"),
+        lambda path: path.unlink(),
+        lambda path: path.write_bytes(b""),
+        lambda path: path.write_bytes(path.read_bytes()[:-20]),
+        lambda path: path.write_bytes(path.read_bytes() + b"more"),
     ],
 )
 def test_a_damaged_result_is_made_again_and_kept_anew(made, damage):
     asked(made)
-    (folder,) = (cache_dir() / "results").iterdir()
-    damage(folder)
+    (path,) = (cache_dir() / "results").iterdir()
+    damage(path)
     assert asked(made) == 2
     assert asked(made) == 2
-    assert [p.name for p in (cache_dir() / "results").iterdir()] == [folder.name], "nothing is left lying about"
+    assert [p.name for p in (cache_dir() / "results").iterdir()] == [path.name], "nothing is left lying about"
 
 
 def test_a_disk_that_takes_nothing_only_costs_the_saving(made, monkeypatch):
     def full(*_args, **_more):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(result_cache.tempfile, "mkdtemp", full)
+    monkeypatch.setattr(cache.tempfile, "mkstemp", full)
     assert asked(made) == 1
     assert asked(made) == 2
+
+
+def test_the_oldest_results_go(made, monkeypatch):
+    monkeypatch.setattr(result_cache, "KEPT", 3)
+    for i in range(5):
+        asked(made, [[str(i)], PARTS[1]])
+        for age, path in enumerate(sorted((cache_dir() / "results").iterdir(), key=lambda p: -p.stat().st_mtime_ns)):
+            os.utime(path, (1_000_000 - age, 1_000_000 - age))
+    assert len(list((cache_dir() / "results").iterdir())) == 3
+    assert asked(made, [["4"], PARTS[1]]) == 5
+    assert asked(made, [["0"], PARTS[1]]) == 6
 
 
 def test_two_processes_at_once_both_get_the_result(made):

@@ -1,17 +1,13 @@
 """Whole results kept by their inputs: the same audit again costs a look-up.
 
 The key is the hash of all that decides a result: the tables' content in an
-order of their own, the settings, the model files and this room's own code. A
-table is named by its place, how many there are and the hash of its bytes: what
+order of their own, the settings, the model files and this room's own code. What
 has been changed, cut short or lost is made again.
 """
 
 from __future__ import annotations
 
 import hashlib
-import os
-import shutil
-import tempfile
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import cache
@@ -21,10 +17,12 @@ from typing import Any
 import pandas as pd
 
 from keyworth import text
-from keyworth.assets import asset, cache_dir
+from keyworth.assets import asset
+from keyworth.cache import KeptFiles
 from keyworth.parquet import read_parquet
 
 KEPT = 40  # results; the oldest go first
+_LENGTH = 8  # bytes that tell a table's length
 Tables = tuple["pd.DataFrame", ...]
 
 
@@ -42,12 +40,13 @@ def kept_or_made(parts: Sequence[Any], settings: Any, make: Callable[[], Tables]
     """
     if not settings.cache:
         return make()
-    folder = cache_dir() / "results" / _key(parts, settings)
-    with suppress(OSError, ValueError):
-        return _read(folder)
+    kept, key = KeptFiles("results", ".tables", KEPT), _key(parts, settings)
+    if (content := kept.read(key)) is not None:
+        with suppress(OSError, ValueError):  # tables of another version of pandas
+            return _unpacked(content)
     tables = make()
     with suppress(OSError):
-        _keep(folder, tables)
+        kept.write(_packed(tables), key)
     return tables
 
 
@@ -75,39 +74,16 @@ def _identity() -> str:
     return digest.hexdigest()
 
 
-def _read(folder: Path) -> Tables:
-    """Return the tables of a folder; ValueError where they are not all there as they were written."""
-    tables, names = [], sorted(folder.glob("*.parquet"))
-    for i, path in enumerate(names):
-        content = path.read_bytes()
-        if path.name != _name(i, len(names), content):
-            raise ValueError(path)
-        tables.append(read_parquet(content))
-    if not tables:
-        raise ValueError(folder)
+def _packed(tables: Tables) -> bytes:
+    """Return tables as one text of bytes: of each its length, then its Parquet."""
+    contents = [table.to_parquet(index=False) for table in tables]
+    return b"".join(len(content).to_bytes(_LENGTH, "little") + content for content in contents)
+
+
+def _unpacked(content: bytes) -> Tables:
+    tables, at = [], 0
+    while at < len(content):
+        end = at + _LENGTH + int.from_bytes(content[at : at + _LENGTH], "little")
+        tables.append(read_parquet(content[at + _LENGTH : end]))
+        at = end
     return tuple(tables)
-
-
-def _name(place: int, of: int, content: bytes) -> str:
-    return f"{place}-of-{of}-{hashlib.sha256(content).hexdigest()[:40]}.parquet"
-
-
-def _keep(folder: Path, tables: Tables) -> None:
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    temporary = Path(tempfile.mkdtemp(dir=folder.parent, prefix=".partial-"))
-    try:
-        for i, table in enumerate(tables):
-            content = table.to_parquet(index=False)
-            (temporary / _name(i, len(tables), content)).write_bytes(content)
-        try:
-            os.rename(temporary, folder)
-        except OSError:  # another process kept the same result first, or what is there is damaged
-            damaged = folder.with_name(f"{temporary.name}-old")
-            os.rename(folder, damaged)
-            os.rename(temporary, folder)
-            shutil.rmtree(damaged, ignore_errors=True)
-    finally:
-        shutil.rmtree(temporary, ignore_errors=True)
-    old = sorted((p for p in folder.parent.iterdir() if not p.name.startswith(".")), key=lambda p: p.stat().st_mtime)
-    for path in old[:-KEPT]:
-        shutil.rmtree(path, ignore_errors=True)

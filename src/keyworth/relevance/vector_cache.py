@@ -1,23 +1,19 @@
 """Vectors kept on disk, so that a text is encoded once, ever.
 
-A folder an encoder; in it shards, each an array of (key, vector) rows that is
-written under a temporary name and moved into place, and named by the SHA-256
-of its content. Writers never touch a shard of another, so any number of them
-may work at once; a shard torn by a crash fails its hash and is ignored.
+A folder an encoder; in it shards, each an array of (key, vector) rows, kept as
+`keyworth.cache` keeps files.
 """
 
 from __future__ import annotations
 
 import hashlib
-import os
-import tempfile
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
 
-from keyworth.assets import cache_dir
+from keyworth.cache import KeptFiles
 
 MAX_SHARDS = 24  # beyond, they are merged into one
 
@@ -43,7 +39,7 @@ class VectorCache:
     def __init__(self, identity: str, dimensions: int) -> None:
         safe = "".join(c if c.isalnum() or c in "-_." else "_" for c in identity)[:80]
         digest = hashlib.sha256(identity.encode()).hexdigest()[:12]
-        self.folder: Path = cache_dir() / "vectors" / f"{safe}-{digest}"
+        self.shards = KeptFiles(f"vectors/{safe}-{digest}", ".rows")
         self._row = np.dtype([("key", "<u8"), ("check", "<u8"), ("vector", np.float16, (dimensions,))])
 
     def find(self, texts: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
@@ -51,9 +47,9 @@ class VectorCache:
         wanted = _keys(texts)
         known = np.zeros(len(texts), bool)
         vectors = np.zeros((len(texts), self._row["vector"].shape[0]), np.float32)
-        if not self.folder.is_dir() or not len(texts):
+        if not len(texts):
             return known, vectors
-        for rows in (self._read(path) for path in sorted(self.folder.glob("*.rows"))):
+        for rows in map(self._read, self.shards.paths()):
             if not len(rows):
                 continue
             place = np.minimum(np.searchsorted(rows["key"], wanted[:, 0]), len(rows) - 1)
@@ -71,42 +67,22 @@ class VectorCache:
         rows["vector"] = vectors
         with suppress(OSError):
             self._write(rows)
-            shards = sorted(self.folder.glob("*.rows"))
+            shards = self.shards.paths()
             if len(shards) > MAX_SHARDS:
                 self._merge(shards)
 
     def _read(self, path: Path) -> np.ndarray:
-        try:
-            content = path.read_bytes()
-        except OSError:  # merged away by another process: its rows are in the merged shard, or are made again
-            content = b""
-        if hashlib.sha256(content).hexdigest()[:32] != path.stem or len(content) % self._row.itemsize:
-            return np.zeros(0, self._row)
-        return np.frombuffer(content, self._row)
+        content = self.shards.content(path) or b""  # merged away by another process: its rows are there, or made again
+        return np.frombuffer(content if len(content) % self._row.itemsize == 0 else b"", self._row)
 
-    def _write(self, rows: np.ndarray) -> None:
-        self.folder.mkdir(parents=True, exist_ok=True)
-        content = rows[np.argsort(rows["key"], kind="stable")].tobytes()
-        target = self.folder / f"{hashlib.sha256(content).hexdigest()[:32]}.rows"
-        handle, temporary = tempfile.mkstemp(dir=self.folder, prefix=".partial-")
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(content)
-            os.replace(temporary, target)
-        except BaseException:
-            with suppress(OSError):
-                os.unlink(temporary)
-            raise
+    def _write(self, rows: np.ndarray) -> Path:
+        return self.shards.write(rows[np.argsort(rows["key"], kind="stable")].tobytes())
 
     def _merge(self, shards: list[Path]) -> None:
         rows = np.concatenate([self._read(path) for path in shards])
         _, first = np.unique(rows["key"], return_index=True)
-        self._write(rows[first])
-        kept = {p for p in self.folder.glob("*.rows") if p not in shards}
-        for path in shards:
-            if path not in kept:
-                with suppress(OSError):
-                    path.unlink()
+        whole = self._write(rows[first])
+        self.shards.forget(path for path in shards if path != whole)
 
 
 def _keys(texts: Sequence[str]) -> np.ndarray:
