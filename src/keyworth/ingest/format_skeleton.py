@@ -23,7 +23,7 @@ _FINISH = {
     "sales": ("sale_rows", "finish_sales"),
     "touchpoints": ("other_rows", "finish_touchpoints"),
 }
-_NEAR = 0.8
+_NEAR = 0.8  # of difflib's ratio: a letter or two of a column's name; it only proposes
 _WORDS = {"stage": "won", "status": "active", "match_type": "exact", "currency": "GBP"}  # of columns that take few
 _DATE = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}([ T]\d{1,2}:\d{2}.*)?")
 _MODULE = '''"""{title}: say in one sentence what the export is; then its quirks.

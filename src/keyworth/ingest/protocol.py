@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from keyworth.settings import Ingest
 
 TOTAL_ROW = "total row, kept as the agency's claim"
-CERTAIN, OWN_HEADER, PLAIN, NO = 1.0, 0.9, 0.5, 0.0
+CERTAIN, OWN_HEADER, PLAIN, NO = 1.0, 0.9, 0.5, 0.0  # steps of an order, not measured
 
 
 class SetAside(NamedTuple):

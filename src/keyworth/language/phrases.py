@@ -15,8 +15,8 @@ from keyworth.text.word_forms import singular
 if TYPE_CHECKING:
     from keyworth.settings import Language
 
-MOST_PHRASES = 5_000
-QUOTES_EACH = 8
+MOST_PHRASES = 5_000  # bounds the file
+QUOTES_EACH = 8  # bounds the file; the report shows the first few
 # Whose words searches are, by where they were made.
 CLASSES = {"own_searches": "site_search", "organic_searches": "search_console", "bought_searches": "search_ads"}
 

@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from keyworth.settings import Language
 
 _SENTENCE = re.compile(r"(?<=[.!?…])\s+")
-_TOLERANCE = 0.1
-_QUOTES_KEPT = 12
-_QUOTE_LENGTH = 240
+_TOLERANCE = 0.1  # of a phrase's callers who may say it alone, and it is still part of the longer one; chosen
+_QUOTES_KEPT = 12  # before the most telling are chosen: bounds memory
+_QUOTE_LENGTH = 240  # characters: two lines of the report
 _COLUMNS = ["group", "phrase", "callers", "spoken", "searches", "first_seen", "last_seen"]
 
 

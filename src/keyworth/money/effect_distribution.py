@@ -19,6 +19,7 @@ import numpy as np
 
 STEP, LOWEST, HIGHEST = 0.06, -7.98, 4.62  # of u: rates from 1/3000 to 100 times the group's
 SPREAD_LOWEST, SPREAD_HIGHEST = -6.0, 3.0  # of the later factors around their mean
+# Of expectation maximisation, and the width of its smoothing in u: chosen.
 ROUNDS, SMOOTH = 60, 0.2
 MOST = 220.0  # events beyond which a posterior would be narrower than the lattice is fine
 

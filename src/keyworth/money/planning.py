@@ -19,7 +19,7 @@ from keyworth.money.plan_basis import Credited, credited, stages_of
 if TYPE_CHECKING:
     from keyworth.store import Audit
 
-LEVEL = 0.9
+LEVEL = 0.9  # of its ranges, as of all ranges of the report
 MIN_STAGE = 10  # a stage's rate is compared once so many have reached it
 NOTE = (
     "Point figures use the rates as counted; ranges (90 %) come from how few they were counted on. "

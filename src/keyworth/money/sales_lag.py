@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from keyworth.settings import Money
 
 FEWEST = 8  # won sales needed to fit a lag
-LEAST_DAYS = 0.25
+LEAST_DAYS = 0.25  # a sale of the same day has a logarithm too
 
 
 @dataclass(frozen=True)

@@ -96,7 +96,7 @@ _MORE = re.compile(
 _ASKS = re.compile(
     r"\?\s*$|^\W*(?:what|which|when|where|how|why|would|do|did|does|is|are|can|could|may|shall|should)\b", re.I
 )
-_LIVES = 2
+_LIVES = 2  # turns: an answer comes at once or after one "pardon?"
 
 
 @lru_cache(maxsize=4096)

@@ -175,7 +175,7 @@ def is_glued(word: str, most: int = 3) -> bool:
     return any(rank().get(word[n:], 1 << 30) < _FREQUENT or (most > 2 and is_glued(word[n:], most - 1)) for n in starts)
 
 
-_FREQUENT = 2500
+_FREQUENT = 2500  # words of a basic vocabulary; the classifier was fitted with it
 PLAIN = frozenset(
     (
         "closed",

@@ -35,7 +35,7 @@ SAME_THING, ANOTHER_THING = 0.2, 0.3  # … that a phrase names the same thing b
 SAME_PRODUCT, ONE_WORD = 0.1, 0.15  # … that the same product answers both, and that it is a bare word ("room")
 COVERED = 0.8  # cosine above which a keyword covers a phrase
 ANSWERED = 0.4  # P(a current product answers) that a suggested or uncovered phrase needs
-SUGGESTED, CONSIDERED = 3, 8
+SUGGESTED, CONSIDERED = 3, 8  # shown to a person, and kept to explain
 CELLS = 2**23  # of the block of likenesses
 # Whose words: said, and searched on the own site, in Search Console, and (apart) by people who saw an ad.
 CLASSES = ("callers", "own_searches", "organic_searches", "bought_searches")

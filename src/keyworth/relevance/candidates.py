@@ -22,8 +22,8 @@ from keyworth.relevance.vocabulary import Words, read_words, weigh_words
 EXACT = 2**28  # pairs up to which every one is looked at: some sixteen thousand keywords and products
 CELLS = 2**24  # of the dense block of scores: bounds memory whatever the catalogue's size
 WORDS_WEIGHT = 0.7  # of the words in common beside the likeness of meaning
-BY_BOTH, BY_WORDS, BY_MEANING = 8, 4, 4
-FLOOR = 1e-6
+BY_BOTH, BY_WORDS, BY_MEANING = 8, 4, 4  # the best of each view; chosen
+FLOOR = 1e-6  # above rounding
 NEAR_ROWS = 1024  # keywords at a time where only likely pairs are looked at
 RUN = 64  # columns looked at together in the search for the best of a row
 

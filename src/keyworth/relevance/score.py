@@ -31,7 +31,7 @@ from keyworth.relevance.synonym_expansion import shop_wordings
 ENCODE_ALL = 1500  # products: below, each is encoded; above, only those that can change an answer
 CLOSER = 2  # products a keyword that the encoder looks at then
 STATIC_SCALE = 0.85  # of the static encoder's cosine, where it stands in for the encoder's
-MATCHES_KEPT = 10
+MATCHES_KEPT = 10  # to explain a score: the pairs that carry it are among the first few
 MATCHES_ALL, MATCHES_AT_LEAST = 300_000, 3  # a report of tens of thousands of keywords lists fewer for each
 PART, TOLD = 50_000, 10_000  # pairs, and matches told, at a time: bounds memory
 DECIMALS = 6  # kept of a probability: below what arithmetic on another machine may change

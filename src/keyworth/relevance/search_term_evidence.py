@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from keyworth.relevance.prepared_catalogue import PreparedCatalogue
 
 ENOUGH = 3.0  # searches (on a log scale) at which they are believed as much as the keyword's own text
-UNCLICKED = 0.5
+UNCLICKED = 0.5  # of weight: shown and never clicked says a little; chosen
 NAMED = 0.9  # P(a retired product answers) from which on the keyword is taken to name it
 _PRODUCT = ("product_id", "product_title", "product_status", "price", "margin")
 

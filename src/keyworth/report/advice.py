@@ -11,7 +11,7 @@ from keyworth.report import audit_reader, labels, sections
 from keyworth.report.figures import Figures, known
 from keyworth.store import Audit
 
-TEN = 10
+TEN = 10  # people, of whom odds are told: "3 in 10"
 FEW_CLICKS = 100  # below so many, what a click brings is not told
 _ODDS = (
     (0.9, "Very likely"), (0.7, "Likely"), (0.55, "More likely than not"), (0.45, "As likely as not"),

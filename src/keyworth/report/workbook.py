@@ -14,8 +14,8 @@ from keyworth.store import Audit
 
 SHEETS = {"uncovered": "Uncovered phrases", "claim_ledger": "Claims", "funnel": "Funnel", "channels": "Channels",
           "files": "Files", "set_aside": "Set aside"}  # fmt: skip
-LONGEST_CELL = 32_767
-MOST_ROWS = 1_048_575
+LONGEST_CELL = 32_767  # Excel's own limits
+MOST_ROWS = 1_048_575  # a sheet's, less its header
 
 
 def write_workbook(audit: Audit, path: Path) -> None:

@@ -23,7 +23,7 @@ from keyworth.text import key
 ANSWERS = ("yes", "no", "unsure")
 MOST = 100  # of each half: a hundred judgements bound a share within ten points; nobody judges a thousand
 _ASKED = {"product": "product_relevance", "customers": "customer_alignment"}
-_Z = 1.959964
+_Z = 1.959964  # the normal quantile of a two-sided 95 %
 
 
 def random_sample(run_id: str, subjects: Sequence[str], share: float) -> list[str]:

@@ -15,7 +15,7 @@ import numpy as np
 from keyworth.relevance.versions import SHARPNESS, Adapter, softmax
 
 SHRINKAGE = (3.0, 1.0, 0.3, 0.1)  # tried in this order; a later one must be better out of sample
-FOLDS, STEPS = 3, 60
+FOLDS, STEPS = 3, 60  # of the choice of SHRINKAGE; the most of the optimiser
 STILL = 100.0  # what moving unrelated words costs beside the shrinkage
 MOST_PRODUCTS = 2000  # beyond, the negatives of an example are the products nearest to some example
 DECIMALS = 5

@@ -22,7 +22,7 @@ from keyworth.relevance.versions import SHARPNESS
 from keyworth.training.chunk_encoding import passages
 from keyworth.training.export_encoder import find_weights, quantise
 
-EPOCHS, BATCH, RATE, WARM_UP = 2, 32, 5e-5, 0.1
+EPOCHS, BATCH, RATE, WARM_UP = 2, 32, 5e-5, 0.1  # the trainer's own rate; the rest chosen, and judged by the gate
 HARD, PRODUCTS = 8, 64  # negatives nearest to each call, and the most products of a batch
 FROZEN = 2  # of the encoder's six layers, with its embeddings: what they know is the language, not the shop
 STILL, HELD = 8, 4.0  # unrelated words a batch, and what moving them costs

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 PROMOTE, REFUSE, NOT_COMPUTED = "promote", "refuse", "not computed"
-DRAWS = 2000
+DRAWS = 2000  # of the bootstrap: the ends of a 90 % interval are then known to half a percentile
 LEAST_TEST = 20  # items; below, nothing can be told
 LEAST_AGREEMENT = 0.1  # beyond chance, of the labels with the words: Cohen's kappa
 GROUP_LEAST, GROUP_FALL = 2, 0.05  # items lost on balance, and fall of recall, at which a group is worse

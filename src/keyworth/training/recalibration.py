@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
 LEAST, EACH = 40, 8  # blind judgements, and of each answer, below which nothing is recalibrated
-SHRINKAGE = 2.0
+SHRINKAGE = 2.0  # towards no change; chosen, and judged out of sample by BETTER
 FOLDS, BETTER = 5, 0.01  # by which the log loss out of sample must fall
-MOST = 1 - 1e-4
+MOST = 1 - 1e-4  # so that a logarithm is finite
 
 
 def recalibrate(keywords: pd.DataFrame, judged: pd.DataFrame, seed: int) -> dict[str, float]:

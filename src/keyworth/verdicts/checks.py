@@ -18,8 +18,14 @@ from keyworth.settings import Settings
 from keyworth.verdicts import coverage
 from keyworth.verdicts.coverage import Tables, table
 
-MATCHED_AT_LEAST, NO_KEYWORD_AT_MOST, STABLE_AT_LEAST = 0.6, 0.5, 0.8
-CUSTOMER_SIDE_AT_LEAST, APPLICABLE_AT_LEAST, MATURED_AT_LEAST = 0.8, 0.9, 0.7
+# Conventions of this house, none measured: no verdict moves with them, only what is told before signing off. In
+# brackets what the demo reaches, so that a mend can be seen.
+MATCHED_AT_LEAST = 0.6  # of won sales: with fewer, most of the evidence is missing (.81)
+NO_KEYWORD_AT_MOST = 0.5  # of revenue: with more, keywords explain the smaller half (.34)
+STABLE_AT_LEAST = 0.8  # of the pounds: with less, the choice of attribution model decides a fifth (.85)
+CUSTOMER_SIDE_AT_LEAST = 0.8  # of calls: with fewer, the phrases are of the calls that happened to be labelled (1.0)
+APPLICABLE_AT_LEAST = 0.9  # of keywords: with fewer, a tenth of the list was never compared with the catalogue (1.0)
+MATURED_AT_LEAST = 0.7  # of the sales to come: with fewer, the fit of the lag says more than the sales do (.89)
 
 Finding = tuple[bool | None, float | None, str]  # passed, the figure behind it, why
 

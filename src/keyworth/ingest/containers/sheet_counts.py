@@ -15,7 +15,7 @@ from collections.abc import Iterator
 
 from keyworth.errors import UnusableFile
 
-MOST_ROWS, MOST_COLUMNS = 1_048_576, 16_384
+MOST_ROWS, MOST_COLUMNS = 1_048_576, 16_384  # Excel's own limits
 MOST_CELLS = 50_000_000  # cells of the square that holds a sheet
 SPARSE_FROM, SPARSE = 3_000_000, 40  # a larger one must be filled to a fortieth
 MOST_TEXT = 512 * 1024**2  # bytes of text once every cell has its own copy

@@ -20,7 +20,7 @@ from keyworth.schema import STAGE_RANK
 if TYPE_CHECKING:
     from keyworth.ingest.entities.row_builder import Draft
 
-_LOOKED = 500
+_LOOKED = 500  # rows that are looked at: bounds time
 _MONEY = re.compile(
     r"amount|value|total|revenue|price|\bfee\b|paid|betrag|wert\b|umsatz|summe|montant|valeur|prix|importe|valor|precio|importo"
     r"|prezzo|bedrag|kwota|wartość|cena|金額|売上|[£€$¥]"

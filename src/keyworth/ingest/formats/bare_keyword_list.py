@@ -12,6 +12,7 @@ from keyworth.ingest.protocol import NO, Reading
 TITLE = "list of keywords"
 KINDS = ("keywords",)
 COLUMNS = {"keyword": ("keyword",)}
+# Google Ads takes ten words and eighty letters (Help: keyword limits); prose has more.
 _MOST_WORDS, _MOST_LETTERS, _LEAST = 8, 80, 2
 _WORDS = re.compile(r"[\[\"+]*[\w£€$&'’+.\-/ ]+[\]\"]*")
 _PROSE = re.compile(r"[.!?;:]$|[.!?;:] |, ")

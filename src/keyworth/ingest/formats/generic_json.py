@@ -7,7 +7,7 @@ from keyworth.ingest.vendors.callrail import split
 
 TITLE = "JSON transcript"
 KINDS = ("calls",)
-_TALK = 0.78
+_TALK = 0.78  # below `recognise.SURE`: any vendor's own format goes before it
 _TURNS = ("turns", "transcript", "utterances", "messages", "segments", "sentences", "conversation", "dialogue",
           "dialog", "entries", "monologues", "transcription", "phrases", "lines", "results", "data")  # fmt: skip
 _CALLS = ("calls", "conversations", "transcripts", "dialogues", "items", "records", "data", "results")

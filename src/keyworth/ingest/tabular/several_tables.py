@@ -11,6 +11,7 @@ from keyworth.ingest.tabular.column_names import norm
 if TYPE_CHECKING:
     import pandas as pd
 
+# Chosen: cells of a second header that are known names, their share of it, and headers in one file.
 _KNOWN, _SHARE, _MOST = 3, 0.6, 50
 
 

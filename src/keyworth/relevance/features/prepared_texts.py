@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 END, MODIFIER, PART_AFTER, FOR, MAIN, WITH, WITHOUT, JOINED, CLEAR, NUMBER_AFTER = (1 << i for i in range(10))
-BODY_TOKENS = 120
+BODY_TOKENS = 120  # of category, brand and description; the relevance model was fitted with it
 LEARN_FROM = 200  # products that a catalogue's own word counts need
 
 
