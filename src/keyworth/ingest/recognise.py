@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from keyworth import schema
 from keyworth.errors import UnusableFile, UnusableSettings
-from keyworth.ingest.entities.row_builder import by_hand
+from keyworth.ingest.entities.named_rows import by_hand
 from keyworth.ingest.protocol import CERTAIN, OWN_HEADER
 from keyworth.ingest.tabular.column_names import norm, positions
 from keyworth.registry import plugins

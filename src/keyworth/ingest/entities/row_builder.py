@@ -8,33 +8,27 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
 from keyworth import schema
 from keyworth.errors import UnusableFile
-from keyworth.ingest.entities.contacts import mask
-from keyworth.ingest.protocol import Reading, SetAside
+from keyworth.ingest.entities.named_rows import UNSAID, Rows
+from keyworth.ingest.protocol import Reading
 from keyworth.ingest.tabular.amounts import decimal_of, to_numbers
-from keyworth.ingest.tabular.column_names import Columns, norm, positions
+from keyworth.ingest.tabular.column_names import norm
 from keyworth.ingest.tabular.currencies import currency_in
 from keyworth.ingest.tabular.dates import day_order, to_times
-
-if TYPE_CHECKING:
-    from keyworth.ingest.containers.source import Source
-    from keyworth.settings import Ingest
 
 LOST = 0.02  # share of a column, or of the spend, that may be unread; beyond it the file is not what it says
 # What a row says beside its sums: a cell that cannot be read is unknown, and the row stays.
 _BESIDE = ("impressions", "position", "search_volume", "stated_ctr", "stated_cpc", "stated_roas",
            "stated_cost_per_conversion", "price", "margin")  # fmt: skip
-_UNSAID = ("", "--", "(not set)", "(not provided)", "(no value)")
-CONTENT = 300
 _RANGES = ("price", "search_volume", "margin")  # numbers that may be written as a range; a cost or a count never is
 
 
-class Draft:
+class Draft(Rows):
     """The rows of a source, under the canonical names of one kind.
 
     Parameters
@@ -55,64 +49,6 @@ class Draft:
     frame : DataFrame
         Text columns by canonical name; the index is the row of the file.
     """
-
-    def __init__(
-        self, source: Source, kind: str, title: str, columns: Columns, settings: Ingest, name: str = ""
-    ) -> None:
-        self.source, self.kind, self.title, self.settings, self.name = source, kind, title, settings, name
-        self.table = schema.INPUTS[kind]
-        self.columns = by_hand(columns, settings, name)
-        self.places = positions(source.names, self.columns)
-        self.aside: list[SetAside] = []
-        self.problems: list[str] = []
-        self.notes: list[str] = []
-        self.stages: dict[str, str] = {}
-        self.stage_rows: dict[str, int] = {}
-        rows = source.rows
-        self.rows_in = len(rows)
-        self.unknown: list[str] = []
-        self.frame = rows[list(self.places.values())].set_axis(list(self.places), axis=1).copy()
-        self.frame = self.frame.loc[:, ~self.frame.columns.duplicated()]
-        for column, dtype in self.table.columns.items():
-            if dtype == schema.TEXT and column in self.frame:
-                cells = self.frame[column].str.strip()
-                self.frame[column] = cells.where(~cells.str.lower().isin(_UNSAID), "")
-        doubtful = pd.Series(self.frame.index.isin(source.grid.doubtful), index=self.frame.index)
-        self.drop(doubtful, "a separator is missing, and could have stood in several places")
-
-    # -- what is there
-
-    def written(self, column: str) -> str:
-        """Return the header of a canonical column as the file writes it."""
-        place = self.places.get(column)
-        return self.source.header[place].strip() if place is not None else column
-
-    def need(self, *columns: str) -> None:
-        """Note each column that is missing, with the nearest header that is there."""
-        for column in columns:
-            if column not in self.places:
-                self.problems.append(missing(column, self.columns, self.source))
-
-    def content(self, row: Any) -> str:
-        """Return what a row says, without contacts, shortened."""
-        cells = [c.strip() for c in self.source.rows.loc[row].tolist() if c.strip()]
-        return mask(" | ".join(cells))[:CONTENT]
-
-    # -- what goes
-
-    def drop(self, gone: pd.Series, reason: str | pd.Series) -> pd.DataFrame:
-        """Set rows aside for a reason (one, or one a row); return them."""
-        left = self.frame[gone]
-        for row in left.index:
-            said = reason if isinstance(reason, str) else str(reason[row])
-            self.aside.append(SetAside(int(row), said, self.content(row)))
-        self.frame = self.frame[~gone]
-        return left
-
-    def drop_empty(self, column: str, what: str = "") -> None:
-        """Set aside the rows in which a column says nothing."""
-        if column in self.frame:
-            self.drop(self.frame[column] == "", f"no {what or column.replace('_', ' ')}")
 
     # -- what it means
 
@@ -237,7 +173,7 @@ class Draft:
         home = self.settings.currency
         if "currency" in self.frame:
             cells = self.frame["currency"].str.strip().str.upper()
-            found = sorted(set(cells) - {"", *(n.upper() for n in _UNSAID)})
+            found = sorted(set(cells) - {"", *(n.upper() for n in UNSAID)})
             if len(found) > 1:
                 where = [f"{c} from row {cells.index[cells == c][0]}" for c in found]
                 self.problems.append(
@@ -318,29 +254,6 @@ class Draft:
     def with_rows(frame: pd.DataFrame) -> pd.DataFrame:
         """Return the frame with its index as ``source_row``."""
         return frame.assign(source_row=frame.index.to_numpy()).reset_index(drop=True)
-
-
-def by_hand(columns: Columns, settings: Ingest, name: str) -> dict[str, tuple[str, ...]]:
-    """Return the columns with those mapped in ``keyworth.toml`` first."""
-    merged = {c: tuple(aliases) for c, aliases in columns.items()}
-    for header, column in settings.formats.get(name, {}).items():
-        merged[column] = (header, *merged.get(column, ()))
-    return merged
-
-
-def missing(column: str, columns: Columns, source: Source) -> str:
-    """Return the sentence that a column is missing, with the nearest header that is there."""
-    aliases = [norm(a) for a in columns.get(column, (column,))]
-    near = [
-        (difflib.SequenceMatcher(None, alias, name).ratio(), written.strip())
-        for alias in aliases[:12]
-        for name, written in zip(source.names, source.header, strict=True)
-        if name and name not in {norm(a) for others in columns.values() for a in others}
-    ]
-    best = max(near, default=(0.0, ""))
-    hint = f"; did you mean '{best[1]}'?" if best[0] >= 0.7 else ""
-    usual = columns.get(column, (column,))[0]
-    return f"column '{usual if '_' in usual else usual[:1].upper() + usual[1:]}' is missing{hint}"
 
 
 def _cut_short(cell: str) -> str:
