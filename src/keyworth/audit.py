@@ -64,6 +64,7 @@ def audit_keywords(
         inputs.keywords, inputs.catalogue, inputs.sales, calls, settings.money, tuned.brand_terms,
         settings.report.company,
     )  # fmt: skip
+    settings = settings.in_currency(basis.currency)
     traced = money.trace_sales(inputs, basis, settings.money)
     evidence = verdicts.gather_evidence(inputs, searches, phrases, basis, traced)
 

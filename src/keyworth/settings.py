@@ -144,6 +144,17 @@ class Settings(_Section):
         """The ISO 4217 code in which figures are told."""
         return self.ingest.currency
 
+    def in_currency(self, code: str) -> Settings:
+        """Return the settings with the currency that the files are in; as they are where no file says.
+
+        Examples
+        --------
+        >>> Settings().in_currency("EUR").currency, Settings().in_currency("").currency
+        ('EUR', 'GBP')
+        """
+        section = self.ingest.model_copy(update={"currency": code or self.currency})
+        return self.model_copy(update={"ingest": section})
+
 
 def read_settings(path: str | Path | None = None, **overrides: Mapping[str, object]) -> Settings:
     """Read ``keyworth.toml``; without a path, the one in the current folder if there is one.

@@ -104,6 +104,17 @@ def test_what_was_not_supplied_is_unknown_and_nothing_is_cut(shop, kinds, tmp_pa
         assert audit.keywords["product_relevance"].isna().all()
 
 
+def test_the_currency_is_the_files_own_wherever_it_is_told(shop, tmp_path):
+    write_table(shop["keywords"], [(*KEYWORDS[0], "currency"), *((*row, "EUR") for row in KEYWORDS[1:])])
+    write_table(shop["sales"], [(*row, "EUR" if i else "currency") for i, row in enumerate(TABLES["sales"])])
+    folder = save_audit(audit_keywords(list(shop.values())), tmp_path / "audit")
+    summary = read_audit(folder).summary
+    assert summary["settings"]["ingest"]["currency"] == summary["headline"]["currency"] == "EUR"
+    for name in ("keywords.csv", "report.html", "summary.md"):
+        assert not (folder / name).is_file() or "£" not in (folder / name).read_text(encoding="utf-8"), name
+    assert "€" in (folder / "report.html").read_text(encoding="utf-8")
+
+
 def test_without_a_keyword_report_there_is_nothing_to_audit(shop):
     with pytest.raises(KeyworthError, match="keyword report"):
         audit_keywords([shop["catalogue"]])

@@ -11,14 +11,14 @@ import numpy as np
 import pandas as pd
 
 from keyworth.ingest.entities.sale_id_collisions import apart
+from keyworth.ingest.entities.sale_states import furthest_open
 from keyworth.money.export_day import not_yet_closed
-from keyworth.schema import SALES, SET_ASIDE, STAGE_RANK, conform
+from keyworth.schema import OPEN_STAGES, SALES, SET_ASIDE, STAGE_RANK, conform
 
 if TYPE_CHECKING:
     from keyworth.settings import Money
 
-OPEN = {"lead": 0, "appointment": 1, "opportunity": 2}
-REACHED = {**OPEN, "won": 3}
+REACHED = {stage: i for i, stage in enumerate((*OPEN_STAGES, "won"))}
 
 
 def usable_sales(
@@ -136,8 +136,7 @@ def _one_row_a_sale(sales: pd.DataFrame, notes: list) -> pd.DataFrame:
     first = order.groupby("sale_id")["created_at"].transform("min")
     order["created_at"] = first.where(first.notna(), order["created_at"])
     # A deal's history tells how far it had got before it was lost.
-    said = order["furthest"].where(order["stage"].eq("lost"), order["stage"]).map(OPEN)
-    far = said.groupby(order["sale_id"]).transform("max").map({rank: stage for stage, rank in OPEN.items()})
+    far = order["sale_id"].map(furthest_open(order, order["sale_id"]))
     order["furthest"] = far.where(order["stage"].eq("lost"), "").fillna("").astype("str")
     return order[~again].drop(columns=["_rank", "_at"])
 

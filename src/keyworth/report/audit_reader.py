@@ -42,12 +42,8 @@ def settings(audit: Audit, section: str, name: str, default: Any) -> Any:
 
 def figures_of(audit: Audit) -> Figures:
     """Return how this audit's figures are told."""
-    currency = settings(audit, "ingest", "currency", "GBP")
-    listed = audit.keywords.get("currency", pd.Series(dtype="str")).dropna()
-    listed = listed[listed.astype("str").str.fullmatch("[A-Z]{3}")]
-    if not listed.empty:
-        currency = str(listed.mode().iloc[0])
-    return Figures(str(currency), str(settings(audit, "report", "locale", "en_GB")))
+    currency = str(settings(audit, "ingest", "currency", "GBP"))
+    return Figures(currency, str(settings(audit, "report", "locale", "en_GB")))
 
 
 def period(frame: pd.DataFrame, told: Figures) -> str:

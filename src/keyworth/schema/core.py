@@ -11,6 +11,7 @@ import pandas as pd
 TEXT, NUMBER, COUNT, TRUTH, TIME = "str", "float64", "int64", "bool", "datetime64[us, UTC]"
 
 STAGES = ("lead", "appointment", "opportunity", "won", "lost")
+OPEN_STAGES = STAGES[:3]
 STAGE_RANK = {
     "lead": 0,
     "appointment": 1,

@@ -9,6 +9,7 @@ import pandas as pd
 
 from keyworth.ingest.entities.contacts import identify
 from keyworth.ingest.entities.sale_id_collisions import apart
+from keyworth.ingest.entities.sale_states import furthest_open
 from keyworth.ingest.entities.stage_words import OPEN, stage_of
 from keyworth.ingest.entities.url_parameters import channel_of, fill_origin
 from keyworth.ingest.protocol import Reading
@@ -178,8 +179,7 @@ def _furthest(draft: Draft) -> None:
     reason = pd.Series("", index=frame.index, dtype="str")
     rows = of.astype("int64").astype("str")
     reason[of.index] = ("duplicate of row " + rows).where(same, "same sale as row " + rows + ", which is further on")
-    far = repeated["stage"].where(repeated["stage"].isin(OPEN), repeated.get("furthest", "")).map(STAGE_RANK)
-    told = far.groupby(own).max().dropna().map({rank: stage for stage, rank in STAGE_RANK.items()})
+    told = furthest_open(repeated, own).dropna()
     lost = kept[told.index][frame.loc[kept[told.index].to_numpy(), "stage"].to_numpy() == "lost"]
     if len(lost):
         frame = frame if "furthest" in frame else frame.assign(furthest="")

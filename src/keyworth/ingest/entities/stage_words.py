@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from keyworth.schema import STAGES
+from keyworth.schema import OPEN_STAGES, STAGES
 
-OPEN = ("lead", "appointment", "opportunity")
+OPEN = OPEN_STAGES
 # A promise is no sale: what is awaited, sent or asked for is still open, whatever it is of.
 _AWAITED = (
     r"\b(?:await\w*|pending|requested|request|sent|due|waiting|outstanding|expected|unpaid|unsigned|verbal\w*"
