@@ -51,9 +51,16 @@ def _files(healthy: bool, many: int) -> dict[str, list[tuple[str, ...]]]:
 
 
 def _combinations() -> list[object]:
-    """Return every choice of inputs; those that are neither one alone, one left out, none nor all are slow."""
-    choices = itertools.product((True, False), repeat=len(INPUTS))
-    return [pytest.param(c, marks=() if sum(c) in (0, 1, 5, 6) else pytest.mark.slow, id=_name(c)) for c in choices]
+    """Return every choice of inputs of a healthy and a poor account.
+
+    All are slow but none and all of them, a healthy account that lacks one, and a poor one that has one.
+    """
+    choices = itertools.product((True, False), itertools.product((True, False), repeat=len(INPUTS)))
+    return [
+        pytest.param(healthy, c, marks=() if sum(c) in (0, 5 if healthy else 1, 6) else pytest.mark.slow,
+                     id=f"{'healthy' if healthy else 'poor'}-{_name(c)}")
+        for healthy, c in choices
+    ]  # fmt: skip
 
 
 def _name(chosen: tuple[bool, ...]) -> str:
@@ -68,15 +75,21 @@ def many(request: pytest.FixtureRequest) -> int:
     return request.param
 
 
-@pytest.fixture(scope="module", params=[True, False], ids=["healthy", "poor"])
-def files(request: pytest.FixtureRequest, many: int, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    folder = tmp_path_factory.mktemp("files")
-    tables = _files(request.param, many)
-    return {name: write_table(folder / f"{name}.csv", rows) for name, rows in tables.items()}
+@pytest.fixture(scope="module")
+def accounts(many: int, tmp_path_factory: pytest.TempPathFactory) -> dict[bool, dict[str, Path]]:
+    """The files of an account by whether it is healthy."""
+    out: dict[bool, dict[str, Path]] = {}
+    for healthy in (True, False):
+        folder, tables = tmp_path_factory.mktemp("files"), _files(healthy, many)
+        out[healthy] = {name: write_table(folder / f"{name}.csv", rows) for name, rows in tables.items()}
+    return out
 
 
-@pytest.mark.parametrize("chosen", _combinations())
-def test_any_inputs_give_an_audit(files: dict[str, Path], many: int, chosen: tuple[bool, ...]) -> None:
+@pytest.mark.parametrize(("healthy", "chosen"), _combinations())
+def test_any_inputs_give_an_audit(
+    accounts: dict[bool, dict[str, Path]], many: int, healthy: bool, chosen: tuple[bool, ...]
+) -> None:
+    files = accounts[healthy]
     given = [files[name] for name, there in zip(INPUTS, chosen, strict=True) if there]
     audit = audit_keywords([files["keywords"], *given], Settings())
     assert len(audit.keywords) == many
