@@ -19,6 +19,7 @@ from keyworth.ingest.containers.columnar import duckdb_tables, is_duckdb, is_par
 from keyworth.ingest.containers.sheets import sheets_of
 from keyworth.ingest.containers.source import Source
 from keyworth.ingest.containers.xml_depth import refuse_deep
+from keyworth.ingest.containers.zip_damage import DAMAGED_ZIP
 
 LARGEST = 2 * 1024**3  # bytes of one unpacked file, and of all that a zip holds
 RATIO, RATIO_FROM = 100, 100 * 1024**2  # tables shrink to a tenth or so; only bombs shrink to a hundredth
@@ -153,7 +154,7 @@ def _counted(stream: object, name: str, packed: int, total: list[int]) -> bytes:
 def _zip(name: str, data: bytes, depth: int) -> Iterator[Source]:
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
-    except (zipfile.BadZipFile, NotImplementedError, ValueError):
+    except DAMAGED_ZIP:
         raise UnusableFile(f"{name} is a zip that is cut short or damaged", mend="Download it again.") from None
     with archive:
         members = [m for m in archive.infolist() if not m.is_dir() and not _junk(m.filename)]
@@ -202,7 +203,7 @@ def _member(shown: str, archive: zipfile.ZipFile, member: zipfile.ZipInfo, total
     try:
         with archive.open(member) as stream:
             return _counted(stream, shown, member.compress_size, total)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError):
+    except DAMAGED_ZIP:
         raise UnusableFile(f"{shown} is damaged", mend="Download the zip again.") from None
 
 
@@ -220,7 +221,7 @@ def _refuse_deep_document(name: str, archive: zipfile.ZipFile) -> None:
     try:
         with archive.open("word/document.xml") as stream:
             refuse_deep(name, stream)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, RuntimeError):
+    except DAMAGED_ZIP:
         raise UnusableFile(f"{name} is a Word file that is damaged", mend="Save it again, or as text.") from None
 
 

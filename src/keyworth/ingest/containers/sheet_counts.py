@@ -9,13 +9,13 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-import zlib
 from collections import Counter
 from collections.abc import Iterator
 from typing import BinaryIO, cast
 
 from keyworth.errors import UnusableFile
 from keyworth.ingest.containers.binary_sheet_counts import xls_squares, xlsb_square
+from keyworth.ingest.containers.zip_damage import DAMAGED_ZIP
 
 MOST_ROWS, MOST_COLUMNS = 1_048_576, 16_384
 MOST_CELLS = 50_000_000  # cells of the square that holds a sheet
@@ -62,7 +62,7 @@ def refuse_absurd(name: str, data: bytes) -> None:
                         _refuse_square(name, *xlsb_square(cast("BinaryIO", stream)), room)
             if "content.xml" in parts:
                 _count_ods(name, _parts(book, "content.xml"))
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, RuntimeError):
+    except DAMAGED_ZIP:
         raise UnusableFile(
             f"{name} is a workbook that is damaged or protected", mend="Open it and save it again as CSV."
         ) from None
