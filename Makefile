@@ -4,7 +4,7 @@ BIN := .venv/bin
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt
 READY := .venv/.ready
 
-.PHONY: demo test test-slow test-soak check docs bench release-check clean
+.PHONY: demo test test-slow test-soak fuzz check docs bench release-check clean
 .DEFAULT_GOAL := demo
 
 $(READY): pyproject.toml constraints.txt
@@ -27,6 +27,11 @@ test-slow: $(READY)
 
 test-soak: $(READY)
 	$(BIN)/pytest -n 2 --dist loadfile -m soak
+
+FUZZ_SECONDS ?= 600
+fuzz: $(READY)
+	@$(PIP) -e '.[dev,fuzz]'
+	for parser in cells table export container speech; do $(BIN)/python -m tests.fuzz $$parser $(FUZZ_SECONDS) || exit 1; done
 
 check: $(READY)
 	$(BIN)/ruff check .

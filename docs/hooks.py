@@ -122,10 +122,11 @@ def json_page() -> str:
     """Return the page of the JSON Schemas."""
     return (
         "# JSON\n\n* `audit.json`: [JSON Schema, version 1](../schemas/audit.schema.json)\n"
+        "* `keyworth check --json`: [JSON Schema, version 1](../schemas/check.schema.json)\n"
         "* `keyworth.toml`: [JSON Schema, version 1](../schemas/settings.schema.json)\n\n"
-        "`audit.json` names the version of its schema as `schema_version`. The version goes up when a name goes or\n"
+        "The first two name the version of their schema as `schema_version`. The version goes up when a name goes or\n"
         "changes its meaning, so a script checks it and then relies on the names. An editor that knows TOML schemas\n"
-        "(Taplo, Even Better TOML) completes `keyworth.toml` from the second.\n"
+        "(Taplo, Even Better TOML) completes `keyworth.toml` from the third.\n"
     )
 
 

@@ -1,4 +1,4 @@
-"""JSON Schemas of what other programs read and write: ``audit.json`` and ``keyworth.toml``.
+"""JSON Schemas of what other programs read and write: ``audit.json``, ``check --json`` and ``keyworth.toml``.
 
 ``python -m keyworth.json_schemas FOLDER`` writes them. A version goes up when a name goes
 or changes its meaning; a name that comes along does not raise it.
@@ -16,7 +16,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from keyworth.settings import Settings
-from keyworth.version import AUDIT_SCHEMA
+from keyworth.version import AUDIT_SCHEMA, CHECK_SCHEMA
 
 SETTINGS_SCHEMA = 1
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -98,6 +98,73 @@ class AuditJson(_Part):
     files: dict[str, str] = Field(description="SHA-256 of every other file of the folder.")
 
 
+class Settled(BaseModel):
+    """A fact about a file and how it was settled."""
+
+    value: str
+    how: Literal["stated", "seen", "set in keyworth.toml", "assumed", ""]
+    where: str
+
+
+class StageRead(BaseModel):
+    """A stage in the CRM's own words."""
+
+    stage: str
+    meaning: Literal["lead", "appointment", "opportunity", "won", "lost", ""] = Field(description="Empty is not known.")
+    rows: int
+
+
+class FileRead(_Part):
+    """What one file is, and what was read of it."""
+
+    file: str
+    format: str = Field(description="Empty: not known.")
+    kind: str = Field(description="keywords, catalogue, searches, calls, sales, touchpoints …; empty: not used.")
+    title: str
+    rows_in: int
+    rows_used: int
+    rows_set_aside: int
+    reasons: dict[str, int] = Field(description="Why rows were set aside: rows of each reason.")
+    columns_used: dict[str, str] = Field(description="What each column was taken for.")
+    columns_unused: list[str]
+    stages: list[StageRead]
+    settled: dict[Literal["currency", "dates", "time_zone"], Settled]
+    period_start: str | None
+    period_end: str | None
+    cost: float | None
+    cost_total_row: float | None
+    note: str
+
+
+class Rows(BaseModel):
+    """Rows in are the rows used and the rows set aside."""
+
+    model_config = ConfigDict(populate_by_name=True)
+
+    in_: int = Field(alias="in")
+    used: int
+    set_aside: int
+
+
+class Fault(BaseModel):
+    """A file that cannot be used."""
+
+    subject: str
+    problems: list[str]
+    mend: str
+
+
+class CheckJson(BaseModel):
+    """What ``keyworth check --json`` prints."""
+
+    schema_version: Literal[1] = Field(description="Of this schema.")
+    files: list[FileRead]
+    rows: Rows
+    tables: dict[str, int] = Field(description="Rows of each table.")
+    lacking: str = Field(description="What an audit needs that is not there; empty: nothing.")
+    faults: list[Fault]
+
+
 def audit_schema() -> dict[str, Any]:
     """Return the JSON Schema of ``audit.json``.
 
@@ -107,6 +174,17 @@ def audit_schema() -> dict[str, Any]:
     True
     """
     return _schema(AuditJson, "audit", AUDIT_SCHEMA, "audit.json")
+
+
+def check_schema() -> dict[str, Any]:
+    """Return the JSON Schema of what ``keyworth check --json`` prints.
+
+    Examples
+    --------
+    >>> check_schema()["$defs"]["Rows"]["required"]
+    ['in', 'used', 'set_aside']
+    """
+    return _schema(CheckJson, "check", CHECK_SCHEMA, "keyworth check --json")
 
 
 def settings_schema() -> dict[str, Any]:
@@ -161,9 +239,10 @@ def _schema(model: type[BaseModel], name: str, version: int, title: str) -> dict
 
 
 def write_schemas(folder: str | Path) -> list[Path]:
-    """Write ``audit.schema.json`` and ``settings.schema.json`` to a folder; return their paths."""
+    """Write ``audit.schema.json``, ``check.schema.json`` and ``settings.schema.json``; return their paths."""
     out = []
-    for name, schema in {"audit": audit_schema(), "settings": settings_schema()}.items():
+    made = {"audit": audit_schema(), "check": check_schema(), "settings": settings_schema()}
+    for name, schema in made.items():
         out.append(Path(folder) / f"{name}.schema.json")
         out[-1].write_text(json.dumps(schema, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     return out

@@ -139,6 +139,36 @@ def read_summary(directory: str | Path) -> dict[str, Any]:
     return summary
 
 
+def last_audit(directory: str | Path, but: str | Path | None = None) -> Path | None:
+    """Return an audit's folder as it is, or the latest audit of a folder of audits.
+
+    Parameters
+    ----------
+    directory : path-like
+    but : path-like, optional
+        Not this one: the audit about to be written again.
+
+    Returns
+    -------
+    Path or None
+        The audit whose files end last; of several, the last by name. None where the folder holds none.
+    """
+    directory = Path(directory)
+    if (directory / SUMMARY).exists() or not directory.is_dir():
+        return directory
+    own = os.path.abspath(but) if but else ""
+    there = [path for path in directory.iterdir() if (path / SUMMARY).is_file() and os.path.abspath(path) != own]
+    return max(there, key=lambda path: (_last_day(path), path.name), default=None)
+
+
+def _last_day(audit: Path) -> str:
+    try:
+        days = read_parquet(audit / TABLES / "files.parquet")["period_end"].dropna()
+    except (OSError, ValueError, KeyError):  # whoever reads the audit tells what is wrong with it
+        return ""
+    return days.max().date().isoformat() if len(days) else ""
+
+
 @contextmanager
 def whole_directory(directory: str | Path) -> Iterator[Path]:
     """Give a temporary folder that takes a directory's place once its content is safely on disk."""

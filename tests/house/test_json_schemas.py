@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from keyworth import audit_keywords, save_audit
-from keyworth.json_schemas import audit_schema, comments, sections, settings_schema, write_schemas
+from keyworth.check import check_files
+from keyworth.json_schemas import audit_schema, check_schema, comments, sections, settings_schema, write_schemas
 from tests.conftest import ROOT
 from tests.house.conftest import KEYWORDS, TABLES, write_table
 
@@ -31,6 +32,16 @@ def test_an_audit_s_json_is_what_its_schema_says(tables: dict, tmp_path: Path) -
     jsonschema.validate(found, audit_schema())
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.validate({**found, "schema_version": 99}, audit_schema())
+
+
+def test_what_check_prints_is_what_its_schema_says(tmp_path: Path) -> None:
+    files = [write_table(tmp_path / f"{kind}.csv", rows) for kind, rows in TABLES.items()]
+    found = json.loads(json.dumps(check_files([*files, tmp_path / "none.csv"]).told()))
+    jsonschema.validate(found, check_schema())
+    assert found["faults"]
+    assert found["files"][0]["columns_used"]
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate({**found, "schema_version": 99}, check_schema())
 
 
 def test_keyworth_toml_is_checked_by_its_schema() -> None:

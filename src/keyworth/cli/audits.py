@@ -63,7 +63,8 @@ def audit(
     ] = None,
     engine: Annotated[str, typer.Option(help="local or ray.")] = "local",
     since: Annotated[
-        Path | None, typer.Option(metavar="AUDIT", help="An earlier audit: the report tells what changed.")
+        Path | None,
+        typer.Option(metavar="AUDIT", help="An earlier audit, or a folder of them: the report tells what changed."),
     ] = None,
     fail_on: Annotated[
         str | None, typer.Option(help="Exit 1 above this: cut, fix, watch, a flag, checks, or pounds at stake.")
@@ -76,12 +77,16 @@ def audit(
     from keyworth.audit_cache import audit_to
     from keyworth.report import told_headline
     from keyworth.settings import read_settings
+    from keyworth.store import last_audit
     from keyworth.verdicts.fail_on import breaches
 
     given = {"": files, "keywords": keywords, "catalogue": catalogue, "searches": searches, "calls": calls}
     paths, settings = _chosen(given | {"sales": sales, "touchpoints": touchpoints}, demo, settings, "audit")
     overrides = {"relevance": {"encoder": encoder}} if encoder else {}
     chosen = read_settings(settings, **overrides)
+    if since and not (earlier := last_audit(since, but=out)):
+        say(f"{since} holds no earlier audit: there is nothing to compare with yet.", err=True)
+    since = earlier if since else None
     result = audit_to(out, paths, chosen, engine=engine, progress=progress(quiet), since=since)
     for row in result.tables["files"].itertuples():
         if not row.format and str(row.note).startswith("not read"):
@@ -90,6 +95,8 @@ def audit(
         print_json({"report": str(out / "report.html"), **result.summary})
     else:
         say(told_headline(result))
+        if since:
+            say(f"\nCompared with {since}")
         say(f"\nThe report: {(out / 'report.html').absolute()}")
     if fail_on and (found := breaches(result.keywords, result.summary, fail_on)):
         typer.echo(f"--fail-on {fail_on}: {found}", err=True)

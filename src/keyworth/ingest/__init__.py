@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from keyworth.ingest.row_reconciliation import account
     from keyworth.ingest.settings_text import found_settings
     from keyworth.ingest.tables import read_table
+    from keyworth.ingest.tabular.amounts import to_number
 
 _HOMES = {
     "Intake": "read",
@@ -24,6 +25,7 @@ _HOMES = {
     "new_format": "format_skeleton",
     "read_files": "read",
     "read_table": "tables",
+    "to_number": "tabular.amounts",
 }
 __all__ = sorted(_HOMES)
 

@@ -10,6 +10,7 @@ import pandas as pd
 from keyworth.ingest.read import NOT_READ
 from keyworth.ingest.recognise import formats
 from keyworth.schema import rounding_allowance
+from keyworth.version import CHECK_SCHEMA
 
 if TYPE_CHECKING:
     from keyworth.errors import KeyworthError
@@ -103,8 +104,7 @@ def described(intake: Intake, faults: Sequence[KeyworthError] = ()) -> dict[str,
     Returns
     -------
     dict
-        ``files`` (one dict a file, with ``reasons``: reason to number of rows, ``columns_used``, ``columns_unused``,
-        ``stages`` and ``settled``), ``rows``, ``tables`` (rows of each), ``lacking`` and ``faults``.
+        As ``docs/schemas/check.schema.json`` says.
     """
     known = formats()
     counts: Any = (
@@ -126,6 +126,7 @@ def described(intake: Intake, faults: Sequence[KeyworthError] = ()) -> dict[str,
             | _how(intake.how.get(row["file"]))
         )
     return {
+        "schema_version": CHECK_SCHEMA,
         "files": files,
         "rows": {
             "in": int(intake.files["rows_in"].sum()),

@@ -10,11 +10,13 @@ if TYPE_CHECKING:
     from keyworth.language.calls import customer_turns, redact_calls
     from keyworth.language.phrases import mine_phrases
     from keyworth.language.searches import customer_searches
+    from keyworth.language.speakers import named_speakers
 
 _HOMES = {
     "customer_searches": "searches",
     "customer_turns": "calls",
     "mine_phrases": "phrases",
+    "named_speakers": "speakers",
     "redact_calls": "calls",
 }
 __all__ = sorted(_HOMES)

@@ -86,6 +86,21 @@ def decide_roles(calls: pd.DataFrame, agent_names: Sequence[str] = ()) -> pd.Ser
     return pd.Series(out, index=calls.index, dtype="str", name="role")
 
 
+def named_speakers(calls: pd.DataFrame) -> list[str]:
+    """Return those who speak under a name of their own, who speaks in most calls first.
+
+    Parameters
+    ----------
+    calls : DataFrame
+        ``schema.CALLS``.
+    """
+    low = calls["speaker"].str.casefold()
+    label = low.str.contains(GENERIC, regex=True) | low.str.contains(_AGENT_LABEL, regex=True)
+    own = calls.loc[~(label | low.str.contains(_CUSTOMER_LABEL, regex=True))]
+    heard = own.groupby("speaker")["call_id"].nunique().sort_index()
+    return heard.sort_values(ascending=False, kind="stable").index.tolist()
+
+
 def _speakers(calls: pd.DataFrame) -> pd.DataFrame:
     """One row for each speaker of each call: the stated role if there is but one, and the cues in what they say."""
     low = calls["text"].str.casefold()

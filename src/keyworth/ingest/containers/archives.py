@@ -19,11 +19,13 @@ from keyworth.ingest.containers.columnar import duckdb_tables, is_duckdb, is_par
 from keyworth.ingest.containers.sheets import sheets_of
 from keyworth.ingest.containers.source import Source
 from keyworth.ingest.containers.xml_depth import refuse_deep
+from keyworth.ingest.containers.zip_damage import DAMAGED_ZIP
 
 LARGEST = 2 * 1024**3  # bytes of one unpacked file, and of all that a zip holds
 RATIO, RATIO_FROM = 100, 100 * 1024**2  # tables shrink to a tenth or so; only bombs shrink to a hundredth
 DEEPEST, MOST_MEMBERS = 3, 20_000
 _STEP = 1 << 20
+_OWN = "an audit that keyworth wrote"
 _JUNK = ("__MACOSX/", ".DS_Store", "Thumbs.db", "desktop.ini")
 _OFFICE = ("xl/workbook.xml", "xl/workbook.bin", "word/document.xml", "content.xml")
 _BLANK = b"\x00 \t\r\n\xef\xbb\xbf"
@@ -48,7 +50,16 @@ def open_sources(path: Path | str, name: str = "") -> Iterator[Source]:
     if not path.is_dir():
         yield from _sources(name, _bytes(path))
         return
-    inside = sorted(p for p in path.rglob("*") if not p.is_dir() and not _junk(p.relative_to(path).as_posix()))
+    if _is_audit(path):
+        raise UnusableFile(f"{path} is {_OWN}", mend="Name the folder of the exports.")
+    own = {found.parent for found in path.rglob("audit.json") if _is_audit(found.parent)}
+    for audit in own:
+        yield Source(f"{name}/{shown_name(audit.relative_to(path).as_posix())}", b"", fault=UnusableFile(_OWN))
+    inside = sorted(
+        p
+        for p in path.rglob("*")
+        if not p.is_dir() and not _junk(p.relative_to(path).as_posix()) and own.isdisjoint(p.parents)
+    )
     if not inside:
         raise UnusableFile(f"{path} is an empty folder")
     for file in inside:
@@ -57,6 +68,11 @@ def open_sources(path: Path | str, name: str = "") -> Iterator[Source]:
             yield from _sources(part, _bytes(file))
         except UnusableFile as fault:
             yield Source(part, b"", fault=fault)
+
+
+def _is_audit(folder: Path) -> bool:
+    """Tell whether an audit wrote this folder: its tables are answers, not exports."""
+    return (folder / "audit.json").is_file() and (folder / "tables").is_dir()
 
 
 def shown_name(name: str) -> str:
@@ -138,7 +154,7 @@ def _counted(stream: object, name: str, packed: int, total: list[int]) -> bytes:
 def _zip(name: str, data: bytes, depth: int) -> Iterator[Source]:
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
-    except (zipfile.BadZipFile, NotImplementedError, ValueError):
+    except DAMAGED_ZIP:
         raise UnusableFile(f"{name} is a zip that is cut short or damaged", mend="Download it again.") from None
     with archive:
         members = [m for m in archive.infolist() if not m.is_dir() and not _junk(m.filename)]
@@ -187,7 +203,7 @@ def _member(shown: str, archive: zipfile.ZipFile, member: zipfile.ZipInfo, total
     try:
         with archive.open(member) as stream:
             return _counted(stream, shown, member.compress_size, total)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError):
+    except DAMAGED_ZIP:
         raise UnusableFile(f"{shown} is damaged", mend="Download the zip again.") from None
 
 
@@ -205,7 +221,7 @@ def _refuse_deep_document(name: str, archive: zipfile.ZipFile) -> None:
     try:
         with archive.open("word/document.xml") as stream:
             refuse_deep(name, stream)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, RuntimeError):
+    except DAMAGED_ZIP:
         raise UnusableFile(f"{name} is a Word file that is damaged", mend="Save it again, or as text.") from None
 
 

@@ -9,11 +9,13 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-import zlib
 from collections import Counter
 from collections.abc import Iterator
+from typing import BinaryIO, cast
 
 from keyworth.errors import UnusableFile
+from keyworth.ingest.containers.binary_sheet_counts import xls_squares, xlsb_square
+from keyworth.ingest.containers.zip_damage import DAMAGED_ZIP
 
 MOST_ROWS, MOST_COLUMNS = 1_048_576, 16_384  # Excel's own limits
 MOST_CELLS = 50_000_000  # cells of the square that holds a sheet
@@ -40,22 +42,27 @@ def refuse_absurd(name: str, data: bytes) -> None:
     ----------
     name : str
     data : bytes
-        Of an xlsx or ods file; others are left alone.
+        Of an xlsx, xlsb, xls or ods file.
     """
+    room = [0, 0]
     if not data.startswith(b"PK"):
+        for square in xls_squares(data):
+            _refuse_square(name, *square, room)
         return
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as book:
             parts = book.namelist()
             shared = [p for p in parts if p.lower().endswith("sharedstrings.xml")]
             lengths = _shared_lengths(_parts(book, shared[0])) if shared else []
-            room = [0, 0]
             for part in parts:
                 if "worksheets/" in part.lower() and part.lower().endswith(".xml"):
                     _count_sheet(name, _parts(book, part), lengths, room)
+                elif "worksheets/" in part.lower() and part.lower().endswith(".bin"):
+                    with book.open(part) as stream:
+                        _refuse_square(name, *xlsb_square(cast("BinaryIO", stream)), room)
             if "content.xml" in parts:
                 _count_ods(name, _parts(book, "content.xml"))
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, RuntimeError):
+    except DAMAGED_ZIP:
         raise UnusableFile(
             f"{name} is a workbook that is damaged or protected", mend="Open it and save it again as CSV."
         ) from None
@@ -114,14 +121,21 @@ def _count_sheet(name: str, pieces: Iterator[bytes], lengths: list[int], room: l
             used.update(map(int, found))
         else:
             room[1] += longest * len(found)
-    room[0] += rows * max(columns, 1)
     room[1] += sum(lengths[i] * n for i, n in used.items() if i < len(lengths))
+    _refuse_square(name, rows, columns, filled, room)
+    if room[1] > MOST_TEXT:
+        raise _absurd(name, [f"its texts come to {room[1]:,} bytes, told from {sum(lengths):,}"])
+
+
+def _refuse_square(name: str, rows: int, columns: int, filled: int, room: list[int]) -> None:
+    """Add a sheet's square to the room of its workbook, and refuse what is absurd."""
+    room[0] += rows * max(columns, 1)
+    if rows > MOST_ROWS or columns > MOST_COLUMNS:
+        raise _absurd(name, [f"a cell is said to stand in row {rows:,}, column {columns:,}"])
     if rows * columns > SPARSE_FROM and rows * columns > SPARSE * max(filled, 1):
         raise _absurd(name, [f"{filled:,} cells are filled in a square of {rows:,} by {columns:,}"])
     if room[0] > MOST_CELLS:
         raise _absurd(name, [f"its sheets are squares of {room[0]:,} cells"])
-    if room[1] > MOST_TEXT:
-        raise _absurd(name, [f"its texts come to {room[1]:,} bytes, told from {sum(lengths):,}"])
 
 
 def _column(letters: bytes) -> int:

@@ -76,10 +76,11 @@ SEGMENTS = frozenset(
 
 def match_types(cells: pd.Series) -> pd.Series:
     """Return exact, phrase, broad or ``""`` for match types in any language."""
-    out = pd.Series("", index=cells.index, dtype="str")
+    known = pd.Series(cells.unique(), dtype="str")
+    out = pd.Series("", index=known.index, dtype="str")
     for name, pattern in _MATCH:
-        out = out.where(~((out == "") & cells.str.contains(pattern)), name)
-    return out
+        out = out.where(~((out == "") & known.str.contains(pattern)), name)
+    return cells.map(dict(zip(known, out, strict=True))).astype("str")
 
 
 def undecorate(cells: pd.Series) -> tuple[pd.Series, pd.Series]:
@@ -93,12 +94,14 @@ def undecorate(cells: pd.Series) -> tuple[pd.Series, pd.Series]:
     (['boiler repair', 'plumber', 'boiler repair', 'c++'], ['exact', 'phrase', 'broad', ''])
     """
     cells = cells.str.strip()
+    match = pd.Series("", index=cells.index, dtype="str")
+    if not cells.str.contains(r'^[\["+]', regex=True).any():
+        return cells, match
     exact = cells.str.fullmatch(r"\[.*\]")
     phrase = cells.str.fullmatch(r'"+[^"].*"+')
     broad = cells.str.match(r"\+\S") & ~exact & ~phrase
     bare = cells.where(~exact, cells.str.slice(1, -1)).where(~phrase, cells.str.strip('"'))
     bare = bare.where(~broad, cells.str.replace(r"(?:^|(?<=\s))\+(?=\S)", "", regex=True) if broad.any() else cells)
-    match = pd.Series("", index=cells.index, dtype="str")
     match = match.where(~exact, "exact").where(~phrase, "phrase").where(~broad, "broad")
     return bare.str.strip(), match
 
@@ -208,7 +211,8 @@ def _negatives(draft: Draft, label: pd.Series) -> None:
 def _no_keyword(frame: pd.DataFrame, label: pd.Series) -> tuple[pd.Series, pd.Series]:
     """Return which rows name no keyword, and what sort of spend their words tell."""
     label = label.reindex(frame.index, fill_value="")
-    pseudo = frame["keyword"].str.match(_PSEUDO)
+    pseudo = frame["keyword"].str.contains(r"(?i)^ai|^dynamic|^\(?other", regex=True)
+    pseudo &= frame["keyword"].where(pseudo, "").str.match(_PSEUDO)
     kind = pd.Series("", index=frame.index, dtype="str")
     kind.loc[pseudo] = spend_rows.kind_of(frame.loc[pseudo, "keyword"])
     return pseudo | ((frame["keyword"] == "") & (label == "")), kind

@@ -172,9 +172,10 @@ class Draft(Rows):
         """
         home = self.settings.currency
         if "currency" in self.frame:
-            cells = self.frame["currency"].str.strip().str.upper()
-            found = sorted(set(cells) - {"", *(n.upper() for n in UNSAID)})
+            said = {c: c.strip().upper() for c in self.frame["currency"].unique()}
+            found = sorted(set(said.values()) - {"", *(n.upper() for n in UNSAID)})
             if len(found) > 1:
+                cells = self.frame["currency"].map(said)
                 where = [f"{c} from row {cells.index[cells == c][0]}" for c in found]
                 self.problems.append(
                     f"two currencies in '{self.written('currency')}' ({', '.join(where)}): a sum of them means nothing"

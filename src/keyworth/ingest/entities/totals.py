@@ -13,6 +13,8 @@ _WORDS = (
 _LABELLED = rf"(?i)^\s*(?:{_WORDS})\s*[:：(]"
 _BARE = rf"(?i)^\s*(?:{_WORDS})\s*$"
 _AVERAGE = r"(?i)^\s*(?:averages?|avg\.?|mean|durchschnitt|moyenne|media|promedio)(?:\s*:.*|\s*)$"
+# What a label of a total or an average holds, in any of these languages: a row without it is looked at no further.
+_LIKELY = r"(?i)tot|gesamt|toplam|suma|summe|razem|celkem|合計|łącznie|samlet|averag|avg|mean|durch|moyen|media|prom"
 METRICS = {
     "cost": "cost",
     "clicks": "clicks",
@@ -37,21 +39,19 @@ def labels(rows: pd.DataFrame, key: pd.Series) -> pd.Series:
         The column that names what a row is of (the keyword): a bare "Total" elsewhere counts only where it is empty.
     """
     label = pd.Series("", index=rows.index, dtype="str")
-    no_key = (key == "") | key.str.match(_BARE) | key.str.match(_AVERAGE)
-    filled = (rows != "").sum(axis=1)
     for column in rows.columns:
-        cells = rows[column]
-        if (
-            not pd.Series(cells.unique(), dtype="str")
-            .str.contains(
-                r"(?i)tot|gesamt|toplam|suma|summe|razem|celkem|合計|łącznie|samlet|averag|avg|mean|durch|moyen|media|prom"
-            )
-            .any()
-        ):
+        known = pd.Series(rows[column].unique(), dtype="str")
+        likely = known[known.str.contains(_LIKELY, regex=True)]
+        if not len(likely):
             continue
-        hit = cells.str.match(_LABELLED) & ((cells == key) | no_key | (key == ""))
+        cells = rows.loc[rows[column].isin(likely), column]
+        own = key[cells.index]
+        no_key = (own == "") | own.str.match(_BARE) | own.str.match(_AVERAGE)
+        filled = (rows.loc[cells.index] != "").sum(axis=1)
+        hit = cells.str.match(_LABELLED) & ((cells == own) | no_key)
         hit |= (cells.str.match(_BARE) | cells.str.match(_AVERAGE)) & no_key & (filled > 1)
-        label = label.where(~(hit & (label == "")), cells.str.strip())
+        found = cells[hit & (label[cells.index] == "")]
+        label.loc[found.index] = found.str.strip()
     return label
 
 

@@ -14,19 +14,22 @@ KINDS = ("keywords",)
 COLUMNS = {"keyword": ("keyword",)}
 # Google Ads takes ten words and eighty letters (Help: keyword limits); prose has more.
 _MOST_WORDS, _MOST_LETTERS, _LEAST = 8, 80, 2
+_LINES = 500  # looked at to recognise a list
+_HEAD = _LINES * (_MOST_LETTERS + 2)
 _WORDS = re.compile(r"[\[\"+]*[\w£€$&'’+.\-/ ]+[\]\"]*")
 _PROSE = re.compile(r"[.!?;:]$|[.!?;:] |, ")
 
 
-def _lines(source):
+def _lines(source, letters=None):
     if source.json is not None or source.binary or source.cells is not None:
         return []
-    return [(i, line.strip()) for i, line in enumerate(source.text.lstrip("\ufeff").splitlines(), 1) if line.strip()]
+    lines = source.text[:letters].lstrip("\ufeff").splitlines()
+    return [(i, line.strip()) for i, line in enumerate(lines, 1) if line.strip()]
 
 
 def recognise(source):
     """Return 0.4 where every line is a few words, most of them more than one word, and none a sentence or a number."""
-    lines = [line for _, line in _lines(source)][:500]
+    lines = [line for _, line in _lines(source, _HEAD)][:_LINES]
     if len(lines) < _LEAST or any(len(n) > 0 and "," in n for n in source.names):
         return NO
     fit = [

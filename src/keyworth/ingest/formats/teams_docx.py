@@ -5,6 +5,7 @@ import re
 import zipfile
 
 from keyworth.errors import UnusableFile
+from keyworth.ingest.containers.zip_damage import DAMAGED_ZIP
 from keyworth.ingest.entities.plain_transcripts import inline_header, rev_header, turns_of
 from keyworth.ingest.entities.turns import Cue, reading_of, started_in_name, time_of
 from keyworth.ingest.protocol import NO, OWN_HEADER, PLAIN
@@ -67,7 +68,7 @@ def _paragraphs(source):
     try:
         with zipfile.ZipFile(io.BytesIO(source.data)) as archive:
             root = fromstring(archive.read("word/document.xml"), forbid_dtd=True)
-    except (zipfile.BadZipFile, KeyError, ParseError, DefusedXmlException, ValueError, EOFError, OSError):
+    except (*DAMAGED_ZIP, KeyError, ParseError, DefusedXmlException):
         raise UnusableFile(f"{source.name} is a Word file that is damaged", mend="Save it again, or as text.") from None
     lines = []
     for paragraph in root.iter(f"{_WORD}p"):

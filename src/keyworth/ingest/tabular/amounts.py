@@ -115,12 +115,12 @@ def to_numbers(cells: pd.Series, decimal: str = ".", ranges: bool = True) -> tup
     ([1182.4, nan, 0.0507, 12.0, 5500.0, nan], [False, False, False, False, False, True])
     """
     if decimal == "." and not cells.str.contains(r"[^0-9.]|^\.?$|\..*\.", regex=True).any():
-        return pd.to_numeric(cells).astype("float64"), pd.Series(False, index=cells.index)
+        return _floats(cells), pd.Series(False, index=cells.index)
     stripped = cells.str.strip()
     plain = stripped.str.fullmatch(_VALID[decimal])
     group = "," if decimal == "." else "."
-    simple = stripped.where(plain, "").str.replace(group, "", regex=False).str.replace(decimal, ".", regex=False)
-    numbers = pd.to_numeric(simple, errors="coerce").astype("float64")
+    simple = stripped.where(plain).str.replace(group, "", regex=False).str.replace(decimal, ".", regex=False)
+    numbers = _floats(simple)
     rest = stripped[~plain & ~is_null(stripped)]
     bad = pd.Series(False, index=cells.index)
     if len(rest):
@@ -129,6 +129,15 @@ def to_numbers(cells: pd.Series, decimal: str = ".", ranges: bool = True) -> tup
         numbers.loc[rest.index] = values
         bad.loc[rest.index] = values.isna()
     return numbers, bad
+
+
+def _floats(cells: pd.Series) -> pd.Series:
+    """Return texts such as 12.5 as numbers, by Arrow's parser: pandas' takes ten times as long."""
+    import pyarrow as pa
+    from pyarrow import compute
+
+    texts = compute.ascii_ltrim(pa.array(cells, pa.large_string(), from_pandas=True), "+")
+    return pd.Series(compute.cast(texts, pa.float64()).to_numpy(zero_copy_only=False), index=cells.index)
 
 
 def to_number(cell: str, decimal: str = ".") -> float:
