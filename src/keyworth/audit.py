@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from keyworth import ingest, language, money, privacy, relevance, report, verdicts
+from keyworth import ingest, language, money, privacy, relevance, report, search_terms, verdicts
 from keyworth.engines import get_engine
 from keyworth.errors import KeyworthError
 from keyworth.provenance import provenance
@@ -73,6 +73,7 @@ def audit_keywords(
     )
     found = verdicts.judge(evidence, triangle.relevance, triangle.alignment, settings)
     accounts = money.account_for_money(inputs, basis, traced, found.money, settings.money)
+    terms = search_terms.judge_search_terms(searches, phrases, inputs, triangle.terms, found.keywords, settings)
 
     later = [unheard, unsearched, money.unused_rows(traced.notes)]
     files, set_aside = ingest.account(intake.files, intake.set_aside, later, privacy.redact, privacy.redact_file_name)
@@ -83,9 +84,9 @@ def audit_keywords(
         "catalogue": inputs.catalogue,
         "searches": searches,
     }
-    tables |= {"phrases": phrases, "quotes": quotes, **vars(triangle), "evidence": evidence.rows}
-    tables |= {name: table for name, table in vars(traced).items() if name in SAVED}
-    tables |= {name: table for name, table in vars(found).items() if name in SAVED} | accounts
+    tables |= {"phrases": phrases, "quotes": quotes, "evidence": evidence.rows, **accounts}
+    for part in (triangle, traced, found, terms):
+        tables |= {name: table for name, table in vars(part).items() if name in SAVED}
     made_with = provenance(intake.files, settings)
     checked = verdicts.summarise(
         found.keywords, found.flag_outcomes, {**vars(inputs), **tables}, settings,

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup
 
-from keyworth.report import advice, audit_reader, evidence, first_screen, labels, payload, pictures, sections
+from keyworth.report import advice, audit_reader, evidence, first_screen, labels, payload, pictures, search_terms, sections
 from keyworth.report.figures import Figures, known
 from keyworth.store import Audit
 
@@ -43,6 +43,7 @@ def content(audit: Audit) -> dict[str, Any]:
         "keywords": len(frame),
         "advice": advice.advice(audit, frame),
         "sections": sections.sections(audit, frame),
+        "search_terms": search_terms.search_terms(audit),
         "data": data(audit, listed, told),
         "spend_floors": (1, 10, 100, 1000),
         "VERDICT_WORDS": labels.VERDICT_WORDS,

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from keyworth import schema
+from keyworth.money.account_spend import account_figures
 from keyworth.settings import Settings
 from keyworth.verdicts.checks import run_checks
 from keyworth.verdicts.coverage import Tables, not_covered, table, told_not_covered
@@ -60,6 +61,7 @@ def summarise(
         "by_verdict": _by_verdict(keywords),
         "not_covered": told_not_covered(uncovered),
         "not_covered_figures": uncovered,
+        "account": account_figures(*(table(tables, name) for name in ("account_spend", "claims", "keywords"))),
         "flips": flips(keywords),
         "flags": _flags(flag_outcomes),
         "checks": checks,
