@@ -72,15 +72,17 @@ def term_facts(
     own = paid.drop_duplicates("keyword_key").set_index("keyword_key")[[*_SCORED, "applicable"]]
     own = own[own.index.isin(out.index)]
     out.loc[own.index, own.columns] = own
-    out["family"] = cores(list(out.index), catalogue)
     told = intents(keys, catalogue)
+    # Who wants work or a used one asks for something else than who wants the thing itself.
+    out["family"] = np.where(told["intent"] == "", cores(list(out.index), catalogue), keys.astype(object))
     named = brand_terms(keywords, catalogue, settings.relevance.brand_terms, settings.report.company)
     brand = brand_rows(pd.DataFrame({"keyword_key": out.index, "campaign": ""}), named) if named else False
     out = out.assign(**{c: told[c] for c in told}, is_brand=np.asarray(brand, dtype=bool))
     out["asked_count"] = asked_for(out["family"], heard)
     out["listed"] = _listed(keys, paid)
     by_words = paid.groupby("keyword_key")[["leads", "attributed_revenue", "attributed_conversions"]].sum(min_count=1)
-    return out.join(by_words.rename(columns={"attributed_conversions": "sales"}))
+    out = out.join(by_words.rename(columns={"attributed_conversions": "sales"}))
+    return out.assign(family_leads=out.groupby("family")["leads"].transform("sum"))
 
 
 def customers_heard(searches: pd.DataFrame, phrases: pd.DataFrame) -> pd.Series:

@@ -9,8 +9,10 @@ import pandas as pd
 
 from keyworth.language.intent_words import INTENTS, NOT_BUYING
 from keyworth.search_terms.answered import answered_probability
+from keyworth.verdicts.rules import controlled
 
-NEGATIVE = 0.05  # P(what it asks for is on sale): very unlikely
+WRONG = 0.03  # expected share of the negatives that are wrong; chosen on one company, measured on two others
+UNLIKELY = 0.25  # P(what it asks for is on sale) of any of them
 SOLD = 0.75  # likely
 ON_SALE = ("active", "unclear")
 
@@ -44,8 +46,8 @@ def judge_terms(
     =====================================================  ========  =================================================
     is the company's own name                              leave     the brand is judged apart
     means the same as a keyword that is not cut            leave     it is judged as that keyword
-    brought a conversion, a lead or a sale                 add       where what it asks for is on sale, likely
-    nothing sold answers it, very likely                   negative  unless customers ask for it: stock it, or stop
+    brought a conversion                                   add       where what it asks for is on sale, likely
+    nothing sold answers it, as likely as `WRONG` allows   negative  unless customers ask for it: stock it, or stop
     its words tell another intent, and nothing came        negative
     asks for what is sold, by a keyword worded otherwise   reword    customers say it so
     any other                                              leave     it cannot be told
@@ -85,10 +87,12 @@ def _kinds(rows: pd.DataFrame, keywords: pd.DataFrame, settings: Any) -> dict[st
     """Return which rows are of each kind; the first that holds decides."""
     p, sold = rows["answered_probability"], rows["product_status"].isin(ON_SALE)
     brought = (rows["all_conversions"] > 0) | (rows["leads"] > 0) | (rows["sales"] > 0)
+    brought |= rows["family_leads"] >= 1
     other = rows["intent"].isin(NOT_BUYING) & (rows["product_status"] != "")
     reading = rows["intent"].ne("")
-    off = (p <= NEGATIVE) & ~brought & (rows["all_clicks"] > 0) & rows["product_status"].ne("")
     mine = rows["listed"].isin(["keep", "watch", "fix"])
+    may = (p <= UNLIKELY) & ~brought & ~mine & (rows["all_clicks"] > 0) & rows["product_status"].ne("")
+    off = pd.Series(controlled(p.to_numpy(float), may.to_numpy(bool), WRONG), index=rows.index)
     jargon = keywords[keywords["rule"].isin(["misaligned", "reword"])]
     of_jargon = _pairs(rows["campaign"], rows["paid_key"]).isin(set(_pairs(jargon["campaign"], jargon["keyword_key"])))
     found = {
@@ -99,7 +103,7 @@ def _kinds(rows: pd.DataFrame, keywords: pd.DataFrame, settings: Any) -> dict[st
         "asked": off & (rows["asked_count"] >= settings.min_phrase_count),
         "off": off,
         "reword": of_jargon & (p >= SOLD) & sold & ~reading,
-        "add": brought & (p >= SOLD) & sold & ~reading & rows["listed"].eq("") & ~_loses(rows, keywords, settings),
+        "add": (rows["all_conversions"] > 0) & (p >= SOLD) & sold & ~reading & rows["listed"].eq("") & ~_loses(rows, keywords, settings),
     }
     return {name: np.asarray(held, dtype=bool) for name, held in found.items()}
 

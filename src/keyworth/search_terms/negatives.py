@@ -100,7 +100,9 @@ def _forms(terms: pd.DataFrame, protected: Protected) -> pd.DataFrame:
     own = [words_of(t) for t in terms["search_term"]]
     for text, kind in forms:
         words = [words_of(t) for t in text]
-        within = np.array([bool(w) and f" {' '.join(w)} " in f" {' '.join(o)} " for w, o in zip(words, own, strict=True)])
+        within = np.array(
+            [bool(w) and f" {' '.join(w)} " in f" {' '.join(o)} " for w, o in zip(words, own, strict=True)]
+        )
         harmed = np.unique(blocked_pairs(words, [kind] * len(words), protected.texts)[0])
         safe = within & ~settled & ~np.isin(np.arange(len(words)), harmed)
         out.loc[safe, "negative"] = text[safe]

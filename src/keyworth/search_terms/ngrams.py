@@ -40,7 +40,9 @@ def ngram_table(judged: pd.DataFrame, protected: Protected, catalogue: pd.DataFr
     held = pairs.join(terms.reset_index(drop=True), on="at")
     by = held.groupby("ngram", sort=True)
     out = by[["clicks", "cost", "conversions", "leads", "sales", "expected_conversions"]].sum(min_count=1)
-    out = out.assign(terms=by.size(), all_negative=by["gone"].all(), campaigns=by["campaign"].nunique())
+    # What one family of searches holds, its own negative stops: a word must be seen in several to stand for more.
+    out = out.assign(terms=by.size(), all_negative=by["gone"].all() & (by["family"].nunique() >= FEWEST))
+    out["campaigns"] = by["campaign"].nunique()
     out = out.assign(several=by["several"].any())
     out["words"] = out.index.str.count(" ") + 1
     out = _rates(out)
@@ -74,7 +76,7 @@ def _terms(judged: pd.DataFrame) -> pd.DataFrame:
     rows = judged.assign(expected_conversions=rate * judged["clicks"].fillna(0.0), gone=judged["answer"] == "negative")
     by = rows.groupby("term_key", sort=True)
     sums = by[["clicks", "cost", "conversions", "expected_conversions"]].sum(min_count=1)
-    first = by[["search_term", "campaign", "leads", "sales", "gone"]].first()
+    first = by[["search_term", "campaign", "family", "leads", "sales", "gone"]].first()
     return sums.join(first).assign(several=by["campaign"].nunique() > 1)
 
 

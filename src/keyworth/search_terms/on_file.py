@@ -127,7 +127,9 @@ def _with_keywords(rows: pd.DataFrame, keywords: pd.DataFrame) -> pd.DataFrame:
     hit = hit.sort_values(["n", "cost", "keyword"], ascending=[True, False, True]).drop_duplicates(["n", "keyword"])
     counts = np.bincount(hit["n"], minlength=len(rows))
     told = hit.groupby("n").head(TOLD).groupby("n")["keyword"].agg("; ".join)
-    return rows.assign(blocks_keywords=counts, blocks=pd.Series(range(len(rows)), index=rows.index).map(told).fillna(""))
+    return rows.assign(
+        blocks_keywords=counts, blocks=pd.Series(range(len(rows)), index=rows.index).map(told).fillna("")
+    )
 
 
 def _with_customers(rows: pd.DataFrame, heard: pd.Series) -> pd.DataFrame:
@@ -148,7 +150,9 @@ def _with_terms(rows: pd.DataFrame, judged: pd.DataFrame) -> pd.DataFrame:
         np.asarray(rows["campaign"], dtype=object)[n] == np.asarray(bought["campaign"], dtype=object)[t]
     )
     n, t = n[there], t[there]
-    sums = {f"blocks_{c}": np.bincount(n, bought[c].fillna(0.0).to_numpy()[t], len(rows)) for c in ("cost", "conversions")}
+    sums = {
+        f"blocks_{c}": np.bincount(n, bought[c].fillna(0.0).to_numpy()[t], len(rows)) for c in ("cost", "conversions")
+    }
     return rows.assign(**sums)
 
 
