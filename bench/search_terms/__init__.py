@@ -1,1 +1,1 @@
-"""How well search terms are judged: precision and recall of negatives, of additions, and whether every pound is told."""
+"""How well search terms are judged: negatives, additions, and whether every pound is told."""

@@ -64,16 +64,18 @@ def figures(rows: pd.DataFrame) -> pd.DataFrame:
         (added["truth"] == "keep") & ((added["worth"] >= 1) | added["why"].str.contains("jargon")) & ~added["listed"]
     )
     earning = sure[~sure["listed"] & (sure["truth"] == "keep") & (sure["conversions"] > 0) & (sure["worth"] >= 1)]
+    wanted, sold = rows["truth"] == "keep", rows["conversions"] > 0
+    stopped = unlisted["blocked"]
     counted = {
         "terms lost": (int((rows["answer"] == "lost").sum()), len(rows)),
         "negatives right": (int((negative["truth"] == "block").sum()), len(negative)),
-        "unwanted, blocked": (int(unlisted["blocked"].sum()), len(unlisted)),
-        "unwanted, blocked, pounds": (round(unlisted.loc[unlisted["blocked"], "cost"].sum()), round(unlisted["cost"].sum())),
-        "wanted, blocked": (int(rows.loc[rows["truth"] == "keep", "blocked"].sum()), int((rows["truth"] == "keep").sum())),
-        "with a sale, blocked": (int(rows.loc[rows["conversions"] > 0, "blocked"].sum()), int((rows["conversions"] > 0).sum())),
+        "unwanted, blocked": (int(stopped.sum()), len(unlisted)),
+        "unwanted, blocked, pounds": (round(unlisted.loc[stopped, "cost"].sum()), round(unlisted["cost"].sum())),
+        "wanted, blocked": (int(rows.loc[wanted, "blocked"].sum()), int(wanted.sum())),
+        "with a sale, blocked": (int(rows.loc[sold, "blocked"].sum()), int(sold.sum())),
         "additions right": (int(right.sum()), len(added)),
         "earning, added": (int(earning["answer"].isin(["add", "reword"]).sum()), len(earning)),
-    }  # fmt: skip
+    }
     return tabled(counted)
 
 

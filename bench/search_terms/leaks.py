@@ -101,9 +101,8 @@ def truth_of(terms: pd.DataFrame, company: Company) -> pd.DataFrame:
     by = terms.groupby("term_key", sort=True)
     told = by["truth"].agg(lambda t: "keep" if (t == "keep").any() else "doubt" if (t == "doubt").any() else "block")
     out = told.to_frame().join(by[["clicks", "cost", "conversions"]].sum()).join(by[["worth"]].max())
-    return out.assign(
-        listed=out.index.isin(set(company.keywords["keyword"].map(key))), why=by["why"].agg(lambda w: "|".join(sorted(set(w))))
-    )  # fmt: skip
+    why = by["why"].agg(lambda w: "|".join(sorted(set(w))))
+    return out.assign(listed=out.index.isin(set(company.keywords["keyword"].map(key))), why=why)
 
 
 def write_with_leaks(company: Company, folder: Path) -> pd.DataFrame:

@@ -64,7 +64,9 @@ def stated_total(claims: pd.DataFrame, keywords: pd.DataFrame) -> float | None:
     return float(by_period.sum())
 
 
-def account_figures(spend: pd.DataFrame, claims: pd.DataFrame, keywords: pd.DataFrame) -> dict[str, float | bool | None]:
+def account_figures(
+    spend: pd.DataFrame, claims: pd.DataFrame, keywords: pd.DataFrame
+) -> dict[str, float | bool | None]:
     """Return the account in figures: its total, by part, what its total row states, and whether they tie.
 
     Parameters
@@ -98,7 +100,7 @@ def _hidden(campaigns: pd.DataFrame, paid: pd.DataFrame, searches: pd.DataFrame)
     if shown.empty or set(shown["source_file"]) == set(paid["source_file"]):  # the keywords are those terms' own
         return unknown
     listed = shown["keyword"].map(key).isin(set(paid["keyword_key"]))  # others were bought by no keyword of the report
-    shown = shown[listed | ~shown["keyword"].ne("").any()]
+    shown = shown[listed] if shown["keyword"].ne("").any() else shown
     if shown["campaign"].eq("").all():
         share = max(0.0, 1.0 - shown["cost"].sum() / campaigns["cost"].sum()) if campaigns["cost"].sum() else 0.0
         return campaigns["cost"] * share

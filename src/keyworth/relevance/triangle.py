@@ -22,7 +22,7 @@ LARGE = {"relevance_floor": 0.12, "answered_floor": 0.12}
 
 @dataclass(frozen=True)
 class Triangle:
-    """``relevance``, ``matches``, ``alignment`` and ``uncovered`` of ``schema``; ``terms`` as ``relevance``, by text."""
+    """``relevance``, ``matches``, ``alignment`` and ``uncovered`` of ``schema``; ``terms``: search terms, by text."""
 
     relevance: pd.DataFrame
     matches: pd.DataFrame

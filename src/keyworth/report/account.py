@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import pandas as pd
-
 from keyworth.report import audit_reader
 from keyworth.report.figures import known
 from keyworth.store import Audit

@@ -8,7 +8,17 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup
 
-from keyworth.report import advice, audit_reader, evidence, first_screen, labels, payload, pictures, search_terms, sections
+from keyworth.report import (
+    advice,
+    audit_reader,
+    evidence,
+    first_screen,
+    labels,
+    payload,
+    pictures,
+    search_terms,
+    sections,
+)
 from keyworth.report.figures import Figures, known
 from keyworth.store import Audit
 

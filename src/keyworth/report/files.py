@@ -17,7 +17,7 @@ PAGE = "report.html"
 
 
 def write_files(audit: Audit, folder: str | Path) -> None:
-    """Write ``report.html``, the CSV files (keywords, phrases, claims, search terms, n-grams, negatives …), the exports.
+    """Write ``report.html``, the CSV files (a table each) and the exports.
 
     Parameters
     ----------

@@ -69,7 +69,9 @@ def _organic_first(keywords: pd.DataFrame, terms: pd.DataFrame) -> list[dict[str
     paid = terms.groupby("term_key").agg(cost=("cost", "sum"), clicks=("clicks", "sum"), words=("search_term", "first"))
     if paid.empty:
         own = keywords[keywords["channel"] == "paid"]
-        paid = own.groupby("keyword_key").agg(cost=("cost", "sum"), clicks=("clicks", "sum"), words=("keyword", "first"))
+        paid = own.groupby("keyword_key").agg(
+            cost=("cost", "sum"), clicks=("clicks", "sum"), words=("keyword", "first")
+        )
     both = paid.join(first, how="inner")
     return audit_reader.records(both[both["cost"] > 0].assign(kind="organic_first", where=""))
 
@@ -82,7 +84,11 @@ def _brand_crossed(keywords: pd.DataFrame, terms: pd.DataFrame) -> list[dict[str
     out = []
     for kind, rows in (("brand_by_generic", terms[terms["is_brand"] & (own < 0.5)]),
                        ("generic_by_brand", terms[~terms["is_brand"] & (own >= 0.5)])):  # fmt: skip
-        by = rows.groupby("campaign")[columns].sum().join(rows.groupby("campaign")["search_term"].first().rename("words"))
+        by = (
+            rows.groupby("campaign")[columns]
+            .sum()
+            .join(rows.groupby("campaign")["search_term"].first().rename("words"))
+        )
         by = by.reset_index(names="where").assign(kind=kind)
         out += audit_reader.records(by[by["cost"] > 0])
     return out

@@ -45,7 +45,7 @@ def answered_probability(facts: pd.DataFrame, relevance_floor: float, answered_f
     family = family.groupby(by).sum()
     family["prior"] = prior.groupby(by).max()
     family["asked"] = (facts["asked_count"] > 0).groupby(by).max()
-    heard, counted = facts["asked_count"].notna().any(), facts["conversions"].notna().any()
+    heard, counted = (bool(facts[name].notna().any()) for name in ("asked_count", "conversions"))
     evidence = _evidence(family, heard, counted)
     odds = _logit(prior.to_numpy()) + evidence.reindex(by).to_numpy()
     return pd.Series(1.0 / (1.0 + np.exp(-odds)), index=facts.index).round(6)
@@ -53,11 +53,11 @@ def answered_probability(facts: pd.DataFrame, relevance_floor: float, answered_f
 
 def prior_of(facts: pd.DataFrame, relevance_floor: float, answered_floor: float) -> pd.Series:
     """Return what the text alone says."""
-    p = facts["product_relevance"].fillna(0.5).clip(LEAST, MOST)
+    p = facts["product_relevance"].fillna(0.5).clip(LEAST, MOST).to_numpy(float)
     if relevance_floor >= answered_floor:
-        p = 1.0 / (1.0 + np.exp(_logit(np.array(relevance_floor)) - _logit(p)))
-    p = p.clip(LEAST, MOST)
-    return p.where(~facts["intent"].isin(NOT_BUYING), np.minimum(p, OTHER_INTENT))
+        p = np.clip(1.0 / (1.0 + np.exp(_logit(np.array(relevance_floor)) - _logit(p))), LEAST, MOST)
+    other = facts["intent"].isin(NOT_BUYING).to_numpy()
+    return pd.Series(np.where(other, np.minimum(p, OTHER_INTENT), p), index=facts.index)
 
 
 def _evidence(family: pd.DataFrame, heard: bool, counted: bool) -> pd.Series:

@@ -77,7 +77,7 @@ def term_facts(
     out["family"] = np.where(told["intent"] == "", cores(list(out.index), catalogue), keys.astype(object))
     named = brand_terms(keywords, catalogue, settings.relevance.brand_terms, settings.report.company)
     brand = brand_rows(pd.DataFrame({"keyword_key": out.index, "campaign": ""}), named) if named else False
-    out = out.assign(**{c: told[c] for c in told}, is_brand=np.asarray(brand, dtype=bool))
+    out = out.assign(**{str(c): told[c] for c in told}, is_brand=np.asarray(brand, dtype=bool))
     out["asked_count"] = asked_for(out["family"], heard)
     out["listed"] = _listed(keys, paid)
     by_words = paid.groupby("keyword_key")[["leads", "attributed_revenue", "attributed_conversions"]].sum(min_count=1)

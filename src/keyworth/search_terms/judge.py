@@ -103,7 +103,12 @@ def _kinds(rows: pd.DataFrame, keywords: pd.DataFrame, settings: Any) -> dict[st
         "asked": off & (rows["asked_count"] >= settings.min_phrase_count),
         "off": off,
         "reword": of_jargon & (p >= SOLD) & sold & ~reading,
-        "add": (rows["all_conversions"] > 0) & (p >= SOLD) & sold & ~reading & rows["listed"].eq("") & ~_loses(rows, keywords, settings),
+        "add": (rows["all_conversions"] > 0)
+        & (p >= SOLD)
+        & sold
+        & ~reading
+        & rows["listed"].eq("")
+        & ~_loses(rows, keywords, settings),
     }
     return {name: np.asarray(held, dtype=bool) for name, held in found.items()}
 

@@ -15,15 +15,11 @@ TOLD = 5  # of what a negative stops, the dearest
 
 @dataclass(frozen=True)
 class Protected:
-    """What no negative may stop: texts as words, each with who is behind it, how often, and where it is bid on.
-
-    ``campaign`` is ``""`` for what customers said or searched, and for what is on sale: it belongs to the account.
-    """
+    """What no negative may stop, in whatever campaign: texts as words, each with who is behind it and how often."""
 
     texts: list[tuple[str, ...]]
     told: list[str]
     count: np.ndarray
-    campaign: np.ndarray
 
 
 def protected_texts(
@@ -41,23 +37,15 @@ def protected_texts(
         Of `bought.customers_heard`, those left out who look for work, help or the like.
     catalogue : DataFrame
     """
-    kept = judged[judged["answer"] != "negative"].groupby(["search_term", "campaign"], sort=True)["clicks"].sum()
-    kept = kept.reset_index()
+    kept = judged[judged["answer"] != "negative"].groupby("search_term", sort=True)["clicks"].sum()
     stays = (keywords["verdict"] != "cut") & (keywords["rule"] != "other_intent")
-    paid = keywords[(keywords["channel"] == "paid") & stays]
-    paid = paid.drop_duplicates(["keyword_key", "campaign"])
-    sold = catalogue[catalogue["status"] != "retired"]["title"]
-    parts = [
-        (kept["search_term"], "bought: " + kept["search_term"].astype(object), kept["clicks"], kept["campaign"]),
-        (paid["keyword"], "keyword: " + paid["keyword"].astype(object), paid["clicks"], paid["campaign"]),
-        (heard.index, [f"customers: {t}" for t in heard.index], heard, [""] * len(heard)),
-        (sold, "on sale: " + sold.astype(object), [1.0] * len(sold), [""] * len(sold)),
-    ]
+    paid = keywords[(keywords["channel"] == "paid") & stays].groupby("keyword", sort=True)["clicks"].sum()
+    sold = catalogue[catalogue["status"] != "retired"].groupby("title", sort=True).size()
+    parts = {"bought": kept, "keyword": paid, "customers": heard, "on sale": sold}
     return Protected(
-        [words_of(t) for text, *_ in parts for t in text],
-        [t for _, told, *_ in parts for t in told],
-        np.concatenate([np.nan_to_num(np.asarray(count, dtype=float)) for *_, count, _ in parts]),
-        np.concatenate([np.asarray(campaign, dtype=object) for *_, campaign in parts]),
+        [words_of(str(t)) for part in parts.values() for t in part.index],
+        [f"{who}: {t}" for who, part in parts.items() for t in part.index],
+        np.concatenate([part.fillna(0.0).to_numpy(float) for part in parts.values()]),
     )
 
 
@@ -130,5 +118,5 @@ def _stopped(rows: pd.DataFrame, form: pd.DataFrame) -> pd.DataFrame:
                           "key": bought.index.to_numpy()[t], "cost": bought["cost"].to_numpy()[t]})  # fmt: skip
     other = pairs[pairs["term"] != pairs["key"]]
     told = other.groupby("term").head(TOLD).groupby("term")["text"].agg("; ".join)
-    return pd.DataFrame({"blocks": told, "blocks_cost": other.groupby("term")["cost"].sum()}).reindex(form.index).fillna(
-        {"blocks": "", "blocks_cost": 0.0})  # fmt: skip
+    stopped = pd.DataFrame({"blocks": told, "blocks_cost": other.groupby("term")["cost"].sum()}).reindex(form.index)
+    return stopped.fillna({"blocks": "", "blocks_cost": 0.0})

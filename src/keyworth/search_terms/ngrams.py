@@ -97,7 +97,7 @@ def _rates(out: pd.DataFrame) -> pd.DataFrame:
 
     tail = (1 - INTERVAL) / 2
     c, n = out["conversions"].fillna(0.0), out["clicks"].fillna(0.0)
-    n = np.maximum(n, c)
+    n = n.clip(lower=c)
     return out.assign(
         conversion_rate=(c / n.where(n > 0)).round(6),
         conversion_rate_low=np.round(beta.ppf(tail, c + 0.5, n - c + 0.5), 6),

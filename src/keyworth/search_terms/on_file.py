@@ -8,6 +8,7 @@ import pandas as pd
 from keyworth.search_terms.blocking import blocked_pairs, words_of
 from keyworth.search_terms.negatives import TOLD
 
+_PLACE = ["negative", "match_type", "campaign", "ad_group"]
 ENOUGH = 3  # times that customers said or searched what is blocked
 
 
@@ -81,9 +82,9 @@ def _wider(rows: pd.DataFrame, wide: pd.DataFrame) -> pd.Series:
     All that a phrase or an exact negative blocks holds its words in order, so one that blocks these words blocks it,
     unless it is exact. One as wide in another place, or the same before it, counts once.
     """
-    out = pd.Series(-1, index=rows.index, dtype="int64")
+    found = np.full(len(rows), -1)
     if rows.empty or wide.empty:
-        return out
+        return pd.Series(found, index=rows.index)
     own = [words_of(t) for t in rows["negative"]]
     by, of = blocked_pairs([words_of(t) for t in wide["negative"]], list(wide["match_type"]), own)
     a, b = wide.iloc[by].reset_index(drop=True), rows.iloc[of].reset_index(drop=True)
@@ -91,15 +92,12 @@ def _wider(rows: pd.DataFrame, wide: pd.DataFrame) -> pd.Series:
     fits = a["match_type"].map(width) >= b["match_type"].map(width)
     everywhere = a["campaign"].eq("") & a["level"].isin(["account", "list"])
     fits &= everywhere | (a["campaign"].eq(b["campaign"]) & (a["ad_group"].eq("") | a["ad_group"].eq(b["ad_group"])))
-    same = pd.Series([wide.index[i] == rows.index[j] for i, j in zip(by, of, strict=True)]) if wide is rows else False
-    twin = a[_SAME].eq(b[_SAME]).all(axis=1) if wide is rows else pd.Series(False, index=a.index)
-    fits &= ~(pd.Series(same, index=a.index) if wide is rows else False) & ~(twin & (by > of))
-    found = pd.DataFrame({"of": of, "by": by})[fits.to_numpy()].drop_duplicates("of")
-    out.iloc[found["of"].to_numpy()] = found["by"].to_numpy()
-    return out
-
-
-_SAME = ["negative", "match_type", "campaign", "ad_group"]
+    if wide is rows:
+        twin = a[_PLACE].eq(b[_PLACE]).all(axis=1).to_numpy()
+        fits &= (by != of) & ~(twin & (by > of))
+    at = np.flatnonzero(fits.to_numpy())
+    found[of[at][::-1]] = by[at][::-1]  # the first of them
+    return pd.Series(found, index=rows.index)
 
 
 def _repeats(rows: pd.DataFrame) -> pd.Series:
