@@ -17,12 +17,17 @@ import pandas as pd
 
 from bench.companies.__main__ import audit_folder
 from bench.companies.making.company import read_company
-from bench.companies.score import tabled
+from bench.companies.score import tabled, together
 from bench.search_terms.leaks import write_with_leaks
 from keyworth.text import key
 
 CHOOSING = "drainage"
 NAMES = (CHOOSING, "laundry", "smallholding")
+PAGE = Path(__file__).resolve().parents[2] / "docs/benchmarks/search-terms.md"
+AIMS = {
+    "terms lost": ("=", 0.0), "negatives right": (">=", 0.95), "unwanted, blocked": (">=", 0.7),
+    "with a sale, blocked": ("=", 0.0), "additions right": (">=", 0.8),
+}  # fmt: skip
 
 
 def blocks(negative: str, kind: str, search: str) -> bool:
@@ -88,25 +93,50 @@ def try_company(name: str, folder: Path) -> tuple[pd.DataFrame, pd.DataFrame, di
     return figures(rows), rows, json.loads((out / "audit.json").read_text(encoding="utf-8"))["account"]
 
 
+def page(tables: dict[str, pd.DataFrame], accounts: dict[str, dict]) -> str:
+    """Return the page of figures."""
+    lines = [
+        "# Search terms",
+        "",
+        "By `python -m bench.search_terms --write`; the truth of each term is written by `bench/search_terms/leaks.py`, before the",
+        f"audit. `{CHOOSING}` is for choosing, the others are only measured on. Misses are in **bold**.",
+        "",
+        f"| figure | aim | {' | '.join(tables)} |",
+        "|---|---|" + "---|" * len(tables),
+    ]
+    for figure in next(iter(tables.values())).index:
+        sign, aim = AIMS.get(figure, ("", 0.0))
+        cells = []
+        for table in tables.values():
+            so, n, share = table.at[figure, "so"], table.at[figure, "n"], table.at[figure, "share"]
+            met = not sign or (so == 0 if sign == "=" else share >= aim)
+            cells.append(f"{so:,} of {n:,} ({share:.2f})" if met else f"**{so:,} of {n:,} ({share:.2f})**")
+        told = "" if not sign else "0" if sign == "=" else f"≥ {aim:.2f}"
+        lines.append(f"| {figure} | {told} | {' | '.join(cells)} |")
+    ties = "; ".join(f"{name} {a['total']:,.2f} of {a['stated']:,.2f}" for name, a in accounts.items())
+    return "\n".join([*lines, "", f"The account's spend on the first screen, of its total row: {ties}.", ""])
+
+
 def main() -> None:
-    """Try the companies and print their figures."""
+    """Try the companies and print, or write, their figures."""
     parser = argparse.ArgumentParser(prog="python -m bench.search_terms", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"of {', '.join(NAMES)}; else all")
     parser.add_argument("--misses", action="store_true", help=f"list what is wrong at {CHOOSING}")
     parser.add_argument("--keep", type=Path, help="a folder in which the exports and the audits stay")
+    parser.add_argument("--write", action="store_true", help="also write docs/benchmarks/search-terms.md")
     args = parser.parse_args()
     with tempfile.TemporaryDirectory() as temporary:
         tried = {name: try_company(name, args.keep or Path(temporary)) for name in args.names or NAMES}
+    if args.write:
+        tables = {name: table for name, (table, _, _) in tried.items()}
+        accounts = {name: account for name, (_, _, account) in tried.items()}
+        PAGE.write_text(page({**tables, "together": together(list(tables.values()))}, accounts), encoding="utf-8")
     for name, (table, _, account) in tried.items():
         print(f"\n{name}\n{table[['so', 'n', 'share']].to_string()}")
         print(f"account: {account['total']:,.2f} of {account['stated']:,.2f} stated, ties: {account['ties']}")
     if len(tried) > 1:
-        tables = [table for table, _, _ in tried.values()]
-        both = {
-            f: (int(sum(t.at[f, "so"] for t in tables)), int(sum(t.at[f, "n"] for t in tables)))
-            for f in tables[0].index
-        }
-        print(f"\ntogether\n{tabled(both)[['so', 'n', 'share']].to_string()}")
+        both = together([table for table, _, _ in tried.values()])
+        print(f"\ntogether\n{both[['so', 'n', 'share']].to_string()}")
     if args.misses and CHOOSING in tried:
         rows = tried[CHOOSING][1]
         print(rows[(rows["answer"] == "negative") & (rows["truth"] != "block")].to_string())

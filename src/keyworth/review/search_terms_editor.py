@@ -78,9 +78,10 @@ def _additions(search_terms: pd.DataFrame, paid: pd.DataFrame, catalogue: pd.Dat
     added = added[~added["term_key"].isin({key(k) for k in paid["keyword"]})].sort_index()
     sold = catalogue[(catalogue["status"] != "retired") & (catalogue["url"].map(guard) == catalogue["url"])]
     pages = dict(zip(sold["product_id"], sold["url"], strict=True))
+    page = added["product_id"].map(lambda i: pages.get(i, ""))
     told = {
         "Campaign": added["campaign"], "Ad Group": added["ad_group"], "Keyword": added["search_term"],
-        "Criterion Type": "Exact", "Final URL": added["product_id"].map(lambda i: pages.get(i, "")), "Status": "Enabled",
+        "Criterion Type": "Exact", "Final URL": page, "Status": "Enabled",
         "Comment": _OURS + "new · a search that " + added["answer"].map({"add": "brought conversions", "reword":
                                                                         "customers word so"}),
     }  # fmt: skip

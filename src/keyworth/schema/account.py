@@ -107,6 +107,6 @@ NEGATIVES = Table(
     },
 )
 SEARCH_TERMS_CSV = (
-    "search_term", "answer", "level", "match_type", "negative", "campaign", "ad_group", "keyword", "product_title",
-    "clicks", "cost", "conversions", "leads", "attributed_revenue", "blocks", "reason",
+    "search_term", "answer", "level", "campaign", "keyword", "product_title", "clicks", "cost", "conversions", "leads",
+    "attributed_revenue", "blocks", "match_type", "negative", "ad_group", "blocks_cost", "reason",
 )  # fmt: skip

@@ -68,34 +68,47 @@ def blocked_pairs(
     n = np.repeat(np.arange(len(usable)), many)
     place = np.arange(len(n)) - np.repeat(np.cumsum(many) - many, many)
     t = holder[np.repeat(starts[rare], many) + place]
-    longest = max(map(len, numbered))
-    padded = np.array([ws + [ws[0]] * (longest - len(ws)) for ws in numbered])
-    for column in range(longest):
-        code = padded[n, column] * (len(seen) + 1) + t
-        hit = cells[np.minimum(np.searchsorted(cells, code), len(cells) - 1)] == code
+    for column in range(max(map(len, numbered))):
+        word = np.array([ws[min(column, len(ws) - 1)] for ws in numbered])
+        hit = _among(cells, word[n] * (len(seen) + 1) + t)
         n, t = n[hit], t[hit]
-    kinds = np.array([match_types[i] for i in usable], dtype=object)[n]
-    n, t = _in_order(n, t, kinds, [negatives[i] for i in usable], seen)
+    beside = owner[:-1] == owner[1:]
+    pairs = np.unique((at[:-1][beside] * size + at[1:][beside]) * (len(seen) + 1) + owner[1:][beside])
+    n, t = _in_order(
+        n, t, numbered, [match_types[i] for i in usable], pairs, size, [negatives[i] for i in usable], seen
+    )
     n = np.array(usable)[n]
     order = np.lexsort((t, n))
     return n[order], t[order]
 
 
 def _in_order(
-    n: np.ndarray, t: np.ndarray, kinds: np.ndarray, negatives: Sequence[tuple[str, ...]],
-    texts: Sequence[tuple[str, ...]],
+    n: np.ndarray, t: np.ndarray, numbered: list[list[int]], kinds: list[str], pairs: np.ndarray, size: int,
+    negatives: list[tuple[str, ...]], texts: list[tuple[str, ...]],
 ) -> tuple[np.ndarray, np.ndarray]:  # fmt: skip
-    """Keep the pairs that hold as phrase or exact match too: few are left, all of them hold the words."""
-    kept = kinds == "broad"
-    spaced = {}
-    for i in np.flatnonzero(~kept):
-        words, text = negatives[n[i]], texts[t[i]]
-        if kinds[i] == "exact":
-            kept[i] = words == text
-        elif len(words) == 1:
-            kept[i] = True
-        else:
-            if t[i] not in spaced:
-                spaced[t[i]] = f" {' '.join(text)} "
-            kept[i] = f" {' '.join(words)} " in spaced[t[i]]
-    return n[kept], t[kept]
+    """Keep the pairs that hold as phrase or exact match too: every two words side by side, then all of them."""
+    ordered = np.array([k != "broad" for k in kinds])
+    exact, length = np.array([k == "exact" for k in kinds]), np.array([len(ws) for ws in numbered])
+    words = np.array([len(text) for text in texts])
+    kept = ~exact[n] | (words[t] == length[n])
+    n, t = n[kept], t[kept]
+    for column in range(int(length.max()) - 1):
+        first = np.array([ws[min(column, len(ws) - 2)] if len(ws) > 1 else 0 for ws in numbered])
+        second = np.array([ws[min(column + 1, len(ws) - 1)] if len(ws) > 1 else 0 for ws in numbered])
+        free = ~ordered[n] | (length[n] < 2)
+        hit = free | _among(pairs, (first[n] * size + second[n]) * (len(texts) + 1) + t)
+        n, t = n[hit], t[hit]
+    # Two words that stand side by side are a phrase; of three, "a b x b c" has both pairs and is none.
+    doubtful = np.flatnonzero(ordered[n] & (length[n] > 2))
+    whole = np.ones(len(n), dtype=bool)
+    whole[doubtful] = [
+        f" {' '.join(negatives[i])} " in f" {' '.join(texts[j])} "
+        for i, j in zip(n[doubtful], t[doubtful], strict=True)
+    ]
+    return n[whole], t[whole]
+
+
+def _among(known: np.ndarray, codes: np.ndarray) -> np.ndarray:
+    if not len(known):
+        return np.zeros(len(codes), dtype=bool)
+    return known[np.minimum(np.searchsorted(known, codes), len(known) - 1)] == codes

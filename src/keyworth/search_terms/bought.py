@@ -67,9 +67,11 @@ def term_facts(
     """
     out = rows.groupby("term_key")[_SUMS].sum(min_count=1)
     keys = pd.Series(out.index, index=out.index)
-    out = out.join(terms.set_index("keyword_key")[[*_SCORED, "applicable"]])
+    scored = [*_SCORED, "applicable", "unread"]
+    out = out.join(terms.set_index("keyword_key").rename(columns={"reason": "unread"})[scored])
     paid = keywords[keywords["channel"] == "paid"]
-    own = paid.drop_duplicates("keyword_key").set_index("keyword_key")[[*_SCORED, "applicable"]]
+    own = paid.rename(columns={"relevance_reason": "unread"}).drop_duplicates("keyword_key")
+    own = own.set_index("keyword_key")[scored]
     own = own[own.index.isin(out.index)]
     out.loc[own.index, own.columns] = own
     told = intents(keys, catalogue)

@@ -64,15 +64,17 @@ def judge_terms(
     out["answer"] = np.array(answers, dtype=object)[at]
     out["reason"] = np.array(reasons, dtype=object)[at]
     told = out["intent"].map({k: v[0] for k, v in INTENTS.items()}).fillna("")
-    out["reason"] = [r.format(word=w, told=t, keyword=k, product=p) for r, w, t, k, p in zip(
-        out["reason"], out["intent_word"].astype(object), told, out["keyword"].astype(object),
-        out["product_title"].fillna("").astype(object), strict=True)]  # fmt: skip
+    named = {"word": out["intent_word"], "told": told, "keyword": out["keyword"], "product": out["product_title"],
+             "unread": out["unread"]}  # fmt: skip
+    parts = pd.DataFrame({name: column.astype(object).fillna("") for name, column in named.items()})
+    rows = parts.to_dict("records")
+    out["reason"] = [reason.format(**row) for reason, row in zip(out["reason"], rows, strict=True)]
     return out
 
 
 _TOLD = {
     "brand": ("leave", "the company’s own name"),
-    "unread": ("leave", "its language or script could not be judged"),
+    "unread": ("leave", "it could not be judged: {unread}"),
     "kept": ("leave", "it is judged as a keyword of its meaning"),
     "intent": ("negative", "“{word}” in it: its searchers look for {told}, and nothing came of it"),
     "asked": ("leave", "nothing on sale answers it, but customers ask for it: stock it, or stop"),
