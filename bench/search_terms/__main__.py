@@ -98,8 +98,8 @@ def page(tables: dict[str, pd.DataFrame], accounts: dict[str, dict]) -> str:
     lines = [
         "# Search terms",
         "",
-        "By `python -m bench.search_terms --write`; the truth of each term is written by `bench/search_terms/leaks.py`, before the",
-        f"audit. `{CHOOSING}` is for choosing, the others are only measured on. Misses are in **bold**.",
+        "By `python -m bench.search_terms --write`. `bench/search_terms/leaks.py` writes the truth of each term first.",
+        f"`{CHOOSING}` is for choosing, the others are only measured on. Misses are in **bold**.",
         "",
         f"| figure | aim | {' | '.join(tables)} |",
         "|---|---|" + "---|" * len(tables),
