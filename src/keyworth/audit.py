@@ -77,14 +77,8 @@ def audit_keywords(
 
     later = [unheard, unsearched, money.unused_rows(traced.notes)]
     files, set_aside = ingest.account(intake.files, intake.set_aside, later, privacy.redact, privacy.redact_file_name)
-    tables = {
-        "files": files,
-        "set_aside": set_aside,
-        "spend": inputs.spend,
-        "catalogue": inputs.catalogue,
-        "searches": searches,
-    }
-    tables |= {"phrases": phrases, "quotes": quotes, "evidence": evidence.rows, **accounts}
+    tables = {"files": files, "set_aside": set_aside, "spend": inputs.spend, "catalogue": inputs.catalogue}
+    tables |= {"searches": searches, "phrases": phrases, "quotes": quotes, "evidence": evidence.rows, **accounts}
     for part in (triangle, traced, found, terms):
         tables |= {name: table for name, table in vars(part).items() if name in SAVED}
     made_with = provenance(intake.files, settings)

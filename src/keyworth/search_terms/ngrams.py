@@ -9,7 +9,7 @@ from keyworth.language.intent import intents
 from keyworth.language.intent_words import NOT_BUYING
 from keyworth.search_terms.blocking import blocked_pairs, words_of
 from keyworth.search_terms.negatives import TOLD, Protected
-from keyworth.text.english_words import CLOSED
+from keyworth.text.stop_words import CLOSED
 
 FEWEST = 2  # terms that hold it: one alone is judged as a term
 SHARE = 0.05  # of what its clicks would have brought: a word below it keeps buyers away
@@ -42,8 +42,6 @@ def ngram_table(judged: pd.DataFrame, protected: Protected, catalogue: pd.DataFr
     out = by[["clicks", "cost", "conversions", "leads", "sales", "expected_conversions"]].sum(min_count=1)
     # What one family of searches holds, its own negative stops: a word must be seen in several to stand for more.
     out = out.assign(terms=by.size(), all_negative=by["gone"].all() & (by["family"].nunique() >= FEWEST))
-    out["campaigns"] = by["campaign"].nunique()
-    out = out.assign(several=by["several"].any())
     out["words"] = out.index.str.count(" ") + 1
     out = _rates(out)
     kept = _kept_by([words_of(g) for g in out.index], protected)
@@ -55,7 +53,7 @@ def ngram_table(judged: pd.DataFrame, protected: Protected, catalogue: pd.DataFr
     free = out["kept_by"].eq("") & nothing
     negative = free & (out["all_negative"] | few | out["intent"])
     out["answer"] = np.where(negative, "negative", "leave")
-    out["level"] = np.where(negative, np.where((out["campaigns"] > 1) | out["several"], "account", "campaign"), "")
+    out["level"] = np.where(negative, "account", "")
     out["reason"] = np.select(
         [negative & out["intent"], negative & out["all_negative"], negative, out["kept_by"].ne("")],
         ["its searchers look for something else, and nothing came of it", "every search that holds it is a negative",
@@ -76,8 +74,8 @@ def _terms(judged: pd.DataFrame) -> pd.DataFrame:
     rows = judged.assign(expected_conversions=rate * judged["clicks"].fillna(0.0), gone=judged["answer"] == "negative")
     by = rows.groupby("term_key", sort=True)
     sums = by[["clicks", "cost", "conversions", "expected_conversions"]].sum(min_count=1)
-    first = by[["search_term", "campaign", "family", "leads", "sales", "gone"]].first()
-    return sums.join(first).assign(several=by["campaign"].nunique() > 1)
+    first = by[["search_term", "family", "leads", "sales", "gone"]].first()
+    return sums.join(first)
 
 
 def _grams(texts: list[tuple[str, ...]]) -> tuple[np.ndarray, np.ndarray]:
