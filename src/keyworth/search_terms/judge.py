@@ -67,8 +67,8 @@ def judge_terms(
     named = {"word": out["intent_word"], "told": told, "keyword": out["keyword"], "product": out["product_title"],
              "unread": out["unread"]}  # fmt: skip
     parts = pd.DataFrame({name: column.astype(object).fillna("") for name, column in named.items()})
-    rows = parts.to_dict("records")
-    out["reason"] = [reason.format(**row) for reason, row in zip(out["reason"], rows, strict=True)]
+    said = [{str(name): text for name, text in row.items()} for row in parts.to_dict("records")]
+    out["reason"] = [reason.format(**row) for reason, row in zip(out["reason"], said, strict=True)]
     return out
 
 
