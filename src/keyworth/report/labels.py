@@ -29,8 +29,8 @@ TIE_WORDS = {
     "call_tracking": "tied by call tracking",
     "utm": "tied by the campaign tag",
     "customer_id": "tied by the customer",
-    "time": "by its page and the hour of the visit, so probable only",
-    "landing_page": "shared by landing page, so probable only",
+    "time": "by its page and the hour of the visit, not exactly",
+    "landing_page": "shared by landing page, not exactly",
     "no_keyword": "no keyword of the report",
     "unmatched": "not tied to a visit",
 }

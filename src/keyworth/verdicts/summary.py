@@ -91,13 +91,13 @@ def wrong_cuts_told(cuts: int, expected: float) -> str:
     Examples
     --------
     >>> wrong_cuts_told(61, 5.8), wrong_cuts_told(3, 0.2), wrong_cuts_told(0, 0.0)
-    ('about 6 of 61', 'probably none of 3', 'no cuts')
+    ('about 6 of 61', 'fewer than 1 of 3', 'no cuts')
     """
     if not cuts:
         return "no cuts"
     if not math.isfinite(expected):
         return f"not known, of {cuts}"
-    return f"probably none of {cuts}" if expected < 0.5 else f"about {max(1, round(expected))} of {cuts}"
+    return f"fewer than 1 of {cuts}" if expected < 0.5 else f"about {max(1, round(expected))} of {cuts}"
 
 
 def flips(keywords: pd.DataFrame) -> dict[str, Any]:
