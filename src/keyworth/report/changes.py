@@ -16,6 +16,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from keyworth.report import audit_reader
+from keyworth.report.owners import owners_figures
 from keyworth.store import Audit
 
 CAUSES = {
@@ -50,7 +52,7 @@ def compare_audits(old: Audit, new: Audit) -> dict[str, Any]:
     dict
         ``kept``, ``gone`` and ``new`` keywords; ``verdicts`` that changed, each with its cause (one of
         `CAUSES`), pounds and whether it is ``real``; ``causes``, keywords and pounds of each; ``flow``
-        between verdicts; ``spend`` then and now; ``same_period``, ``same_models``, ``same_settings``,
+        between verdicts; ``spend`` then and now; ``owners``, a month's figures then; ``same_period``, ``same_models``, ``same_settings``,
         ``same_versions``.
     """
     before, after = _keyed(old), _keyed(new)
@@ -87,6 +89,7 @@ def compare_audits(old: Audit, new: Audit) -> dict[str, Any]:
         "causes": _totals(changes),
         "flow": flow.to_dict("records"),
         "spend": {"old": float(before["cost"].sum()), "new": float(after["cost"].sum())},
+        "owners": owners_figures(old, audit_reader.keywords(old)),
         **same,
         "runs": [old.summary.get("run_id"), new.summary.get("run_id")],
     }

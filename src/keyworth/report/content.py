@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from keyworth.report import advice, audit_reader, evidence, first_screen, labels, payload, pictures, sections
 from keyworth.report.figures import Figures, known
+from keyworth.report.speech import marked_up
 from keyworth.store import Audit
 
 ROWS_WITHOUT_SCRIPT = 50
@@ -35,7 +36,7 @@ def content(audit: Audit) -> dict[str, Any]:
     told = audit_reader.figures_of(audit)
     listed = frame.sort_values(["spend", "keyword_id"], ascending=[False, True], na_position="last").head(MOST_ROWS)
     listed = listed.reset_index(drop=True)
-    first = first_screen.first_screen(audit, frame)
+    first, tell = first_screen.first_screen(audit, frame), tellers(told)
     found: dict[str, Any] = {
         "first": first,
         "rows": audit_reader.records(listed.head(ROWS_WITHOUT_SCRIPT)[list(SHOWN)]),
@@ -48,7 +49,8 @@ def content(audit: Audit) -> dict[str, Any]:
         "VERDICT_WORDS": labels.VERDICT_WORDS,
         "told": told,
         "plain": labels.plain,
-        **tellers(told),
+        "say": lambda said: marked_up(said, tell["fig"]),
+        **tell,
     }
     found["stills"] = pictures.stills(found, frame)
     room = size_limit(len(listed)) - FIXED - len(found["data"]["columns"]) - sum(map(len, found["stills"].values()))

@@ -8,12 +8,28 @@ from __future__ import annotations
 
 import re
 
-VERDICT_WORDS = {"keep": "Keep", "fix": "Fix", "cut": "Cut", "watch": "Not enough evidence"}
+VERDICT_WORDS = {"keep": "Keep", "fix": "Mend", "cut": "Stop", "watch": "Not enough evidence"}
 VERDICT_MEANING = {
     "keep": "It earns its keep on the evidence supplied.",
     "fix": "Worth having, once its wording, product or claim is put right.",
     "cut": "Catalogue, customers and money all speak against it.",
     "watch": "The evidence is not there yet. It is neither good nor bad.",
+}
+MENDS = {"wording": "Wording", "page": "Page or offer", "product": "Product", "bid": "Bid"}
+MEND_OF_RULE = {
+    "misaligned": "wording",
+    "reword": "wording",
+    "accessory": "wording",
+    "brand_intent": "page",
+    "other_intent": "page",
+    "loses_unexplained": "page",
+    "brand_retired": "product",
+    "retired": "product",
+    "out_of_stock": "product",
+    "unserved_demand": "product",
+    "loses_off_catalogue": "product",
+    "duplicate": "bid",
+    "loses": "bid",
 }
 MODEL_WORDS = {
     "first": "first visit takes all",

@@ -70,18 +70,22 @@ def summarise(
 def readiness(checks: list[dict[str, Any]]) -> dict[str, Any]:
     """Return whether the audit can be signed off, and the checks that stand against it.
 
-    Any failed check says "Not yet"; an essential one that could not be computed says
-    "Not computed"; the rest may be unknown (an export without a total row) and are named.
+    A failed check that stops a decision says "Not yet"; an essential one that could not be
+    computed says "Not computed"; the rest may fail (a claim that the data does not support) or
+    be unknown (an export without a total row) and are named.
 
     Examples
     --------
-    >>> readiness([{"name": "rows", "status": "failed", "essential": True}])["answer"]
+    >>> readiness([{"name": "rows", "status": "failed", "essential": True, "stops": True}])["answer"]
     'Not yet'
+    >>> readiness([{"name": "claims", "status": "failed", "essential": False, "stops": False}])["answer"]
+    'Ready'
     """
     failed = [c["name"] for c in checks if c["status"] == "failed"]
     unknown = [c["name"] for c in checks if c["status"] == "not computed"]
     essential = [c["name"] for c in checks if c["status"] == "not computed" and c["essential"]]
-    answer = "Not yet" if failed else "Not computed" if essential else "Ready"
+    stopped = any(c["status"] == "failed" and c["stops"] for c in checks)
+    answer = "Not yet" if stopped else "Not computed" if essential else "Ready"
     return {"answer": answer, "failed": failed, "not_computed": unknown, "checks": len(checks)}
 
 
