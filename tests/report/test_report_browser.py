@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from keyworth.report import audit_reader
+
 pytestmark = pytest.mark.browser
 
 
@@ -28,7 +30,11 @@ def test_evidence_opens_by_keyboard_and_holds_its_parts(visit: Any, page_file: P
     page.keyboard.press("Enter")
     page.wait_for_selector("#evidence[open] .evidence__part")
     text = page.inner_text("#evidence")
-    row = audit.keywords.sort_values("cost", ascending=False).iloc[0]
+    row = audit_reader.most_first(audit_reader.keywords(audit)).iloc[0]
+    lines = page.inner_text("#evidence .evidence__lines")
+    assert lines.splitlines() == [row["why_product"], row["why_customers"], row["why_money"]]
+    page.click("#evidence summary")
+    text = page.inner_text("#evidence")
     for part in ("Money", "Products considered", "What built the score", "For: they say", "Against: they say",
                  "From keyword to sale", "Every way of sharing the credit", "The row of the source file"):  # fmt: skip
         assert part in text

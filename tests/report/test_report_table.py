@@ -19,7 +19,7 @@ from keyworth.store import Audit
 
 pytestmark = pytest.mark.browser
 
-COLUMNS = ["keyword", "verdict", "spend", "at_stake", "clicks", "claimed_conversions", "attributed_conversions",
+COLUMNS = ["keyword", "verdict", "spend", "saves", "clicks", "claimed_conversions", "attributed_conversions",
            "attributed_revenue", "product_relevance", "customer_alignment"]  # fmt: skip
 SEARCHED = ["keyword", "product_title", "customer_phrase", "suggested_wording"]
 ESTIMATE = 0.051  # two significant digits from 20,000 keywords on

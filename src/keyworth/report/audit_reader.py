@@ -39,6 +39,12 @@ def keywords(audit: Audit) -> pd.DataFrame:
     return frame.sort_values("keyword_id", kind="stable", ignore_index=True)
 
 
+def most_first(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the keywords in the order in which they are listed: what saves most first, then what costs most."""
+    by = ["saves", "spend", "keyword_id"]
+    return frame.sort_values(by, ascending=[False, False, True], na_position="last")
+
+
 def margins(audit: Audit, frame: pd.DataFrame) -> pd.Series:
     """Return each keyword's margin, the settings' where its product has none."""
     return frame["margin"].where(frame["margin"] > 0, float(settings(audit, "money", "margin", 0.4)))
@@ -68,6 +74,20 @@ def period_ends(frame: pd.DataFrame) -> tuple[pd.Timestamp | None, pd.Timestamp 
     start = pd.to_datetime(frame["period_start"], utc=True).min()
     end = pd.to_datetime(frame["period_end"], utc=True).max()
     return (None if pd.isna(start) else start), (None if pd.isna(end) else end)
+
+
+def quotes(audit: Audit) -> pd.DataFrame:
+    """Return the quotes with ``origin``, where a search was typed, and no day where the file dates no search.
+
+    A search-terms report counts a whole period: its last day is not the day of any search in it.
+    """
+    found, searches = table(audit, "quotes"), table(audit, "searches")
+    place = ["source_file", "source_row"]
+    rows = searches[[*place, "origin", "searched_at"]].drop_duplicates(place)
+    found = found.merge(rows, on=place, how="left")
+    typed = found["call_id"].fillna("").eq("")
+    dated = ~typed | found["searched_at"].notna()
+    return found.assign(said_at=found["said_at"].where(dated), origin=found["origin"].fillna(""))
 
 
 def by_model(audit: Audit, numbers: set[int]) -> pd.DataFrame:

@@ -52,7 +52,8 @@ def compare_audits(old: Audit, new: Audit) -> dict[str, Any]:
     dict
         ``kept``, ``gone`` and ``new`` keywords; ``verdicts`` that changed, each with its cause (one of
         `CAUSES`), pounds and whether it is ``real``; ``causes``, keywords and pounds of each; ``flow``
-        between verdicts; ``spend`` then and now; ``owners``, a month's figures then; ``same_period``, ``same_models``, ``same_settings``,
+        between verdicts; ``spend`` then and now; ``owners``, a month's figures
+        then; ``same_period``, ``same_models``, ``same_settings``,
         ``same_versions``.
     """
     before, after = _keyed(old), _keyed(new)

@@ -14,7 +14,8 @@ def told_headline(audit: Audit) -> str:
     answer = found["answer"]
     lines = [f"Ready to sign off? {answer['word']}: {spoken(answer['why'], told)}.", ""]
     for row in found["lines"]:
-        lines.append(f"  {row['word']:20} {told.money(row['figure']):>12} {found['per']} {spoken(row['say'], told)}")
+        pounds = getattr(told, row["kind"])(row["figure"])
+        lines.append(f"  {row['word']:20} {pounds:>12} {found['per']} {spoken(row['say'], told)}")
         lines += [f"  {'':20} {'':12} {spoken(said, told)}" for said in row["beneath"]]
     traced = found["traced"]
     if traced["known"]:

@@ -57,7 +57,7 @@ def decision_lines(audit: Audit, frame: pd.DataFrame) -> list[dict[str, Any]]:
         cost = float(own["spend"].sum(min_count=min(1, len(own)))) * share  # unknown is not nothing
         part = cost / share / total if total and known(cost) else 0.0
         rows.append({"verdict": verdict, "word": labels.VERDICT_WORDS[verdict], "cost": cost, "keywords": len(own)})
-        rows[-1] |= {"part": part, "figure": cost, **_SAID[verdict](audit, own, cost, share)}
+        rows[-1] |= {"part": part, "figure": cost, "kind": "money", **_SAID[verdict](audit, own, cost, share)}
     return rows
 
 
@@ -77,12 +77,29 @@ def _stop(audit: Audit, own: pd.DataFrame, cost: float, share: float) -> dict[st
         why = (audit.summary.get("headline") or {}).get("why_no_cuts")
         told = f"{str(why)[:1].upper()}{str(why)[1:]}." if why else "No keyword has all the evidence against it."
         return {"say": told, "beneath": []}
-    spends = line("They cost {cost} {per}.", cost=Amount(cost), per=per(own))
+    beneath = _of_a_stop(audit, own, cost)
     saves, low, high = (x * share for x in saving(audit, own))
     if not known(saves):
-        return {"say": line("What stopping saves is not known: no sales could be traced."), "beneath": [spends]}
-    say = line("saved, between {low} and {high}, after the margin lost.", low=Amount(low), high=Amount(high))
-    return {"figure": saves, "saves": {"point": saves, "low": low, "high": high}, "say": say, "beneath": [spends]}
+        return {"say": line("What stopping saves is not known: no sales could be traced."), "beneath": beneath}
+    ends = {"low": Amount(low, "estimate"), "high": Amount(high, "estimate")}
+    say = line("saved, between {low} and {high}, after the margin lost.", **ends)
+    return {"figure": saves, "kind": "estimate", "saves": saves, "say": say, "beneath": beneath}
+
+
+def _of_a_stop(audit: Audit, own: pd.DataFrame, cost: float) -> list[Line]:
+    """Return who stops what, what it costs, and how many of the stops may be wrong."""
+    agency = str(audit_reader.settings(audit, "report", "agency", "the agency"))
+    largest = own.sort_values(["saves", "spend", "keyword_id"], ascending=[False, False, True])["keyword"].head(2)
+    named = "”, “".join(str(word) for word in largest)
+    words = "{who} stops {keywords} that cost {cost} {per}: “{names}” first."
+    lines = [line(words, who=agency[:1].upper() + agency[1:], keywords=_counted(len(own)), cost=Amount(cost),
+                  per=per(own), names=named)]  # fmt: skip
+    wrong = (audit.summary.get("headline") or {}).get("expected_wrong_cuts")
+    if known(wrong):
+        few = line("Fewer than 1 of {of} may be wrong.", of=Amount(len(own), "count"))
+        about = line("About {wrong} of {of} may be wrong.", wrong=Amount(round(wrong), "count"), of=few.values["of"])
+        lines.append(few if wrong < 0.5 else about)
+    return lines
 
 
 def _mend(audit: Audit, own: pd.DataFrame, cost: float, share: float) -> dict[str, Any]:
@@ -94,7 +111,8 @@ def _mend(audit: Audit, own: pd.DataFrame, cost: float, share: float) -> dict[st
         rows = own[kinds == kind]
         if len(rows):
             spend = Amount(float(rows["spend"].sum()) * share)
-            beneath.append(line("{what}: {cost}, {keywords}.", what=words, cost=spend, keywords=_counted(len(rows))))
+            values = {"what": words, "who": labels.WHO_MENDS[kind], "cost": spend, "keywords": _counted(len(rows))}
+            beneath.append(line("{what}: {cost}, {keywords} ({who}).", **values))
     return {"say": line("spent on {keywords} worth mending.", keywords=_counted(len(own))), "beneath": beneath}
 
 
@@ -116,7 +134,7 @@ def _watch(audit: Audit, own: pd.DataFrame, cost: float, share: float) -> dict[s
         beneath.append(line("{clicks} more clicks ({cost}) would settle {keywords}.", clicks=clicks, cost=cost_of,
                             keywords=_counted(int(counted.sum()))))  # fmt: skip
     if unclear.any():
-        beneath.append(line("A person must say what answers {keywords}.", keywords=_counted(int(unclear.sum()))))
+        beneath.append(line("You must say what answers {keywords}.", keywords=_counted(int(unclear.sum()))))
     rest = int((~counted & ~unclear).sum())
     if rest:
         beneath.append(line("Sales tied to their clicks would settle {keywords}.", keywords=_counted(rest)))

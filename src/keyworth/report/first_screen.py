@@ -133,7 +133,7 @@ def answer(found: list[dict[str, Any]], readiness: Any = None) -> dict[str, Any]
         why = line("{n} check stops a decision", many="{n} checks stop a decision", n=Amount(stopping, "count"))
         return {"word": "Not yet", "kind": "not-yet", "why": why}
     if not found:
-        return {"word": "Not computed", "kind": "not-computed", "why": line("this audit has no checks")}
+        return {"word": "Not computed", "kind": "not-computed", "why": line("This audit has no checks")}
     if stated != "Ready" and unknown:
         why = line("{n} check lacks its files", many="{n} checks lack their files", n=Amount(unknown, "count"))
         return {"word": "Not computed", "kind": "not-computed", "why": why}

@@ -16,6 +16,7 @@ VERDICT_MEANING = {
     "watch": "The evidence is not there yet. It is neither good nor bad.",
 }
 MENDS = {"wording": "Wording", "page": "Page or offer", "product": "Product", "bid": "Bid"}
+WHO_MENDS = {"wording": "the agency", "page": "your website", "product": "you", "bid": "the agency"}
 MEND_OF_RULE = {
     "misaligned": "wording",
     "reword": "wording",
@@ -30,6 +31,11 @@ MEND_OF_RULE = {
     "loses_off_catalogue": "product",
     "duplicate": "bid",
     "loses": "bid",
+}
+ORIGINS = {
+    "site_search": "site search",
+    "search_ads": "a search that an ad answered",
+    "search_console": "a Google search",
 }
 MODEL_WORDS = {
     "first": "first visit takes all",

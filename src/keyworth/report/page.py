@@ -18,10 +18,8 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 STYLES = ("base.css", "first_screen.css", "parts.css", "table.css", "print.css")
-SCRIPTS = ("unpack.js", "figures.js", "filters.js", "table.js", "charts.js", "evidence.js", "main.js")
-LIBRARIES = ("d3/d3.min.js", "plot/plot.umd.min.js", "datatables/dataTables.min.js")
-PLOT_CLASS = "plot"  # `className` in charts.js
-_PLOT_STYLE = re.compile(r'append\("style"\)\.text\(`(:where\(\.\$\{\w+\}\)[^`]*)`\)')
+SCRIPTS = ("unpack.js", "figures.js", "filters.js", "table.js", "pictures.js", "evidence.js", "main.js")
+LIBRARIES = ("datatables/dataTables.min.js",)
 FONTS = {weight: f"source-sans-3/source-sans-3-latin-{weight}-normal.woff2" for weight in (400, 600, 700)}
 
 
@@ -45,7 +43,7 @@ def render_report(audit: Audit, found: dict[str, Any] | None = None) -> str:
     allowed = {
         "default-src": ["'none'"],
         "script-src": [_allow(script), *(_allow(text) for _name, text in libraries)],
-        "style-src": [_allow(style), *(_allow(text) for text in _styles_of(libraries))],
+        "style-src": [_allow(style)],
         "font-src": ["data:"],
         "base-uri": ["'none'"],
         "form-action": ["'none'"],
@@ -92,12 +90,6 @@ def _script() -> str:
 
 def _library(name: str) -> tuple[str, str]:
     return name.split("/")[0], _shipped("vendor", name)
-
-
-def _styles_of(libraries: list[tuple[str, str]]) -> list[str]:
-    """Return the style sheets that Observable Plot adds to its drawings, so that they can be allowed by hash."""
-    found = [style for _name, text in libraries for style in _PLOT_STYLE.findall(text)]
-    return [re.sub(r"\$\{\w+\}", PLOT_CLASS, style).replace("\\n", "\n") for style in found]
 
 
 def _shipped(*parts: str) -> str:
