@@ -102,6 +102,9 @@ def sums(frame: pd.DataFrame) -> pd.DataFrame:
 def first_screen(audit: Audit) -> Wanted:
     """Return the figures of the first screen."""
     rows, wanted, summary = sums(audit.keywords), Wanted(), audit.summary
+    failed = [c.get("stops", True) for c in summary["checks"] if c["status"] == "failed"]
+    passed = sum(c["status"] == "passed" for c in summary["checks"])
+    wanted.add(sum(failed) or len(failed) or passed)
     month = 365.25 / 12 / ((rows["period_end"].max() - rows["period_start"].min()).days + 1)
     _lines(audit, rows, wanted, month)
     whole = audit.tables["totals"].query("by == 'all'").iloc[0]

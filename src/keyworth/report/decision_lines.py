@@ -91,9 +91,9 @@ def _of_a_stop(audit: Audit, own: pd.DataFrame, cost: float) -> list[Line]:
     agency = str(audit_reader.settings(audit, "report", "agency", "the agency"))
     largest = own.sort_values(["saves", "spend", "keyword_id"], ascending=[False, False, True])["keyword"].head(2)
     named = "”, “".join(str(word) for word in largest)
-    words = "{who} stops {keywords} that cost {cost} {per}: “{names}” first."
-    lines = [line(words, who=agency[:1].upper() + agency[1:], keywords=_counted(len(own)), cost=Amount(cost),
-                  per=per(own), names=named)]  # fmt: skip
+    values = {"who": agency[:1].upper() + agency[1:], "keywords": _counted(len(own)), "cost": Amount(cost)}
+    first = line("{who} stops {keywords} that cost {cost} {per}: “{names}” first.", **values, per=per(own), names=named)
+    lines = [first]
     wrong = (audit.summary.get("headline") or {}).get("expected_wrong_cuts")
     if known(wrong):
         few = line("Fewer than 1 of {of} may be wrong.", of=Amount(len(own), "count"))
@@ -124,7 +124,7 @@ def _keep(audit: Audit, own: pd.DataFrame, cost: float, share: float) -> dict[st
 
 def _watch(audit: Audit, own: pd.DataFrame, cost: float, share: float) -> dict[str, Any]:
     if own.empty:
-        return {"say": "Every keyword has enough evidence.", "beneath": []}
+        return {"say": "Each keyword can be judged.", "beneath": []}
     unclear = own["rule"] == "unclear"
     counted = own["clicks_to_settle"].gt(0) & ~unclear
     beneath = []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from typing import Any
 
 import pandas as pd
@@ -41,6 +42,7 @@ def first_screen(audit: Audit, frame: pd.DataFrame) -> dict[str, Any]:
     move = sum(v["cost"] for v in verdicts if v["verdict"] in ("fix", "cut") and known(v["cost"]))
     return {
         "company": str(audit_reader.settings(audit, "report", "company", "")),
+        "logo": logo(audit),
         "agency": str(audit_reader.settings(audit, "report", "agency", "the agency")),
         "period": audit_reader.period(frame, told),
         "run_id": str(audit.summary.get("run_id") or "not recorded"),
@@ -63,6 +65,12 @@ def first_screen(audit: Audit, frame: pd.DataFrame) -> dict[str, Any]:
         "would_change": would_change(audit, frame),
         "not_covered": not_covered(audit),
     }
+
+
+def logo(audit: Audit) -> str:
+    """Return the logo as a picture inside the page, or nothing; what the audit holds is not trusted."""
+    found = str(audit_reader.settings(audit, "report", "logo", ""))
+    return found if re.fullmatch(r"data:image/(png|jpeg|gif);base64,[A-Za-z0-9+/=]+", found) else ""
 
 
 def by_verdict(frame: pd.DataFrame) -> list[dict[str, Any]]:

@@ -12,7 +12,7 @@ VERDICT_WORDS = {"keep": "Keep", "fix": "Mend", "cut": "Stop", "watch": "Not eno
 VERDICT_MEANING = {
     "keep": "It earns its keep on the evidence supplied.",
     "fix": "Worth having, once its wording, product or claim is put right.",
-    "cut": "Catalogue, customers and money all speak against it.",
+    "cut": "What is on sale, customers and money all speak against it.",
     "watch": "The evidence is not there yet. It is neither good nor bad.",
 }
 MENDS = {"wording": "Wording", "page": "Page or offer", "product": "Product", "bid": "Bid"}

@@ -84,8 +84,8 @@ def _months(rows: list[dict[str, Any]], told: Figures) -> str:
     if not shares:
         return "No month has leads"
     low, high = (told.count(100 * share) for share in (min(shares), max(shares)))
-    between = f"{low} %" if low == high else f"Between {low} % and {high} %"
-    return f"{between} of a month’s leads and sales are tied to a keyword"
+    between = f"{low} %" if low == high else f"From {low} to {high} %"
+    return f"{between} of a month’s leads and sales have a keyword"
 
 
 def _funnel(rows: list[dict[str, Any]], told: Figures) -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup
 
 from keyworth.assets import asset
-from keyworth.report import content
+from keyworth.report import audit_reader, content
 from keyworth.store import Audit
 
 if TYPE_CHECKING:
@@ -38,25 +38,27 @@ def render_report(audit: Audit, found: dict[str, Any] | None = None) -> str:
         HTML with its styles, scripts, fonts and data inside, under a content security
         policy that lets nothing else run. The same audit gives the same text.
     """
-    style, script = _style(str(audit.summary.get("run_id") or "")), _script()
+    style, script = _style(audit), _script()
     libraries = [_library(name) for name in LIBRARIES]
     allowed = {
         "default-src": ["'none'"],
         "script-src": [_allow(script), *(_allow(text) for _name, text in libraries)],
         "style-src": [_allow(style)],
         "font-src": ["data:"],
+        "img-src": ["data:"],
         "base-uri": ["'none'"],
         "form-action": ["'none'"],
     }
     policy = "; ".join(f"{name} {' '.join(values)}" for name, values in allowed.items())
-    template = _environment().get_template("report/report.html")
+    template = environment().get_template("report/report.html")
     packed = [{"name": name, "packed": _packed(text)} for name, text in libraries]
     found = content.content(audit) if found is None else found
     page = template.render(policy=policy, style=style, script=script, libraries=packed, **found)
     return page.encode("utf-8", "replace").decode("utf-8")
 
 
-def _environment() -> Environment:
+def environment() -> Environment:
+    """Return where templates are found, escaping what they are given."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     environment = Environment(
@@ -70,8 +72,9 @@ def _environment() -> Environment:
     return environment
 
 
-def _style(run: str) -> str:
-    run = re.sub(r"[^\w.:-]", "", run)[:80]
+def _style(audit: Audit) -> str:
+    run = re.sub(r"[^\w.:-]", "", str(audit.summary.get("run_id") or ""))[:80]
+    colour = re.sub(r"[^#0-9a-fA-F]", "", str(audit_reader.settings(audit, "report", "colour", "")))[:7]
     faces = [f'@page{{@bottom-left{{content:"keyworth, run {run}"}}}}']
     for weight, name in FONTS.items():
         font = base64.b64encode(asset("templates", "vendor", name).read_bytes()).decode("ascii")
@@ -80,6 +83,8 @@ def _style(run: str) -> str:
             f"src:url(data:font/woff2;base64,{font}) format('woff2')}}"
         )
     own = [_shipped("report", name) for name in STYLES]
+    if colour:
+        own.append(f"@media (prefers-color-scheme: light) {{ :root {{ --accent: {colour}; }} }}")
     return Markup("\n".join([*faces, *own]))  # noqa: S704 - our own files
 
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from gettext import GNUTranslations, NullTranslations
+from io import BytesIO
 from typing import Any
 
 from markupsafe import Markup, escape
@@ -57,9 +59,9 @@ def line(words: str, *, many: str = "", **values: Any) -> Line:
     return Line(words, values, many)
 
 
-def spoken(said: Line | str, told: Figures) -> str:
-    """Return a line as plain text, in the language of the locale."""
-    return _filled(said, told.locale, lambda amount: getattr(told, amount.kind)(amount.value))
+def spoken(said: Line | str, told: Figures, quote: Callable[[Any], Any] = str) -> str:
+    """Return a line as plain text, in the language of the locale; ``quote`` makes texts safe where they go."""
+    return _filled(said, told.locale, lambda amount: quote(getattr(told, amount.kind)(amount.value)), quote)
 
 
 def marked_up(said: Line | str, fig: Callable[[Any, str], Markup]) -> Markup:
@@ -75,12 +77,8 @@ def translated(words: str, locale: str, n: float | None = None, many: str = "") 
     >>> translated("Stop", "de_DE"), translated("no such words", "de"), translated("Stop", "en_GB")
     ('Stoppen', 'no such words', 'Stop')
     """
-    english = words if n is None or not many or n == 1 else many
     catalogue = _catalogue(locale.replace("-", "_").split("_")[0])
-    found = catalogue.get(words).string if catalogue is not None and words in catalogue else ""
-    if isinstance(found, tuple | list):
-        found = found[catalogue.plural_func(int(n or 0))]  # type: ignore[union-attr]
-    return found or english
+    return catalogue.ngettext(words, many, int(n)) if many and n is not None else catalogue.gettext(words)
 
 
 def _filled(said: Line | str, locale: str, tell: Callable[[Amount], Any], quote: Callable[[Any], Any] = str) -> str:
@@ -100,11 +98,15 @@ def _filled(said: Line | str, locale: str, tell: Callable[[Amount], Any], quote:
 
 
 @cache
-def _catalogue(language: str) -> Any:
-    from babel.messages.pofile import read_po
-
+def _catalogue(language: str) -> NullTranslations:
     path = asset(*FOLDER) / f"{language}.po"
     if not language.isalpha() or not path.is_file():
-        return None
+        return NullTranslations()
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import read_po
+
+    compiled = BytesIO()
     with path.open("rb") as file:
-        return read_po(file, locale=language)
+        write_mo(compiled, read_po(file, locale=language))
+    compiled.seek(0)
+    return GNUTranslations(compiled)

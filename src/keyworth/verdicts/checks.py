@@ -211,7 +211,7 @@ CHECKS = (
     Check("spend ties", "Does the spend equal the export's own total?", spend_ties,
           "Export the report again without filters, and with its total row.", stops=True, unit="money"),
     Check("one currency", "Are all figures in one currency?", one_currency,
-          "Export every report in one currency, or set [money] exchange_rates.", True),
+          "Export all reports in one currency. Or set [money] exchange_rates.", True),
     Check("one period", "Do the keyword reports cover the same days?", one_period,
           "Export every report for the same dates, or set [ingest] period_start and period_end.", stops=True),
     Check("sales matched", "Are enough won sales tied to how the customer came?", sales_matched,
@@ -226,7 +226,7 @@ CHECKS = (
     Check("verdicts stable", "Would the verdicts stay if sales were shared otherwise among visits?", verdicts_stable,
           "Agree before the meeting on how a sale is shared, and leave the verdicts that flip for now.", unit="share"),
     Check("language known", "Does the relevance model know the keywords' language?", language_known,
-          "Judge the keywords that are not applicable by hand, or name another encoder.", True, unit="share"),
+          "Judge by hand those that it does not know. Or name another encoder.", True, unit="share"),
     Check("sales matured", "Have the leads had time to close?", sales_matured,
           "Audit an earlier period, or wait as long as a sale usually takes.", unit="share"),
     Check("rules ran", "Did every rule run?", rules_ran,
@@ -241,7 +241,7 @@ def _models_verified(ok: bool | None) -> dict[str, Any]:
         False: "a file is not the one that was tested",
     }[ok]
     status = {None: "not computed", True: "passed", False: "failed"}[ok]
-    mend = "" if ok else "Install keyworth again, or promote the model with `keyworth models promote`."
+    mend = "" if ok else "Install keyworth again. Or take the model as yours: `keyworth models promote`."
     question = "Are the language models the tested ones?"
     told = {"name": "models verified", "question": question, "status": status, "why": why}
     return {**told, "figure": "", "value": None, "mend": mend, "essential": False, "stops": True}
