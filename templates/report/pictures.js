@@ -16,6 +16,7 @@ function makePictures(columns, data, open) {
 
 function makePicture(holder, columns, data, open) {
   const marks = Array.from(holder.querySelectorAll("[data-k]"), (node) => ({ node, row: columns.rowOf(Number(node.dataset.k)) })).filter(({ row }) => row !== undefined);
+  if (!marks.length) return { show() {} };
   const still = holder.querySelector(".still");
   const readout = element("p", { class: "readout", role: "status" }, "Point at a mark, or use the arrow keys.");
   const stage = element("div", { class: "stage", tabIndex: 0, role: "group", "aria-label": `${holder.dataset.label}. Arrow keys go through the keywords, Enter opens one.` });
