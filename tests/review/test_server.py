@@ -52,7 +52,7 @@ def test_bulk_shows_the_pounds_first(app, desk, tokens):
     assert client.post("/bulk", data={**form, "confirmed": "yes", "expected": stamp}, headers=OWN).status_code == 303
     assert desk.progress()["decided"] == 3
     again = client.post("/bulk", data=form, headers=OWN)
-    assert "<b>3</b> of them are decided already" in again.text
+    assert "<b>3</b> more are decided already, and stay as they are" in again.text
 
 
 @pytest.mark.parametrize(

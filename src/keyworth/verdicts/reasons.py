@@ -122,7 +122,8 @@ def _customers(facts: pd.DataFrame, settings: Settings) -> pd.Series:
     unsaid = wording.where(facts["suggested_wording"] != "", "customers say " + better + " instead")
     told = told.mask(known & ~theirs, unsaid)
     off = facts["product_status"].isin(["none", "retired", "accessory_only"])
-    asked = facts["asked_count"]
+    theirs = (facts["customers"] * facts["customer_alignment"]).fillna(0.0).round()  # as `rules.standing` counts
+    asked = facts["asked_count"].clip(lower=theirs)
     often = "your own customers ask for it (" + wording.count(asked.fillna(0), "time") + ")"
     told = told.mask(off, wording.where(asked > 0, often, "no customer of yours asked for it"))
     seekers = "who searches with " + wording.quoted(facts["intent_word"]) + " looks for " + facts["intent_told"]
