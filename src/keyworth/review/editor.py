@@ -136,10 +136,10 @@ def _steps(use: pd.DataFrame) -> pd.Series:
     own_wording, own_page = _own(use, "decided_wording"), _own(use, "decided_page") + _own(use, "decided_product")
     intent, better = flags.str.contains("other_intent"), use["suggested_wording"].ne("")
     choices = {
+        "reworded": fixed & own_wording.ne(""),  # what a person wrote comes before what the audit says
+        "repoint": fixed & own_page.ne(""),
         "exclude": intent & ~(fixed & own),
         "pause": ~fixed,
-        "repoint": own_page.ne("") & own_wording.eq(""),
-        "reworded": own_wording.ne(""),
         "successor": flags.str.contains("retired_product") & successor.ne(""),
         "reword": better & (flags.str.contains("misaligned_wording") | rule.eq("reword")),
     }
