@@ -341,3 +341,20 @@ def test_many_at_once_leave_what_a_person_decided(desk):
     desk.decide_all(ANN, {}, "agree", "")
     assert desk.keyword(one)["standing"].decision.payload["reason"] == "we know better"
     assert desk.progress()["decided"] == len(desk.shelf.subjects)
+
+
+def test_the_agencys_reply_comes_back_into_the_ledger(desk, tmp_path):
+    desk.decide_all(ANN, {"verdict": "cut"}, "agree", "")
+    path = save(desk, "decisions.xlsx", tmp_path)
+    book = openpyxl.load_workbook(path)
+    sheet = book.active
+    header = [cell.value for cell in sheet[2]]
+    at = next(r for r in range(3, sheet.max_row + 1) if sheet.cell(r, header.index("verdict") + 1).value == "cut")
+    sheet.cell(at, header.index("agency_reply") + 1).value = "it brought two calls in May"
+    book.save(path)
+    for _ in range(2):  # merged twice, it is noted once
+        merge_workbook(desk, path, BOB)
+    subject = sheet.cell(at, 1).value
+    notes = [note.payload["text"] for note in desk.keyword(subject)["standing"].notes]
+    assert notes == ["The agency replies: it brought two calls in May"]
+    assert desk.keyword(subject)["standing"].verdict == "cut", "a reply decides nothing"
