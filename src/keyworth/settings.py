@@ -228,8 +228,8 @@ def _picture(path: Path) -> str:
         raise UnusableSettings(f"the logo {path} cannot be read", [fault.strerror or str(fault)]) from None
     kind = next((kind for start, kind in _PICTURES.items() if content.startswith(start)), "")
     if not kind or len(content) > _LOGO_BYTES:
-        fault = f"it has {len(content):,} bytes" if kind else "it is no PNG, JPEG or GIF"
-        raise UnusableSettings(f"{path} is no logo", [fault], f"Name a picture of {_LOGO_BYTES:,} bytes at most.")
+        told = f"it has {len(content):,} bytes" if kind else "it is no PNG, JPEG or GIF"
+        raise UnusableSettings(f"{path} is no logo", [told], f"Name a picture of {_LOGO_BYTES:,} bytes at most.")
     return f"data:image/{kind};base64,{base64.b64encode(content).decode('ascii')}"
 
 

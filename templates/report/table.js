@@ -66,6 +66,7 @@ function makeTable(columns, state, words, open, changed) {
       state.page = request.start ? String(request.start / request.length + 1) : "";
       changed(found);
       const page = Array.from(found.subarray(request.start, request.start + request.length));
+      byId("printed").textContent = `${tell.count(page.length)} of ${tell.count(columns.rows)}`;
       answer({ draw: request.draw, recordsTotal: found.length, recordsFiltered: found.length, data: page });
     },
   });

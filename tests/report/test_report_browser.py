@@ -108,3 +108,11 @@ def test_no_mark_lies_outside_its_picture_or_its_range(visit: Any, page_file: Pa
         return [at(".reach__range", "x"), at(".reach__point--range", "cx"), at(".reach__range", "width")]; }"""
     )
     assert places[0] <= places[1] <= places[0] + places[2]
+
+
+def test_print_says_how_many_rows_are_shown(visit: Any, page_file: Path, audit: Any) -> None:
+    for script, rows in ((True, 25), (False, 50)):
+        page = visit(page_file, java_script_enabled=script, check=script).page
+        page.emulate_media(media="print")
+        assert page.locator("#keyword-table tbody tr").count() == rows
+        assert page.inner_text(".print-only").startswith(f"{rows} of {len(audit.keywords)} rows are shown")

@@ -17,7 +17,8 @@ from keyworth.report.speech import Amount, line, marked_up, spoken, translated
 from keyworth.text.certainty import BOUNDS, WORDS, certainty, told_chance
 
 ROOT = Path(__file__).resolve().parents[2]
-FIXED = ("a month", "in the period", "Ready", "Not yet", "Not computed", "New customers", "Spend", "Keyword audit",
+FIXED = ("The agency", "a month", "in the period", "Ready",
+         "Not yet", "Not computed", "New customers", "Spend", "Keyword audit",
          "Cost of a new customer", "Ready to sign off?", "Expected", "Between", "Traced", "Last audit", "Not covered",
          "What would change this", "The whole report: report.html", "What it brings a month",
          "What it brings in the period", "No keyword has all the evidence against it.")  # fmt: skip

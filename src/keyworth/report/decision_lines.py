@@ -81,7 +81,7 @@ def _stop(audit: Audit, own: pd.DataFrame, cost: float, share: float) -> dict[st
     saves, low, high = (x * share for x in saving(audit, own))
     if not known(saves):
         return {"say": line("What stopping saves is not known: no sales could be traced."), "beneath": beneath}
-    ends = {"low": Amount(low, "estimate"), "high": Amount(high, "estimate")}
+    ends: dict[str, Any] = {"low": Amount(low, "estimate"), "high": Amount(high, "estimate")}
     say = line("saved, between {low} and {high}, after the margin lost.", **ends)
     return {"figure": saves, "kind": "estimate", "saves": saves, "say": say, "beneath": beneath}
 
@@ -91,10 +91,14 @@ def _of_a_stop(audit: Audit, own: pd.DataFrame, cost: float) -> list[Line]:
     agency = str(audit_reader.settings(audit, "report", "agency", "the agency"))
     largest = own.sort_values(["saves", "spend", "keyword_id"], ascending=[False, False, True])["keyword"].head(2)
     named = "”, “".join(str(word) for word in largest)
-    values = {"who": agency[:1].upper() + agency[1:], "keywords": _counted(len(own)), "cost": Amount(cost)}
+    values: dict[str, Any] = {
+        "who": agency[:1].upper() + agency[1:],
+        "keywords": _counted(len(own)),
+        "cost": Amount(cost),
+    }
     first = line("{who} stops {keywords} that cost {cost} {per}: “{names}” first.", **values, per=per(own), names=named)
     lines = [first]
-    wrong = (audit.summary.get("headline") or {}).get("expected_wrong_cuts")
+    wrong: Any = (audit.summary.get("headline") or {}).get("expected_wrong_cuts")
     if known(wrong):
         few = line("Fewer than 1 of {of} may be wrong.", of=Amount(len(own), "count"))
         about = line("About {wrong} of {of} may be wrong.", wrong=Amount(round(wrong), "count"), of=few.values["of"])
@@ -111,7 +115,12 @@ def _mend(audit: Audit, own: pd.DataFrame, cost: float, share: float) -> dict[st
         rows = own[kinds == kind]
         if len(rows):
             spend = Amount(float(rows["spend"].sum()) * share)
-            values = {"what": words, "who": labels.WHO_MENDS[kind], "cost": spend, "keywords": _counted(len(rows))}
+            values: dict[str, Any] = {
+                "what": words,
+                "who": labels.WHO_MENDS[kind],
+                "cost": spend,
+                "keywords": _counted(len(rows)),
+            }
             beneath.append(line("{what}: {cost}, {keywords} ({who}).", **values))
     return {"say": line("spent on {keywords} worth mending.", keywords=_counted(len(own))), "beneath": beneath}
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
@@ -231,7 +232,7 @@ def would_change(audit: Audit, frame: pd.DataFrame) -> list[Line]:
         return [line("Not computed: no sales could be traced.")]
     if not found["decisions"]:
         return [line("Nothing: every way of counting gives the same decisions.")]
-    counts = {"n": Amount(found["decisions"], "count"), "of": Amount(found["of"], "count")}
+    counts: dict[str, Any] = {"n": Amount(found["decisions"], "count"), "of": Amount(found["of"], "count")}
     counts |= {"cost": Amount(found["cost"])}
     if found["told"]:
         return [line("If credit is shared so that “{way}”, {n} of {of} decisions flip ({cost}).", **counts,
@@ -239,7 +240,7 @@ def would_change(audit: Audit, frame: pd.DataFrame) -> list[Line]:
     return [line("If credit is shared another way, {n} of {of} decisions flip ({cost}).", **counts)]
 
 
-def not_covered(audit: Audit) -> list[Line | str]:
+def not_covered(audit: Audit) -> Sequence[Line | str]:
     """Return what the figures leave out, a line each: one place, as the audit says it."""
     stated = audit.summary.get("not_covered")
     if isinstance(stated, str):
