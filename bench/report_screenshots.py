@@ -41,7 +41,7 @@ def take(browser: Any, path: Path) -> None:
         page.wait_for_timeout(900)
         page.screenshot(path=FOLDER / f"{name}.png")
     page.locator("#keyword-table tbody .keyword").nth(1).click()
-    page.wait_for_selector("#evidence[open] .evidence__part")
+    page.wait_for_selector("#evidence[open] .evidence__why")
     page.wait_for_timeout(300)
     page.screenshot(path=FOLDER / "evidence.png")
     page.keyboard.press("Escape")

@@ -71,10 +71,10 @@ def _money(row: dict, reason: str, titles: set[str]) -> bool:
     below = _number(row, "probability_below_break_even")
     if below is None:
         return False
-    told = re.search(r"(?:over )?(\d+) % sure that it (loses|pays)", reason, re.I)
-    if told:  # a share that is told is held to the share that stands there
-        stands = below if told[2] == "loses" else 1 - below
-        return abs(stands - int(told[1]) / 100) > 0.015
+    told = re.search(r"(loses money|pays): [a-z ]+\((?:more than |less than )?(\d+) in 100\)", reason, re.I)
+    if told:  # a chance that is told is held to the one that stands there
+        stands = below if told[1].casefold() == "loses money" else 1 - below
+        return abs(stands - int(told[2]) / 100) > 0.015
     return bool(re.search(r"(?:certain|likely|certainly)[^;.]* loses|it loses money", reason, re.I)) and below < 0.75
 
 
@@ -124,9 +124,15 @@ def contradictions(keywords: pd.DataFrame, titles: set[str]) -> pd.DataFrame:
     ['says that customers hardly ask, beside its own counts or a high alignment']
     """
     found = [
-        {"keyword": row["keyword"], "rule": told, "reason": row["reason"]}
+        {"keyword": row["keyword"], "rule": told, "reason": _said_of(row)}
         for row in keywords.to_dict("records")
         for told, broken in RULES.items()
-        if broken(row, str(row.get("reason") or ""), titles)
+        if broken(row, _said_of(row), titles)
     ]
     return pd.DataFrame(found, columns=["keyword", "rule", "reason"])
+
+
+def _said_of(row: dict) -> str:
+    """Return all that is said of a keyword: its reason, and the evidence beneath."""
+    said = (row.get(name) for name in ("reason", "why_product", "why_customers", "why_money"))
+    return " ".join(text for text in said if isinstance(text, str) and text)

@@ -5,6 +5,8 @@ A stage gets its own room's section and nothing else.
 
 from __future__ import annotations
 
+import base64
+import re
 import tomllib
 from collections.abc import Mapping
 from datetime import date
@@ -17,6 +19,9 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from keyworth.errors import UnusableSettings
 
 DEFAULT_FILE = "keyworth.toml"
+_READABLE = 4.5  # WCAG 2.2, 1.4.3: contrast of text
+_LOGO_BYTES = 100_000
+_PICTURES = {b"\x89PNG\r\n\x1a\n": "png", b"\xff\xd8\xff": "jpeg", b"GIF8": "gif"}
 Stage = Literal["lead", "appointment", "opportunity", "won", "lost"]
 
 
@@ -104,6 +109,31 @@ class Report(_Section):
     company: str = ""
     agency: str = "the agency"
     locale: str = "en_GB"
+    logo: str = ""  # a PNG, JPEG or GIF beside keyworth.toml, of 100 kB at most; the audit keeps it whole
+    colour: str = ""  # of rules and links, as #0b4f5c; dark enough to be read on white
+
+    @field_validator("colour")
+    @classmethod
+    def _is_readable(cls, colour: str) -> str:
+        if colour and not re.fullmatch("#[0-9a-fA-F]{6}", colour):
+            raise ValueError(f"'{colour}' is not a colour; write it as #0b4f5c")
+        if colour and _contrast_with_white(colour) < _READABLE:
+            raise ValueError(f"'{colour}' is too pale to be read on white; take a darker one")
+        return colour
+
+    @field_validator("logo")
+    @classmethod
+    def _is_whole(cls, logo: str) -> str:
+        if logo and not re.fullmatch(r"data:image/(png|jpeg|gif);base64,[A-Za-z0-9+/=]+", logo):
+            raise ValueError(f"'{logo[:80]}' is not a logo that keyworth.toml names: a PNG, JPEG or GIF file")
+        return logo
+
+
+def _contrast_with_white(colour: str) -> float:
+    """Return the contrast ratio of WCAG 2.2."""
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+    return 1.05 / (0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05)
 
 
 class Review(_Section):
@@ -179,6 +209,8 @@ def read_settings(path: str | Path | None = None, **overrides: Mapping[str, obje
     retrained = path.parent / "models"
     if (retrained / "champion.json").is_file() and isinstance(data.setdefault("relevance", {}), dict):
         data["relevance"].setdefault("models", str(retrained))
+    if isinstance(own := data.get("report"), dict) and isinstance(own.get("logo"), str) and own["logo"]:
+        own["logo"] = _picture(path.parent / own["logo"])
     for section, values in overrides.items():
         data[section] = {**data.get(section, {}), **values}
     try:
@@ -186,6 +218,19 @@ def read_settings(path: str | Path | None = None, **overrides: Mapping[str, obje
     except ValidationError as fault:
         problems = [f"[{'.'.join(map(str, e['loc']))}]: {e['msg']}" for e in fault.errors()]
         raise UnusableSettings(f"{path} is not usable", problems, "See `keyworth.toml` in README.") from None
+
+
+def _picture(path: Path) -> str:
+    """Return a picture file as the text that a page holds it in."""
+    try:
+        content = path.read_bytes()
+    except OSError as fault:
+        raise UnusableSettings(f"the logo {path} cannot be read", [fault.strerror or str(fault)]) from None
+    kind = next((kind for start, kind in _PICTURES.items() if content.startswith(start)), "")
+    if not kind or len(content) > _LOGO_BYTES:
+        told = f"it has {len(content):,} bytes" if kind else "it is no PNG, JPEG or GIF"
+        raise UnusableSettings(f"{path} is no logo", [told], f"Name a picture of {_LOGO_BYTES:,} bytes at most.")
+    return f"data:image/{kind};base64,{base64.b64encode(content).decode('ascii')}"
 
 
 def _toml(path: Path) -> dict:

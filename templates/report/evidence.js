@@ -29,16 +29,17 @@ function evidenceOf(i, id, columns, data, known) {
     element("div", {}, element("h2", { id: "evidence-title", tabIndex: -1 }, columns.text("keyword", i) || "(empty)"), element("p", { class: "sub" }, place)), close);
   const source = among(known.source, String(id));
   const why = element("p", { class: "evidence__why" }, badge(columns.text("verdict", i), data.words), " ", source ? source[2] : plainFlags(columns.text("flags", i)).join(", "));
-  const parts = [head, why, moneyOf(i, columns)];
   if (!source) {
-    parts.push(element("p", { class: "absent" }, "This page holds the evidence of the keywords with the largest spend. For this one, run: ",
-      element("code", {}, `keyworth explain AUDIT "${columns.text("keyword", i)}"`)));
-    return parts;
+    return [head, why, moneyOf(i, columns), (element("p", { class: "absent" }, "This page holds the evidence of the keywords with the largest spend. For this one, run: ",
+      element("code", {}, `keyworth explain AUDIT "${columns.text("keyword", i)}"`)))];
   }
   const key = known.keys[String(id)];
-  parts.push(productsOf(among(known.products, key, []), columns.numbers.product_relevance[i], source[3]), phrasesOf(among(known.near, key, []), known.phrases, data.floors.similarity));
-  parts.push(pathOf(among(known.paths, String(id), []), known.sales), modelsOf(among(known.models, String(id), [])), findingsOf(among(known.flags, String(id), [])), sourceOf(i, columns, source));
-  return parts;
+  const lines = source[4].length ? [element("ul", { class: "evidence__lines" }, ...source[4].map((said) => element("li", {}, said)))] : [];
+  const more = element("details", {}, element("summary", {}, "More"),
+    moneyOf(i, columns), productsOf(among(known.products, key, []), columns.numbers.product_relevance[i], source[3]), phrasesOf(among(known.near, key, []), known.phrases, data.floors.similarity),
+    pathOf(among(known.paths, String(id), []), known.sales), modelsOf(among(known.models, String(id), [])), findingsOf(among(known.flags, String(id), [])), sourceOf(i, columns, source));
+  more.open = !lines.length;
+  return [head, why, ...lines, more];
 }
 
 function part(title, ...children) {
@@ -60,21 +61,15 @@ function grid(heads, rows, caption) {
 function moneyOf(i, columns) {
   const n = columns.numbers;
   const settle = tell.known(n.clicks_to_settle[i]) && columns.text("verdict", i) === "watch"
-    ? [["To settle it", figure(n.clicks_to_settle[i], "count"), " more clicks, about ", figure(n.cost_to_settle[i], "money")]] : [];
+    ? [["To settle it", ...counted(n.clicks_to_settle[i], "more click"), ", about ", figure(n.cost_to_settle[i], "money")]] : [];
   return part("Money", facts([
-    ["Spend", figure(n.spend[i], "pence"), " for ", figure(n.clicks[i], "count"), " clicks"],
+    ["Spend", figure(n.spend[i], "pence"), " for ", ...counted(n.clicks[i], "click")],
     ["Sales claimed", figure(n.claimed_conversions[i], "number")],
     ["Sales traced", figure(n.attributed_conversions[i], "number"), "; such clicks bring ", range(n.expected_conversions_low[i], n.expected_conversions_high[i], "number")],
     ["Revenue traced", figure(n.attributed_revenue[i], "estimate"), "; such clicks bring ", range(n.expected_revenue_low[i], n.expected_revenue_high[i], "estimate")],
-    ["Chance that it costs more than it earns", chanceIn100(n.probability_below_break_even[i])],
+    ["It costs more than it earns", certainty(n.probability_below_break_even[i])],
     ...settle,
   ]));
-}
-
-function chanceIn100(value) {
-  if (!tell.known(value)) return figure(value, "chance");
-  const told = value > 0.99 ? "more than 99" : value < 0.01 ? "less than 1" : String(Math.round(100 * value));
-  return element("data", { value: String(value) }, `${told} in 100`);
 }
 
 // A waterfall: each bar begins where the one before it ended, and the last row is their sum.
@@ -118,7 +113,7 @@ function phrasesOf(near, phrases, floor) {
   if (!known.length) return part("Customers’ words", element("p", { class: "absent" }, "Not computed: no search or call was compared."));
   const list = (title, pairs) => element("div", {}, element("h4", {}, title), ...(pairs.length ? pairs.slice(0, 3).map(([id, alike]) => {
     const [phrase, callers, searches, quotes] = phrases[id];
-    const counts = element("p", { class: "sub" }, figure(callers, "count"), " callers, ", figure(searches, "count"), " searches; likeness ", figure(alike, "chance"));
+    const counts = element("p", { class: "sub" }, ...counted(callers, "caller"), ", ", ...counted(searches, "search", "searches"), "; likeness ", figure(alike, "chance"));
     return element("div", { class: "phrase" }, element("p", {}, element("b", {}, phrase)), counts, ...quotes.slice(0, 1).map(quoteOf));
   }) : [element("p", { class: "sub" }, "None found.")]));
   const mean = known.filter(([, alike]) => alike >= floor), other = known.filter(([, alike]) => alike < floor);
@@ -136,7 +131,7 @@ function pathOf(paths, sales) {
     const worth = amount === null ? null : element("span", { class: "sub" }, figure(amount, "money"), " in all");
     const last = ends.length ? ends.map((end, j) => { const step = stepOf(end); if (j && worth) step.append(worth); return step; }) : [element("li", {}, element("b", {}, `sale ${id}`))];
     return element("ol", { class: "path" }, ...steps.map((step, place) => stepOf(step, own[place])),
-      left ? element("li", {}, figure(left, "count"), " more visits") : null, ...last);
+      left ? element("li", {}, ...counted(left, "more visit")) : null, ...last);
   }));
 }
 

@@ -23,14 +23,28 @@ function tellers(locale, currency) {
     count: or((v) => count.format(v)),
     number: or((v) => (v > 0 && v < 0.05 ? `under ${tenth.format(0.1)}` : tenth.format(v))),
     chance: or((v) => v.toFixed(2)),
+    percent: or((v) => `${100 * v < 1 && v > 0 ? "under 1" : Math.round(100 * v)} %`),
   };
 }
 
-let tell = null; // set by main.js, once the locale is known
+let tell = null, scale = null; // set by main.js, once the page's data is read
+
+// The one scale of certainty, as the page's data gives it: a word, and the number behind it.
+function certainty(chance) {
+  if (!tell.known(chance)) return figure(chance, "chance");
+  const [lowest, low, high, highest] = scale.bounds;
+  const word = scale.words[(chance > lowest) + (chance > low) + (chance >= high) + (chance >= highest)];
+  const told = chance > 0.99 ? "more than 99" : chance < 0.01 ? "less than 1" : String(Math.round(100 * chance));
+  return element("data", { value: String(chance) }, `${word} (${told} in 100)`);
+}
 
 function figure(value, kind) {
   if (!tell.known(value)) return element("span", { class: "unknown" }, UNKNOWN);
   return element("data", { value: String(value) }, tell[kind](value));
+}
+
+function counted(value, one, many = `${one}s`) {
+  return [figure(value, "count"), ` ${value === 1 ? one : many}`];
 }
 
 function range(low, high, kind) {

@@ -20,7 +20,7 @@ function readColumns(packed) {
 
 const START = {
   text: "", verdicts: "", flag: "", campaign: "", match: "", spend: "", evidence: "", disagrees: "", flips: "",
-  sort: "spend", order: "desc", page: "", keyword: "",
+  sort: "saves", order: "desc", page: "", keyword: "",
 };
 
 function readState() {
@@ -99,7 +99,7 @@ function select(columns, state) {
 function order(columns, found, state) {
   const sign = state.order === "asc" ? 1 : -1;
   const numbers = columns.numbers[state.sort];
-  if (state.sort === "spend" && sign < 0) return found; // the rows come in this order
+  if (state.sort === "saves" && sign < 0) return found; // the rows come in this order
   if (numbers) {
     return found.sort((a, b) => {
       const x = numbers[a], y = numbers[b];

@@ -1,5 +1,4 @@
-// First the answer is on the page without us; then the table, then the pictures.
-const idle = (work) => ("requestIdleCallback" in window ? requestIdleCallback(work, { timeout: 500 }) : setTimeout(work, 1));
+// The answer and the pictures are on the page without us; here the table and its filters come alive.
 
 function bindFilters(state, refresh) {
   const form = byId("filters");
@@ -47,6 +46,7 @@ function fillChoices(columns) {
 async function start() {
   const data = readJson("data");
   tell = tellers(data.locale, data.currency);
+  scale = data.certainty;
   const [unpacked] = await Promise.all([inflate(data.columns), loadLibrary("datatables")]);
   const columns = readColumns(JSON.parse(unpacked));
   const state = readState();
@@ -77,14 +77,8 @@ async function start() {
     if (state.keyword) evidence.open(Number(state.keyword));
   });
   if (state.keyword) evidence.open(Number(state.keyword));
-  document.documentElement.dataset.ready = "table";
   performance.mark("ready");
-  idle(async () => {
-    await loadLibrary("d3");
-    await loadLibrary("plot");
-    pictures.start();
-    document.documentElement.dataset.ready = "all";
-  });
+  document.documentElement.dataset.ready = "all";
 }
 
 // An old browser keeps what is written in the page: the answer and the top rows.

@@ -4,7 +4,7 @@ const COLUMNS = [
   { name: "keyword", cell: (i, c, words, open) => keywordCell(i, c, open) },
   { name: "verdict", cell: (i, c, words) => verdictCell(i, c, words) },
   { name: "spend", number: true, cell: (i, c) => [figure(c.numbers.spend[i], "pence")] },
-  { name: "at_stake", number: true, cell: (i, c) => [figure(c.numbers.at_stake[i], "pence")] },
+  { name: "saves", number: true, cell: (i, c) => [figure(c.numbers.saves[i], "pence")] },
   { name: "clicks", number: true, cell: (i, c) => [figure(c.numbers.clicks[i], "count")] },
   { name: "claimed_conversions", number: true, cell: (i, c) => [figure(c.numbers.claimed_conversions[i], "number")] },
   { name: "attributed_conversions", number: true, cell: (i, c) => withRange(i, c, "conversions", "number") },
@@ -57,7 +57,7 @@ function makeTable(columns, state, words, open, changed) {
     },
     ajax: (request, answer) => {
       const [wanted] = request.order;
-      const sort = wanted ? COLUMNS[wanted.column].name : "spend";
+      const sort = wanted ? COLUMNS[wanted.column].name : "saves";
       const dir = wanted ? wanted.dir : "desc";
       if (sort !== state.sort || dir !== state.order) {
         Object.assign(state, { sort, order: dir });
@@ -66,6 +66,7 @@ function makeTable(columns, state, words, open, changed) {
       state.page = request.start ? String(request.start / request.length + 1) : "";
       changed(found);
       const page = Array.from(found.subarray(request.start, request.start + request.length));
+      byId("printed").textContent = `${tell.count(page.length)} of ${tell.count(columns.rows)}`;
       answer({ draw: request.draw, recordsTotal: found.length, recordsFiltered: found.length, data: page });
     },
   });

@@ -153,8 +153,14 @@ def test_an_audit_that_says_the_truth_meets_every_aim_and_one_that_is_silent_doe
         ({"reason": "Stop it; customers hardly ask for it (count 1)", "callers": 1, "customer_alignment": 0.2}, 0),
         ({"reason": "Nothing on sale answers it", "product_status": "active", "product_relevance": 0.8}, 1),
         ({"reason": "Nothing on sale answers it", "product_status": "none", "product_relevance": 0.05}, 0),
-        ({"reason": "£90 for 3 clicks (98 % sure that it loses money)", "probability_below_break_even": 0.6}, 1),
-        ({"reason": "£90 for 3 clicks (62 % sure that it loses money)", "probability_below_break_even": 0.62}, 0),
+        (
+            {
+                "reason": "£90 for 3 clicks. Loses money: almost certain (98 in 100).",
+                "probability_below_break_even": 0.6,
+            },
+            1,
+        ),
+        ({"reason": "£90 for 3 clicks. Loses money: even (62 in 100).", "probability_below_break_even": 0.62}, 0),
         ({"reason": "It almost certainly loses", "probability_below_break_even": 0.5}, 1),
         ({"reason": "Point it at “Riding arena”", "product_title": "Soakaway"}, 1),
         ({"reason": "Point it at “Riding arena”", "product_title": "Riding arena"}, 0),

@@ -48,7 +48,8 @@ def test_audit_and_the_verbs_on_it(shop, tmp_path):
     assert "--fail-on watch:" in breached.stderr
     explained = run("explain", out, "Garden Office")
     assert explained.returncode == 0, explained.stderr
-    assert "Products considered" in explained.stdout
+    assert "More: --details" in explained.stdout
+    assert "Products considered" in run("explain", out, "Garden Office", "--details").stdout
     assert run("explain", out, "nonsense keyword").returncode == 2
     found = json.loads(run("explain", out, "garden office", "--json").stdout)
     for product in found["products"]:

@@ -98,6 +98,7 @@ def _keywords(rng: np.random.Generator, n: int, catalogue: pd.DataFrame) -> pd.D
     rate = np.where(verdict == "keep", 0.03, 0.004)
     sales = np.round(np.where(verdict == "cut", 0, rng.poisson(clicks * rate)) * rng.uniform(0.3, 1, n), 3)
     low, high = sales * 0.55 + 0.02 * rng.random(n), sales * 1.5 + 0.4 + clicks * 0.002 + 0.05 * rng.random(n)
+    low, high = (np.where(verdict == "cut", 0.02 * end, end) for end in (low, high))
     value = 14200.0 * 0.11
     claimed = np.round(sales * rng.uniform(0.8, 2.6, n) + rng.poisson(clicks * 0.01), 1)
     status = np.where(relevance < 0.3, rng.choice(["retired", "none", "accessory_only"], n), "active")
@@ -109,6 +110,10 @@ def _keywords(rng: np.random.Generator, n: int, catalogue: pd.DataFrame) -> pd.D
             "campaign": _pick(rng, ("Brand", "Garden rooms", "Garden offices", "Generic", "Competitors", "Studios"), n),
             "match_type": _pick(rng, ("exact", "phrase", "broad"), n),
             "verdict": verdict,
+            "reason": np.where(verdict == "cut", "Stop it.", ""),
+            "why_product": np.where(verdict == "cut", "Nothing on sale answers it.", "A product answers it."),
+            "why_customers": "It is in customers’ words.",
+            "why_money": "No sale traced. Loses money: likely (80 in 100).",
             "flags": flags,
             "at_stake": np.where(np.isin(verdict, ["cut", "fix"]), cost, 0.0),
             "product_relevance": relevance,
@@ -116,6 +121,7 @@ def _keywords(rng: np.random.Generator, n: int, catalogue: pd.DataFrame) -> pd.D
             "product_title": catalogue["title"].to_numpy()[product],
             "product_status": status,
             "customer_alignment": alignment,
+            "bought_searches": np.floor(clicks / 2),
             "customer_phrase": _pick(rng, _SAID, n),
             "customer_phrase_count": rng.integers(2, 60, n).astype(float),
             "suggested_wording": np.where(verdict == "fix", _pick(rng, _SAID, n), ""),
@@ -124,6 +130,8 @@ def _keywords(rng: np.random.Generator, n: int, catalogue: pd.DataFrame) -> pd.D
             "claimed_conversions": claimed,
             "claimed_value": np.round(claimed * value, 2),
             "attributed_conversions": sales,
+            "expected_conversions": (low + high) / 2,
+            "expected_revenue": (low + high) / 2 * value,
             "expected_conversions_low": low,
             "expected_conversions_high": high,
             "attributed_revenue": sales * value,

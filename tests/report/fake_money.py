@@ -66,6 +66,7 @@ def journeys_of(keywords: pd.DataFrame) -> dict[str, pd.DataFrame]:
         )
         for name, factor in zip(_MODELS, (1.0, 0.7, 1.2, 0.95, 1.1), strict=True)
     ]
+    links = schema.conform(links.assign(channel="paid_search", certainty="exact"), schema.LINKS)
     return {"journeys": pd.concat(steps, ignore_index=True), "links": links, "money_by_model": pd.concat(rows)}
 
 
@@ -94,7 +95,17 @@ def summaries_of(keywords: pd.DataFrame) -> dict[str, pd.DataFrame]:
         "money_flow": pd.DataFrame(
             {"side": "spend", "meaning": ["clicks on keyword rows", "the agency's fee"], "amount": [900.0, 100.0]}
         ),
+        "totals": _totals(keywords),
         "months": pd.DataFrame(
             {"month": ["2026-07", "2026-08"], "channel": "", "sales": [40.0, 6.0], "matched": [31.0, 4.0]}
         ),
     }
+
+
+def _totals(keywords: pd.DataFrame) -> pd.DataFrame:
+    sums = {"by": "all", "group": "", "keywords": len(keywords)}
+    for name in ("conversions", "revenue"):
+        middle = keywords[f"expected_{name}"].sum()
+        sums |= {f"attributed_{name}": keywords[f"attributed_{name}"].sum(), f"expected_{name}": middle}
+        sums |= {f"expected_{name}_low": 0.8 * middle, f"expected_{name}_high": 1.3 * middle}
+    return schema.conform(pd.DataFrame([sums]), schema.TOTALS)

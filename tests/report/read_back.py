@@ -10,7 +10,8 @@ from typing import Any
 import pandas as pd
 
 from keyworth import schema
-from keyworth.report.labels import call_name
+from keyworth.report.decision_lines import mend_kinds, saving
+from keyworth.report.labels import MENDS, call_name
 from keyworth.store import Audit
 
 # Of a part of the page: its figures, each with whether it lies in a range or beside one, and the words around them.
@@ -25,6 +26,7 @@ READ = """(id) => {
   const rates = Array.from(part.querySelectorAll(".rate"), (r) => ({ text: r.textContent, values: values(r) }));
   const rest = part.cloneNode(true);
   for (const gone of rest.querySelectorAll("data, .rate, svg, select, input, .live, .still")) gone.remove();
+  for (const gone of rest.querySelectorAll(".statistic, h3")) gone.remove(); // messages are tried by themselves
   return { figures, rates, words: rest.textContent };
 }"""
 
@@ -83,6 +85,8 @@ def faults(read: dict[str, Any], wanted: Wanted, known: list[str]) -> list[str]:
 
 def close(text: str, value: float) -> bool:
     """Return whether a figure as told is its value, rounded to three significant digits or better."""
+    if text.endswith("%"):
+        value *= 100
     number = re.sub(r"[^\d.]", "", text.replace("under", ""))
     if not number:
         return False
@@ -98,17 +102,51 @@ def sums(frame: pd.DataFrame) -> pd.DataFrame:
 def first_screen(audit: Audit) -> Wanted:
     """Return the figures of the first screen."""
     rows, wanted, summary = sums(audit.keywords), Wanted(), audit.summary
-    moved = rows["verdict"].isin(["fix", "cut"])
-    wanted.add(rows.loc[moved, "spend"].sum(), rows["spend"].sum())
-    for verdict in schema.VERDICTS:
-        own = rows[rows["verdict"] == verdict]
-        wanted.add(own["spend"].sum(), len(own))
+    failed = [c.get("stops", True) for c in summary["checks"] if c["status"] == "failed"]
+    passed = sum(c["status"] == "passed" for c in summary["checks"])
+    wanted.add(sum(failed) or len(failed) or passed)
+    month = 365.25 / 12 / ((rows["period_end"].max() - rows["period_start"].min()).days + 1)
+    _lines(audit, rows, wanted, month)
+    whole = audit.tables["totals"].query("by == 'all'").iloc[0]
+    sold = [whole[f"expected_conversions{end}"] * month for end in ("", "_low", "_high")]
+    traced, spend = rows["attributed_conversions"].sum() * month, rows["spend"].sum() * month
+    wanted.estimate(*sold)
+    wanted.add(traced, spend)
+    wanted.estimate(spend / sold[0], spend / sold[2], spend / sold[1])
+    wanted.add(spend / traced)
     stated = summary.get("headline") or {}
-    ends = [stated.get(f"expected_revenue_{e}", rows[f"expected_revenue_{e}"].sum()) for e in ("low", "high")]
-    wanted.estimate(rows["attributed_revenue"].sum(), *ends)
+    low, high = (stated.get(f"expected_revenue_{e}", rows[f"expected_revenue_{e}"].sum()) for e in ("low", "high"))
+    middle = stated.get("expected_revenue", (low + high) / 2 if "expected_revenue_low" in stated else None)
+    middle = rows["expected_revenue"].sum() if middle is None else middle
+    wanted.add(rows["attributed_revenue"].sum())
+    wanted.estimate(min(max(middle, low), high), low, high)
     wanted.add(rows["claimed_value"].sum())
     wanted.add(*(summary["flips"][name] for name in ("decisions", "of", "cost")))
     return wanted
+
+
+def _lines(audit: Audit, rows: pd.DataFrame, wanted: Wanted, month: float) -> None:
+    """Add the figures of the four lines: stop, mend, keep, not enough evidence."""
+    own = rows[rows["verdict"] == "cut"]
+    wanted.add(*(saved * month for saved in saving(audit, own)), len(own), own["spend"].sum() * month)
+    wrong = (audit.summary.get("headline") or {}).get("expected_wrong_cuts")
+    if wrong is not None:
+        wanted.add(*([] if wrong < 0.5 else [round(wrong)]), len(own))
+    own = rows[rows["verdict"] == "fix"]
+    wanted.add(own["spend"].sum() * month, len(own))
+    for kind in MENDS:
+        part = own[mend_kinds(own) == kind]
+        if len(part):
+            wanted.add(part["spend"].sum() * month, len(part))
+    own = rows[rows["verdict"] == "keep"]
+    wanted.add(own["spend"].sum() * month, len(own))
+    own = rows[rows["verdict"] == "watch"]
+    unclear = own["rule"] == "unclear"
+    counted = own[(own["clicks_to_settle"] > 0) & ~unclear]
+    wanted.add(own["spend"].sum() * month, len(own))
+    wanted.add(counted["clicks_to_settle"].sum(), counted["cost_to_settle"].sum(), len(counted))
+    rest = (unclear.sum(), len(own) - len(counted) - unclear.sum())
+    wanted.add(*(n for n in rest if n))
 
 
 def money(audit: Audit) -> Wanted:
@@ -121,7 +159,6 @@ def money(audit: Audit) -> Wanted:
         wanted.add(own["spend"].sum(), len(own))
     flow = audit.tables["money_flow"]
     wanted.add(*flow.loc[(flow["side"] == "spend") & (flow["amount"].abs() > 0.005), "amount"])
-    wanted.add(100 * margin)
     drawn = rows[(rows["spend"] > 0) & rows["expected_revenue_high"].notna()]
     got = drawn["attributed_revenue"]
     for verdict in schema.VERDICTS:
@@ -166,11 +203,13 @@ def _funnel_and_channels(audit: Audit, wanted: Wanted) -> None:
 def todo(audit: Audit) -> Wanted:
     """Return the figures of what to do: ten cuts, ten rewordings, ten other fixes, ten phrases."""
     rows, wanted = sums(audit.keywords), Wanted()
-    fixes, reworded = rows["verdict"] == "fix", rows["suggested_wording"].fillna("") != ""
+    fixes, reworded = rows["verdict"] == "fix", mend_kinds(rows) == "wording"
+    margin = rows["margin"].where(rows["margin"] > 0, audit.summary["settings"]["money"]["margin"])
+    rows["saves"] = (rows["spend"] - rows["expected_revenue"] * margin).clip(lower=0)
     for part in (rows["verdict"] == "cut", fixes & reworded, fixes & ~reworded):
-        own = rows[part].sort_values(["at_stake", "cost", "keyword_id"], ascending=[False, False, True]).head(10)
+        own = rows[part].sort_values(["saves", "spend", "keyword_id"], ascending=[False, False, True]).head(10)
         for row in own.to_dict("records"):
-            wanted.add(row["at_stake"], row["clicks"])
+            wanted.add(row["saves"], row["at_stake"])
     floors = audit.summary["settings"].get("relevance", {})
     aligned = (rows["product_relevance"] >= floors.get("relevance_floor", 0.19)) & (rows["verdict"] != "cut")
     aligned &= rows["customer_alignment"] >= floors.get("alignment_floor", 0.5)
@@ -222,7 +261,8 @@ def quality(audit: Audit) -> Wanted:
 def signoff(audit: Audit) -> Wanted:
     """Return the figures that are signed for."""
     wanted = Wanted()
-    wanted.add(*first_screen(audit).values[:2])
+    rows = sums(audit.keywords)
+    wanted.add(rows.loc[rows["verdict"].isin(["fix", "cut"]), "spend"].sum(), rows["spend"].sum())
     return wanted
 
 
@@ -247,9 +287,7 @@ def texts_of(audit: Audit) -> list[str]:
     _walk(audit.summary, found)
     ledger = audit.tables["claim_ledger"]
     found |= {f"{f}, row {r}" for f, r in zip(ledger["source_file"], ledger["source_row"], strict=True)}
-    statuses = [str(check["status"]) for check in audit.summary["checks"]]
     found |= {call_name(call) for call in audit.tables["quotes"]["call_id"].unique()}
-    found.add(f"{statuses.count('failed')} of {len(statuses)} checks")
     found |= {text.replace("_", " ") for text in found} | {text[:1].upper() + text[1:] for text in found}
     return [text for text in found if re.search(r"\d", text) and re.search(r"[^\W\d]", text) and len(text) > 3]
 

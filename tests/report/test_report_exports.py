@@ -13,7 +13,7 @@ from keyworth import schema
 from keyworth.report import write_exports
 from keyworth.store import Audit
 
-CHARTS = ["channels", "funnel", "map", "money", "revenue"]
+CHARTS = ["channels", "funnel", "map", "money", "months", "revenue"]
 
 
 @pytest.fixture(scope="module")

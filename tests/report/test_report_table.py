@@ -19,7 +19,7 @@ from keyworth.store import Audit
 
 pytestmark = pytest.mark.browser
 
-COLUMNS = ["keyword", "verdict", "spend", "at_stake", "clicks", "claimed_conversions", "attributed_conversions",
+COLUMNS = ["keyword", "verdict", "spend", "saves", "clicks", "claimed_conversions", "attributed_conversions",
            "attributed_revenue", "product_relevance", "customer_alignment"]  # fmt: skip
 SEARCHED = ["keyword", "product_title", "customer_phrase", "suggested_wording"]
 ESTIMATE = 0.051  # two significant digits from 20,000 keywords on
@@ -48,7 +48,8 @@ def case(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     rows = audit.keywords.sort_values("keyword_id")
     whole = rows["full_cost"] if "full_cost" in rows else rows["cost"]
     rows = rows.assign(spend=whole.fillna(rows["cost"]))
-    rows = rows.sort_values(["spend", "keyword_id"], ascending=[False, True], na_position="last")
+    rows["saves"] = audit_reader.keywords(audit)["saves"].to_numpy()
+    rows = audit_reader.most_first(rows)
     return Case(audit, rows.reset_index(drop=True), path)
 
 
@@ -221,9 +222,9 @@ def test_state_lives_in_the_address(visit: Any, case: Case) -> None:
     page.uncheck("[name=verdicts][value=watch]")
     page.locator("#keyword-table thead th").nth(4).locator(".dt-column-order").click()
     page.locator("#keyword-table tbody .keyword").nth(2).click()
-    page.wait_for_selector("#evidence[open] .evidence__part")
+    page.wait_for_selector("#evidence[open] .evidence__why")
     again = visit(case.path, page.evaluate("location.hash")).page
-    again.wait_for_selector("#evidence[open] .evidence__part")
+    again.wait_for_selector("#evidence[open] .evidence__why")
     assert again.inner_text("#evidence h2") == page.inner_text("#evidence h2")
     for one in (page, again):
         one.keyboard.press("Escape")

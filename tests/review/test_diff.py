@@ -7,6 +7,7 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
+from keyworth import schema
 from keyworth.report import compare_audits, told_changes
 from keyworth.review import decisions_carried, told_carried
 from keyworth.review.ledger import Ledger
@@ -136,7 +137,7 @@ def test_decisions_carried_out_or_not(decided):
 
 
 def test_a_fix_that_is_not_reworded(decided):
-    new = decided.audit.keywords.assign(**NEXT)
+    new = decided.audit.keywords.assign(**AHEAD)
     new.loc[new["keyword"] == "garden room 1", "landing_page"] = "https://shop.example/office"
     new.loc[new["keyword"] == "garden room 5", "flags"] = ""
     new.loc[new["keyword"] == "garden room 9", ["cost", "clicks"]] = 0.0
@@ -188,3 +189,30 @@ def test_no_decisions(tmp_path):
     found = decisions_carried(desk, read_audit(tmp_path / "old"))
     assert found["rows"] == []
     assert "none were taken" in told_carried(found)
+
+
+def test_a_decision_taken_after_the_period_is_not_due_yet(decided):
+    new = replace(decided.audit, keywords=decided.audit.keywords.assign(**NEXT))
+    found = decisions_carried(decided, new)
+    assert set(found["counts"]) <= {"carried out", "not due yet", "still open"}
+    late = [row for row in found["rows"] if row["state"] == "not due yet"]
+    assert late
+    assert all("the period ended on 2026-06-30, before it was decided" in row["why"] for row in late)
+    assert found["still_spent"] == 0.0
+
+
+def test_a_verdict_that_chance_may_have_flipped_is_said() -> None:
+    rows = {"keyword": ["pod", "hut"], "clicks": 100.0, "cost": 50.0, "expected_revenue_low": [40.0, 90.0]}
+    base = handmade(**rows, expected_revenue_high=[90.0, 120.0], verdict="keep")
+    now = {**rows, "cost": 60.0, "expected_revenue_low": [60.0, 10.0], "expected_revenue_high": [110.0, 20.0]}
+    later = handmade(**now, verdict="fix")
+    new = {"inputs": other_files("keywords"), **LATER}
+    found = compare_audits(an_audit(base, QUARTER), an_audit(later, NEXT, **new))
+    assert {row["keyword"]: row["chance"] for row in found["verdicts"]} == {"pod": True, "hut": False}
+    assert "1 may be chance alone" in told_changes(found)
+
+
+def handmade(**columns) -> pd.DataFrame:
+    frame = pd.DataFrame(columns)
+    frame = frame.assign(keyword_key=frame["keyword"], keyword_id=range(len(frame)), campaign="a", match_type="exact")
+    return schema.conform(frame, schema.KEYWORD_FINDINGS)

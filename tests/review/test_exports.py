@@ -16,7 +16,7 @@ from keyworth.errors import KeyworthError
 from keyworth.ingest import read_files, read_table
 from keyworth.review import merge_workbook, write_outputs
 from keyworth.review.decisions import plain
-from keyworth.review.editor import read_editor_file
+from keyworth.review.editor import editor_rows, read_editor_file
 from keyworth.review.ledger import Ledger
 from keyworth.review.outputs import OUTPUTS, make_output
 from keyworth.review.review_session import Desk
@@ -25,6 +25,7 @@ from keyworth.settings import Ingest, Review
 from tests.review.conftest import make_audit, make_keywords
 
 ANN, BOB = Person("Ann", "sales"), Person("Bob", "marketing")
+PAGE = "https://shop.example/pod-for-two"
 LEADS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
@@ -306,3 +307,54 @@ def test_files_are_written_whole_or_not_at_all(desk, tmp_path, monkeypatch):
     (tmp_path / "a file").write_text("x")
     with pytest.raises(KeyworthError, match="cannot be written"):
         write_outputs(desk, tmp_path / "a file")
+
+
+def test_what_a_person_writes_instead_reaches_the_editor_file(desk):
+    alone = desk.decided().drop_duplicates("keyword", keep=False).query("channel == 'paid'")
+    subjects = alone["subject"].tolist()[:2]
+    desk.decide(ANN, subjects[0], 0, "change", "fix", reason="our own words", wording="pod for two", page=PAGE)
+    desk.decide(ANN, subjects[1], 0, "change", "fix", reason="lead it there", page=PAGE)
+    rows = editor_rows(desk.decided())[0]
+    new = rows[rows["Keyword"] == "pod for two"].iloc[0]
+    assert (new["Status"], new["Final URL"]) == ("Enabled", PAGE)
+    listed = desk.decided().set_index("subject").loc[subjects, "keyword"].tolist()
+    old = rows[rows["Keyword"].isin(listed)].drop_duplicates("Keyword").set_index("Keyword")
+    assert old.loc[listed[0], "Status"] == "Paused"
+    assert (old.loc[listed[1], "Status"], old.loc[listed[1], "Final URL"]) == ("", PAGE)
+    with pytest.raises(KeyworthError, match=r"not an address.*|begins like a formula"):
+        desk.decide(ANN, subjects[0], 1, "change", "fix", reason="x", page="javascript:alert(1)", wording="=1+1")
+
+
+def test_what_no_file_carries_says_why(desk):
+    subject = desk.decided().query("channel == 'paid' and decided_verdict == ''")["subject"].iloc[-1]
+    desk.decide(ANN, subject, 0, "change", "fix", reason="its page is slow")
+    left = make_output("not-exported.csv", desk).decode()
+    assert left.splitlines()[0] == "keyword,campaign,decided_verdict,reason"
+    for line in left.splitlines()[1:]:
+        assert not line.endswith(",")
+    assert "nothing to load: its page is slow" in left
+
+
+def test_many_at_once_leave_what_a_person_decided(desk):
+    one = desk.shelf.subjects[0]
+    desk.decide(ANN, one, 0, "change", "keep", reason="we know better")
+    desk.decide_all(ANN, {}, "agree", "")
+    assert desk.keyword(one)["standing"].decision.payload["reason"] == "we know better"
+    assert desk.progress()["decided"] == len(desk.shelf.subjects)
+
+
+def test_the_agencys_reply_comes_back_into_the_ledger(desk, tmp_path):
+    desk.decide_all(ANN, {"verdict": "cut"}, "agree", "")
+    path = save(desk, "decisions.xlsx", tmp_path)
+    book = openpyxl.load_workbook(path)
+    sheet = book.active
+    header = [cell.value for cell in sheet[2]]
+    at = next(r for r in range(3, sheet.max_row + 1) if sheet.cell(r, header.index("verdict") + 1).value == "cut")
+    sheet.cell(at, header.index("agency_reply") + 1).value = "it brought two calls in May"
+    book.save(path)
+    for _ in range(2):  # merged twice, it is noted once
+        merge_workbook(desk, path, BOB)
+    subject = sheet.cell(at, 1).value
+    notes = [note.payload["text"] for note in desk.keyword(subject)["standing"].notes]
+    assert notes == ["The agency replies: it brought two calls in May"]
+    assert desk.keyword(subject)["standing"].verdict == "cut", "a reply decides nothing"

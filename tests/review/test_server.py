@@ -11,6 +11,7 @@ from keyworth.review.ledger import Ledger
 from keyworth.review.outputs import OUTPUTS
 from keyworth.review.review_session import Desk
 from keyworth.review.server import create_app
+from keyworth.review.signoff import Person
 from keyworth.settings import Review
 from tests.review.conftest import make_audit
 from tests.review.visitors import HOST, OWN, enter
@@ -52,7 +53,7 @@ def test_bulk_shows_the_pounds_first(app, desk, tokens):
     assert client.post("/bulk", data={**form, "confirmed": "yes", "expected": stamp}, headers=OWN).status_code == 303
     assert desk.progress()["decided"] == 3
     again = client.post("/bulk", data=form, headers=OWN)
-    assert "<b>3</b> of them are decided already" in again.text
+    assert "<b>3</b> more are decided already, and stay as they are" in again.text
 
 
 @pytest.mark.parametrize(
@@ -177,3 +178,39 @@ def test_what_was_typed_is_shown_as_it_was_typed(app, desk, tokens):
     page = client.get(f"/keyword/{subject}").text
     assert text in html.unescape(page)
     assert text not in page
+
+
+def test_a_keyword_is_decided_from_the_queue(app, desk, tokens):
+    client = enter(app, tokens)
+    shown = client.get("/queue?verdict=cut").text
+    for choice in ("agree", "stop", "mend", "later"):
+        assert f'value="{choice}"' in shown
+    cut, other, third = (s for s in desk.shelf.subjects[:3])
+    proposed = {s: desk.shelf.row(s)["verdict"] for s in (cut, other, third)}
+    sent = {"version": "0", "owner": "Ann", "due": "2031-01-02", "verdict": "cut"}
+    answer = client.post(f"/keyword/{cut}/decide", data={**sent, "choice": "agree"}, headers=OWN)
+    assert answer.headers["location"] == "/queue?verdict=cut", "back to where one was"
+    assert desk.keyword(cut)["standing"].decision.payload == {
+        "action": "agree", "verdict": proposed[cut], "audit_sha256": desk.sha256
+    }  # fmt: skip
+    no_reason = client.post(f"/keyword/{other}/decide", data={**sent, "choice": "mend"}, headers=OWN)
+    assert (no_reason.status_code == 303) == (proposed[other] == "fix")
+    client.post(f"/keyword/{third}/decide", data={**sent, "choice": "later"}, headers=OWN)
+    payload = desk.keyword(third)["standing"].decision.payload
+    assert (payload["action"], payload["owner"], payload["due"]) == ("defer", "Ann", "2031-01-02")
+
+
+def test_coverage_is_said_at_signing(app, desk, tokens):
+    client = enter(app, tokens)
+    first = desk.shelf.subjects[0]
+    desk.decide(Person("Ann", "sales"), first, 0, "agree", "")
+    stands, row = desk.progress(), desk.shelf.row(first)
+    assert (stands["covered"], stands["covered_stake"]) == (1, row["at_stake"])
+    text = " ".join(client.get("/signoff").text.split())
+    assert f"<b>1 of {stands['of']} are decided: {row['at_stake']:,.0f} GBP of {stands['stake']:,.0f} GBP</b>" in text
+
+
+def test_a_keywords_page_shows_what_it_rests_on(app, desk, tokens):
+    text = enter(app, tokens).get(f"/keyword/{desk.shelf.subjects[0]}").text
+    assert "Products considered" in text
+    assert "What customers say" in text

@@ -137,11 +137,12 @@ def test_one_superseded_keyword_unlocks_no_other(ready):
     for act in (
         lambda s: ready.decide(ANN, s, 1, "change", "keep", reason="x"),
         lambda s: ready.undo(ANN, s, 1),
-        lambda _s: ready.decide_all(ANN, {}, "agree", ""),
     ):
         for subject in others[:4]:
             with pytest.raises(KeyworthError, match="signed by Ann, Bob"):
                 act(subject)
+    with pytest.raises(KeyworthError, match="decided already"):
+        ready.decide_all(ANN, {}, "agree", "")
     ready.decide(ANN, one, 2, "change", "cut", reason="on second thoughts")
     ready.decide(ANN, others[0], 1, "change", "keep", supersede=True, reason="this one too")
     assert ready.keyword(others[0])["standing"].decision.kind == "supersede"

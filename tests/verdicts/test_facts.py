@@ -72,8 +72,8 @@ def test_nothing_but_keywords_gives_no_cut_and_says_so() -> None:
     flags = raise_flags(facts, Settings())
     verdicts = decide(facts, flags, None, Settings())
     assert set(verdicts["verdict"]) == {"watch"}
-    assert "no catalogue was supplied" in verdicts["reason"].iloc[0]
-    assert "no sales were supplied" in verdicts["reason"].iloc[0]
+    assert "No catalogue was supplied" in verdicts["why_product"].iloc[0]
+    assert "no sales were supplied" in verdicts["why_money"].iloc[0]
     assert list(finish(facts, flags, verdicts).columns) == list(schema.KEYWORD_FINDINGS.columns)
 
 

@@ -129,30 +129,37 @@ def test_organic_keywords_are_told_what_pages_can_do() -> None:
     organic = {"channel": "organic"}
     found = decided({**NONE, **UNSAID, **LOSES, **organic}, {**JOBS, **OPEN, **organic}, {**OTHER, **OPEN, **organic})
     assert found["verdict"].tolist() == ["cut", "fix", "fix"]
-    told = [reason.split("; ")[0] for reason in found["reason"]]
-    assert told[0] == "Stop the work on it"
-    assert told[1] == "Answer it on a page that helps, and expect no sale of it"
-    assert told[2] == "Write of “garden room” instead"
+    told = found["reason"].tolist()
+    assert told[0] == "Stop the work on it."
+    assert told[1] == "Answer it on a page that helps, and expect no sale of it."
+    assert told[2] == "Write of “garden room” instead."
 
 
 def test_the_reason_holds_the_evidence_and_its_figures() -> None:
     cut = decided({**NONE, **UNSAID, **LOSES}).iloc[0]
-    assert cut["reason"] == (
-        "Stop it; nothing on sale answers it; no customer of yours asked for it; £412 for 230 clicks, no sale traced "
-        "(97 % sure that it loses money)."
-    )
+    assert cut[["reason", "why_product", "why_customers", "why_money"]].tolist() == [
+        "Stop it.",
+        "Nothing on sale answers it.",
+        "No customer of yours asked for it.",
+        "£412 for 230 clicks, no sale traced. Loses money: almost certain (97 in 100).",
+    ]
     settle = {**OPEN, "clicks_to_settle": 120.0, "cost_to_settle": 240.0}
-    assert decided(settle)["reason"].iloc[0].endswith("about 120 more clicks (£240) would settle it.")
+    assert decided(settle)["reason"].iloc[0] == (
+        "Not enough evidence yet: about 120 more clicks (£240) would settle it."
+    )
 
 
 def test_a_faint_likeness_is_not_called_an_answer() -> None:
     faint = {"product_relevance": 0.42, "product_status": "unclear"}
-    found = decided({**LOSES, **faint}, {**OTHER, **OPEN, **faint}, {**BRAND, **faint})["reason"].tolist()
-    assert found[0].startswith("See whether anything you sell answers it: mend its page and offer, or stop it")
-    asks = "the catalogue does not settle it; the nearest is “Ashdown 300”"
-    assert asks in found[0]
-    assert found[1].startswith("A person must say whether anything on sale answers it; " + asks)
-    assert "answers it" not in found[2], "a name asks for no one product"
+    found = decided({**LOSES, **faint}, {**OTHER, **OPEN, **faint}, {**BRAND, **faint})
+    told, product = found["reason"].tolist(), found["why_product"].tolist()
+    assert told[0] == "See whether anything you sell answers it: mend its page and offer, or stop it."
+    assert told[1] == "A person must say whether anything on sale answers it."
+    assert product == [
+        "The catalogue does not settle it. The nearest is “Ashdown 300”.",
+        "The catalogue does not settle it. The nearest is “Ashdown 300”.",
+        "",
+    ], "a name asks for no one product"
 
 
 def test_two_kinds_of_evidence_never_cut() -> None:
@@ -168,7 +175,7 @@ def test_what_has_paid_for_itself_is_not_cut_because_keywords_like_it_have_not()
     assert decided({**paid, "revenue_high_model": 412 / 0.14 - 1}).iloc[0]["verdict"] == "cut"
     back = decided({**paid, "revenue_high_model": 412 / 0.14 + 1}).iloc[0]
     assert back["verdict"] == "watch"
-    assert "paid for itself" in back["reason"]
+    assert "paid for itself" in back["why_money"]
 
 
 def test_sales_that_cannot_be_told_never_cut() -> None:

@@ -176,6 +176,7 @@ def report(audit: AuditDir) -> None:
 def explain(
     audit: AuditDir,
     keyword: Annotated[str, typer.Argument(help="A keyword of the audit.")],
+    details: Annotated[bool, typer.Option(help="All that the verdict rests on, not three lines.")] = False,
     as_json: Json = False,
 ) -> None:
     """Say why: the products, phrases and money that a verdict rests on."""
@@ -183,7 +184,7 @@ def explain(
     from keyworth.store import read_audit
 
     found = explain_keyword(read_audit(audit), keyword)
-    print_json(found) if as_json else say(told_explanation(found))
+    print_json(found) if as_json else say(told_explanation(found, details=details))
 
 
 @app.command()

@@ -69,7 +69,7 @@ INTENTS: dict[str, tuple[str, tuple[str, ...], tuple[str, ...]]] = {
         ),
     ),
     "informational": (
-        "to read about it",
+        "something to read",
         (
             "what (is|are|does|do)", "meaning", "definition", "define", "wiki(pedia)?", "history of",
             "facts about", "reddit",

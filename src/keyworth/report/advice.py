@@ -1,4 +1,4 @@
-"""What to do: the ten largest cuts, fixes and uncovered phrases, each with its pounds and how sure it is."""
+"""What to do: the ten largest stops, mends and uncovered phrases, each with its pounds and its evidence."""
 
 from __future__ import annotations
 
@@ -8,15 +8,13 @@ from typing import Any
 import pandas as pd
 
 from keyworth.report import audit_reader, labels, sections
-from keyworth.report.figures import Figures, known
+from keyworth.report.decision_lines import mend_kinds
+from keyworth.report.figures import Figures
 from keyworth.store import Audit
+from keyworth.text.certainty import told_chance
 
 TEN = 10  # people, of whom odds are told: "3 in 10"
 FEW_CLICKS = 100  # below so many, what a click brings is not told
-_ODDS = (
-    (0.9, "Very likely"), (0.7, "Likely"), (0.55, "More likely than not"), (0.45, "As likely as not"),
-    (0.3, "Less likely than not"), (0.1, "Unlikely"),
-)  # fmt: skip
 
 
 def advice(audit: Audit, frame: pd.DataFrame) -> dict[str, Any]:
@@ -31,7 +29,7 @@ def advice(audit: Audit, frame: pd.DataFrame) -> dict[str, Any]:
         ``reading.keywords`` of it.
     """
     fixes = frame[frame["verdict"] == "fix"]
-    reworded, worth = fixes["suggested_wording"] != "", click_worth(audit, frame)
+    reworded, worth = mend_kinds(fixes) == "wording", click_worth(audit, frame)
     return {
         "cuts": _largest(frame[frame["verdict"] == "cut"]),
         "rewordings": [{**row, "quotes": _quotes(audit, row["keyword_key"])} for row in _largest(fixes[reworded])],
@@ -41,41 +39,15 @@ def advice(audit: Audit, frame: pd.DataFrame) -> dict[str, Any]:
     }
 
 
-def confidence(row: dict[str, Any]) -> str:
-    """Return how sure the money side of a verdict is, in words and numbers.
+def three_lines(row: dict[str, Any]) -> list[str]:
+    """Return what the product, the customers' words and the money say, those that say anything.
 
     Examples
     --------
-    >>> confidence({"probability_below_break_even": 0.97})
-    'Very likely to cost more than it earns (97 in 100)'
+    >>> three_lines({"why_product": "Nothing on sale answers it.", "why_customers": "", "why_money": None})
+    ['Nothing on sale answers it.']
     """
-    chance = row.get("probability_below_break_even")
-    if chance is None or not known(chance):
-        return "Whether it earns more than it costs cannot be known from the data supplied"
-    return f"{odds(chance)} to cost more than it earns ({in_100(chance)})"
-
-
-def odds(chance: float) -> str:
-    """Return a chance in words.
-
-    Examples
-    --------
-    >>> odds(0.96), odds(0.5), odds(0.02)
-    ('Very likely', 'As likely as not', 'Very unlikely')
-    """
-    return next((told for floor, told in _ODDS if chance >= floor), "Very unlikely")
-
-
-def in_100(chance: float) -> str:
-    """Return a chance as a number, never rounded to certainty.
-
-    Examples
-    --------
-    >>> in_100(0.964), in_100(0.9999), in_100(0.002)
-    ('96 in 100', 'more than 99 in 100', 'less than 1 in 100')
-    """
-    told = "more than 99" if chance > 0.99 else "less than 1" if chance < 0.01 else f"{round(100 * chance)}"
-    return f"{told} in 100"
+    return [str(row[name]) for name in ("why_product", "why_customers", "why_money") if row.get(name)]
 
 
 def why(row: dict[str, Any]) -> str:
@@ -85,16 +57,13 @@ def why(row: dict[str, Any]) -> str:
 
 
 def _largest(own: pd.DataFrame) -> list[dict[str, Any]]:
-    own = own.sort_values(["at_stake", "cost", "keyword_id"], ascending=[False, False, True]).head(TEN)
-    rows = audit_reader.records(own)
-    told = [{**row, "why": why(row)} for row in rows]
-    # The reason often tells the odds itself: they are not told twice.
-    return [{**row, "confidence": "" if " sure that " in row["why"] else f"{confidence(row)}."} for row in told]
+    rows = audit_reader.records(audit_reader.most_first(own).head(TEN))
+    return [{**row, "why": why(row), "evidence": three_lines(row)} for row in rows]
 
 
 def _quotes(audit: Audit, keyword_key: str) -> list[dict[str, Any]]:
     """Return quotes for the suggested wording of a keyword, from different calls."""
-    aligned, quotes = audit_reader.table(audit, "alignment"), audit_reader.table(audit, "quotes")
+    aligned, quotes = audit_reader.table(audit, "alignment"), audit_reader.quotes(audit)
     own = aligned[aligned["keyword_key"] == keyword_key] if not aligned.empty else aligned
     if own.empty or quotes.empty:
         return []
@@ -116,7 +85,9 @@ def ids(text: Any) -> list[Any]:
 
 def where_said(row: dict[str, Any], told: Figures) -> str:
     """Return the place of a quote: its call or search, its day and what came of it."""
-    place = labels.call_name(row["call_id"]) if row["call_id"] else "site search"
+    place = (
+        labels.call_name(row["call_id"]) if row["call_id"] else labels.ORIGINS.get(row.get("origin") or "", "a search")
+    )
     return ", ".join(t for t in (place, told.day(row["said_at"]), row.get("outcome")) if t)
 
 
@@ -164,5 +135,5 @@ def _uncovered(audit: Audit, worth: dict[str, float] | None) -> list[dict[str, A
     rows = audit_reader.records(found.head(TEN))
     for row in rows:
         chance = row["product_relevance"]
-        row["confidence"] = "" if chance is None else f"{odds(chance)} that it answers ({in_100(chance)})"
+        row["confidence"] = "" if chance is None else f"The product answers it: {told_chance(chance)}."
     return rows

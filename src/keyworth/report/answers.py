@@ -11,6 +11,7 @@ from keyworth.errors import KeyworthError
 from keyworth.report import audit_reader
 from keyworth.report.explain import explain_keyword
 from keyworth.report.first_screen import first_screen
+from keyworth.report.speech import spoken
 from keyworth.store import Audit
 
 MOST = 100  # rows of an answer
@@ -41,7 +42,7 @@ class Answers:
         traced = found["traced"]
         return {
             **{name: found[name] for name in ("company", "agency", "period", "run_id")},
-            "ready_to_sign_off": f"{found['answer']['word']}: {found['answer']['why']}",
+            "ready_to_sign_off": f"{found['answer']['word']}: {spoken(found['answer']['why'], told)}",
             "spend": told.money(found["total"]) if found["spend_known"] else "not known",
             "decisions_move": told.money(found["move"]) if found["spend_known"] else "not known",
             "verdicts": [
@@ -52,7 +53,7 @@ class Answers:
             "revenue_traced": told.estimate(traced["point"]) if traced["known"] else "not known",
             "revenue_expected": told.between(traced["low"], traced["high"]) if traced["known"] else "not known",
             "revenue_claimed": told.estimate(traced["claimed"]) if traced["claimed"] is not None else "not claimed",
-            "not_covered": found["not_covered"],
+            "not_covered": [spoken(said, told) for said in found["not_covered"]],
             "checks": [{name: c[name] for name in ("question", "status", "why", "mend")} for c in found["checks"]],
         }  # fmt: skip
 

@@ -27,10 +27,27 @@ def table(audit: Audit, name: str) -> pd.DataFrame:
 
 
 def keywords(audit: Audit) -> pd.DataFrame:
-    """Return the keyword rows (``schema.KEYWORD_FINDINGS``), with ``spend``: what each cost, fees in, where known."""
+    """Return the keyword rows (``schema.KEYWORD_FINDINGS``), with ``spend`` and ``saves``, of the period.
+
+    ``spend`` is what each cost, fees in, where known; ``saves`` what is lost on a keyword that is to be stopped or
+    mended: its spend less the margin that it is expected to bring, unknown where that is.
+    """
     frame = schema.conform(audit.keywords, schema.KEYWORD_FINDINGS)
     frame = frame.assign(spend=frame["full_cost"].fillna(frame["cost"]))
+    lost = (frame["spend"] - frame["expected_revenue"] * margins(audit, frame)).clip(lower=0.0)
+    frame["saves"] = lost.where(frame["verdict"].isin(["cut", "fix"]), 0.0)
     return frame.sort_values("keyword_id", kind="stable", ignore_index=True)
+
+
+def most_first(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the keywords in the order in which they are listed: what saves most first, then what costs most."""
+    by = ["saves", "spend", "keyword_id"]
+    return frame.sort_values(by, ascending=[False, False, True], na_position="last")
+
+
+def margins(audit: Audit, frame: pd.DataFrame) -> pd.Series:
+    """Return each keyword's margin, the settings' where its product has none."""
+    return frame["margin"].where(frame["margin"] > 0, float(settings(audit, "money", "margin", 0.4)))
 
 
 def settings(audit: Audit, section: str, name: str, default: Any) -> Any:
@@ -48,11 +65,29 @@ def figures_of(audit: Audit) -> Figures:
 
 def period(frame: pd.DataFrame, told: Figures) -> str:
     """Return the period of the figures in words, or nothing where the files do not say."""
+    start, end = period_ends(frame)
+    return "" if start is None or end is None else f"{told.day(start)} to {told.day(end)}"
+
+
+def period_ends(frame: pd.DataFrame) -> tuple[pd.Timestamp | None, pd.Timestamp | None]:
+    """Return the first and the last day of the figures, None where the files do not say."""
     start = pd.to_datetime(frame["period_start"], utc=True).min()
     end = pd.to_datetime(frame["period_end"], utc=True).max()
-    if pd.isna(start) or pd.isna(end):
-        return ""
-    return f"{told.day(start)} to {told.day(end)}"
+    return (None if pd.isna(start) else start), (None if pd.isna(end) else end)
+
+
+def quotes(audit: Audit) -> pd.DataFrame:
+    """Return the quotes with ``origin``, where a search was typed, and no day where the file dates no search.
+
+    A search-terms report counts a whole period: its last day is not the day of any search in it.
+    """
+    found, searches = table(audit, "quotes"), table(audit, "searches")
+    place = ["source_file", "source_row"]
+    rows = searches[[*place, "origin", "searched_at"]].drop_duplicates(place)
+    found = found.merge(rows, on=place, how="left")
+    typed = found["call_id"].fillna("").eq("")
+    dated = ~typed | found["searched_at"].notna()
+    return found.assign(said_at=found["said_at"].where(dated), origin=found["origin"].fillna(""))
 
 
 def by_model(audit: Audit, numbers: set[int]) -> pd.DataFrame:

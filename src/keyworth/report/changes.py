@@ -16,6 +16,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from keyworth.report import audit_reader
+from keyworth.report.owners import owners_figures
 from keyworth.store import Audit
 
 CAUSES = {
@@ -32,6 +34,7 @@ _IDENTITY = ("channel", "campaign", "ad_group", "match_type", "keyword_key")
 _FACTS = ("product_id", "product_status", "product_relevance", "suggested_wording", "customer_alignment")
 _OWN_FIGURES = ("cost", "clicks")  # as the agency reports them; no setting moves them
 _TRACED = ("attributed_conversions", "attributed_revenue", "full_cost", "probability_below_break_even")
+_RANGES = ("expected_revenue_low", "expected_revenue_high")
 _SCORE = 0.1  # how far a score must move to explain a verdict
 _OWN_SETTINGS = ("report", "review", "training")  # they change no verdict
 _OF_A_PERIOD = ("period_start", "period_end", "as_of")  # they differ as the periods do
@@ -49,9 +52,9 @@ def compare_audits(old: Audit, new: Audit) -> dict[str, Any]:
     -------
     dict
         ``kept``, ``gone`` and ``new`` keywords; ``verdicts`` that changed, each with its cause (one of
-        `CAUSES`), pounds and whether it is ``real``; ``causes``, keywords and pounds of each; ``flow``
-        between verdicts; ``spend`` then and now; ``same_period``, ``same_models``, ``same_settings``,
-        ``same_versions``.
+        `CAUSES`), pounds, whether it is ``real``, and whether ``chance`` alone may have changed it;
+        ``causes``, keywords and pounds of each; ``flow`` between verdicts; ``spend`` then and now; ``owners``,
+        a month's figures then; ``same_period``, ``same_models``, ``same_settings``, ``same_versions``.
     """
     before, after = _keyed(old), _keyed(new)
     both = before.add_suffix("_old").join(after.add_suffix("_new"), how="inner")
@@ -72,8 +75,9 @@ def compare_audits(old: Audit, new: Audit) -> dict[str, Any]:
             "cost": None if pd.isna(row["cost_new"]) else float(row["cost_new"]),
             "cause": cause,
             "real": cause in REAL,
+            "chance": cause == "money" and bool(alike),
         }
-        for row, cause in zip(changed.to_dict("records"), causes, strict=True)
+        for row, cause, alike in zip(changed.to_dict("records"), causes, _alike(changed), strict=True)
     ]
     changes.sort(key=lambda c: (-(c["cost"] or 0.0), c["keyword"], c["campaign"]))
     flow = both.groupby(["verdict_old", "verdict_new"], as_index=False).agg(
@@ -87,6 +91,7 @@ def compare_audits(old: Audit, new: Audit) -> dict[str, Any]:
         "causes": _totals(changes),
         "flow": flow.to_dict("records"),
         "spend": {"old": float(before["cost"].sum()), "new": float(after["cost"].sum())},
+        "owners": owners_figures(old, audit_reader.keywords(old)),
         **same,
         "runs": [old.summary.get("run_id"), new.summary.get("run_id")],
     }
@@ -106,13 +111,16 @@ def told_changes(found: dict[str, Any]) -> str:
     for name, told in (("models", "models"), ("settings", "settings"), ("versions", "versions of keyworth")):
         if not found[f"same_{name}"]:
             lines.append(f"The {told} differ: what changed for that alone is marked, and is no change of the world.")
-    real = sum(c["real"] for c in found["verdicts"])
+    real, chance = (sum(c[name] for c in found["verdicts"]) for name in ("real", "chance"))
     lines.append(f"{len(found['verdicts']):,} verdicts changed, {real:,} of them for a real change.")
+    if chance:
+        lines.append(f"Of those, {chance:,} may be chance alone: what a click brings has ranges that overlap.")
     for cause, total in found["causes"].items():
         lines.append(f"  {cause:13} {total['keywords']:5,} keywords  {total['cost']:12,.2f}  {CAUSES[cause]}")
     for change in found["verdicts"][:_SHOWN]:
         cost = "" if change["cost"] is None else f"  ({change['cost']:,.2f})"
-        lines.append(f"  {change['old']} → {change['new']}  {change['keyword']}{cost}  {change['cause']}")
+        cause = change["cause"] + (", or chance" if change["chance"] else "")
+        lines.append(f"  {change['old']} → {change['new']}  {change['keyword']}{cost}  {cause}")
     if len(found["verdicts"]) > _SHOWN:
         lines.append(f"  … and {len(found['verdicts']) - _SHOWN:,} more; --json lists all.")
     return "\n".join(lines)
@@ -120,7 +128,7 @@ def told_changes(found: dict[str, Any]) -> str:
 
 def _keyed(audit: Audit) -> pd.DataFrame:
     frame = audit.keywords.sort_values("keyword_id").drop_duplicates(list(_IDENTITY))
-    keep = ["keyword", "campaign", "verdict", *_FACTS, *_OWN_FIGURES, *_TRACED]
+    keep = ["keyword", "campaign", "verdict", *_FACTS, *_OWN_FIGURES, *_TRACED, *_RANGES]
     return frame.set_index(list(_IDENTITY), drop=False).reindex(columns=keep)
 
 
@@ -148,6 +156,17 @@ def _causes(changed: pd.DataFrame, same: Mapping[str, bool], same_files: Mapping
         (traced, ours if ours and counted else money),
     )
     return [str(c) for c in np.select([c for c, _ in cases], [n for _, n in cases], default=made or money)]
+
+
+def _alike(changed: pd.DataFrame) -> np.ndarray:
+    """Return where what a click is expected to bring has ranges, then and now, that overlap."""
+    if changed.empty:
+        return np.zeros(0, dtype=bool)
+    low, high = {}, {}
+    for when in ("old", "new"):
+        clicks = changed[f"clicks_{when}"].where(changed[f"clicks_{when}"] > 0)
+        low[when], high[when] = (changed[f"expected_revenue_{end}_{when}"] / clicks for end in ("low", "high"))
+    return ((low["old"] <= high["new"]) & (low["new"] <= high["old"])).to_numpy(bool)
 
 
 def _other(changed: pd.DataFrame, name: str) -> np.ndarray:

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from keyworth.report import audit_reader
 from keyworth.report.first_screen import first_screen
+from keyworth.report.speech import spoken
 from keyworth.store import Audit
 
 
 def told_headline(audit: Audit) -> str:
-    """Return the answer, the pounds that move, what was traced, and the failed checks."""
+    """Return the answer, what to do with its pounds, what was traced, and the failed checks with their mends."""
     found, told = first_screen(audit, audit_reader.keywords(audit)), audit_reader.figures_of(audit)
-    lines = [f"Ready to sign off? {_answer(found['answer'])}", ""]
-    lines += [f"  {v['word']:22} {v['keywords']:6,} keywords  {told.money(v['cost']):>14}" for v in found["verdicts"]]
-    if found["spend_known"]:
-        lines.append(f"  The decisions move {told.money(found['move'])} of {told.money(found['total'])}.")
+    answer = found["answer"]
+    lines = [f"Ready to sign off? {answer['word']}: {spoken(answer['why'], told)}.", ""]
+    for row in found["lines"]:
+        pounds = getattr(told, row["kind"])(row["figure"])
+        lines.append(f"  {row['word']:20} {pounds:>12} {found['per']} {spoken(row['say'], told)}")
+        lines += [f"  {'':20} {'':12} {spoken(said, told)}" for said in row["beneath"]]
     lines += [f"  {line}" for line in found["account"]]
     traced = found["traced"]
     if traced["known"]:
@@ -24,10 +25,7 @@ def told_headline(audit: Audit) -> str:
             f"clicks are expected to bring {told.between(traced['low'], traced['high'])}; claimed: "
             f"{told.estimate(traced['claimed'])}."
         )
-    for check in found["failed"]:
-        lines.append(f"  Failed: {check.get('question') or check['name']} {check.get('why') or ''}".rstrip())
+    for check in (*found["failed"], *found["noted"]):
+        kind = "Failed" if check["stops"] else "Failed, and stops no decision"
+        lines.append(f"  {kind}: {check['question'] or check['name']} {check['why']}. {check['mend']}".rstrip())
     return "\n".join(lines)
-
-
-def _answer(answer: Any) -> str:
-    return f"{answer['word']}: {answer['why']}." if isinstance(answer, dict) else str(answer)

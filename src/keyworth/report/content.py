@@ -14,18 +14,21 @@ from keyworth.report import (
     evidence,
     first_screen,
     labels,
+    messages,
     payload,
     pictures,
     search_terms,
     sections,
 )
 from keyworth.report.figures import Figures, known
+from keyworth.report.speech import marked_up
 from keyworth.store import Audit
+from keyworth.text import certainty
 
 ROWS_WITHOUT_SCRIPT = 50
 SHOWN = ("keyword", "campaign", "match_type", "flags", "verdict", *payload.NUMBERS)
 MOST_ROWS = 100_000
-FIXED = 600_000  # bytes of libraries, font, styles, scripts and the written parts, at most
+FIXED = 420_000  # bytes of libraries, font, styles, scripts and the written parts, at most
 SIMILAR = 0.6  # a phrase at least so like the keyword is told as evidence for its wording
 
 
@@ -43,9 +46,8 @@ def content(audit: Audit) -> dict[str, Any]:
     """
     frame = audit_reader.keywords(audit)
     told = audit_reader.figures_of(audit)
-    listed = frame.sort_values(["spend", "keyword_id"], ascending=[False, True], na_position="last").head(MOST_ROWS)
-    listed = listed.reset_index(drop=True)
-    first = first_screen.first_screen(audit, frame)
+    listed = audit_reader.most_first(frame).head(MOST_ROWS).reset_index(drop=True)
+    first, tell = first_screen.first_screen(audit, frame), tellers(told)
     found: dict[str, Any] = {
         "first": first,
         "rows": audit_reader.records(listed.head(ROWS_WITHOUT_SCRIPT)[list(SHOWN)]),
@@ -59,8 +61,10 @@ def content(audit: Audit) -> dict[str, Any]:
         "VERDICT_WORDS": labels.VERDICT_WORDS,
         "told": told,
         "plain": labels.plain,
-        **tellers(told),
+        "say": lambda said: marked_up(said, tell["fig"]),
+        **tell,
     }
+    found["messages"] = messages.messages(found)
     found["stills"] = pictures.stills(found, frame)
     room = size_limit(len(listed)) - FIXED - len(found["data"]["columns"]) - sum(map(len, found["stills"].values()))
     return {**found, "evidence": evidence.packed_evidence(audit, listed, told, max(room, 0))}
@@ -84,6 +88,7 @@ def data(audit: Audit, listed: pd.DataFrame, told: Figures) -> dict[str, Any]:
         "currency": told.currency,
         "run": str(audit.summary.get("run_id") or ""),
         "words": labels.VERDICT_WORDS,
+        "certainty": {"words": certainty.WORDS, "bounds": certainty.BOUNDS},
         "floors": {
             "relevance": audit_reader.settings(audit, "relevance", "relevance_floor", 0.19),
             "alignment": audit_reader.settings(audit, "relevance", "alignment_floor", 0.5),
@@ -116,4 +121,7 @@ def tellers(told: Figures) -> dict[str, Callable[..., Any]]:
         inside = Markup("{} ({})").format(percent, counts) if percent else counts
         return Markup('<span class="rate">{}</span>').format(inside)
 
-    return {"fig": fig, "rng": rng, "rate": rate}
+    def counted(value: Any, one: str, many: str = "") -> Any:
+        return Markup("{} {}").format(fig(value, "count"), one if value == 1 else many or f"{one}s")
+
+    return {"fig": fig, "rng": rng, "rate": rate, "counted": counted}

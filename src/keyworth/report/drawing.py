@@ -5,13 +5,14 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import repeat
 
 from markupsafe import Markup, escape
 
 ON_PAPER = {
     "paper": "#ffffff", "ink": "#14201c", "ink-2": "#45504b", "ink-3": "#5c6762", "line": "#d5d8d3",
     "line-strong": "#8d948c", "accent": "#0b4f5c", "band": "#cfe0e1", "keep": "#0d5f66", "fix": "#c07a10",
-    "cut": "#a1312b", "watch": "#c9cec9", "stripe": "#ffffff",
+    "cut": "#a1312b", "watch": "#c9cec9",
 }  # fmt: skip
 ON_PAGE = {name: f"var(--{name})" for name in ON_PAPER}
 FONT = "Source Sans 3"
@@ -35,7 +36,6 @@ class Canvas:
     size: float = 16
     colours: dict[str, str] = field(default_factory=lambda: dict(ON_PAPER))
     parts: list[Markup] = field(default_factory=list)
-    prefix: str = "p"
 
     def shape(self, name: str, **attributes: object) -> None:
         """Add an element; ``_`` in a name stands for ``-`` and None leaves it out."""
@@ -65,20 +65,23 @@ class Canvas:
         self.shape("line", x1=x1, y1=y1, x2=x2, y2=y2, stroke=self.colours[colour], stroke_width=width,
                    stroke_dasharray=dash)  # fmt: skip
 
-    def fill(self, verdict: str) -> str:
-        """Return the fill of a verdict: a colour and a pattern, so that grey print tells them apart."""
-        return self.colours["keep"] if verdict == "keep" else f"url(#{self.prefix}-{verdict})"
-
-    def marks(self, verdict: str, places: Iterable[tuple[float, float, float]]) -> None:
-        """Add marks (x, y, radius) of one verdict: circles, diamonds, squares or open circles."""
-        drawn = "".join(_MARKS.get(verdict, _circle)(x, y, r) for x, y, r in places)
+    def marks(self, verdict: str, places: Iterable[tuple[float, float, float]], names: Iterable[int] = ()) -> None:
+        """Add marks (x, y, radius) of one verdict: circles, diamonds, squares or open circles; ``names`` are ids."""
+        given = [f' data-k="{name}"' for name in names] or repeat("")
+        drawn = "".join(_MARKS.get(verdict, _circle)(*place, name) for place, name in zip(places, given, strict=False))
         look = Markup('fill="{}" stroke="{}" fill-opacity=".8"').format(
             self.colours.get(verdict, "none"), self.colours["paper"]
         )
-        if verdict not in _MARKS:
-            look = Markup('fill="none" stroke="{}" stroke-width="1.3"').format(self.colours["line-strong"])
+        if verdict not in _MARKS:  # what cannot be judged is pale; a mark of no verdict is hollow
+            inside = self.colours.get(verdict, "none")
+            look = Markup('fill="{}" stroke="{}" stroke-width="1.2"').format(inside, self.colours["line-strong"])
         if drawn:
             self.parts.append(Markup("<g {}>{}</g>").format(look, Markup(drawn)))  # noqa: S704 - numbers only
+
+    def group(self, drawn: str, **attributes: object) -> None:
+        """Add elements of numbers alone, under common attributes."""
+        given = Markup(" ").join(Markup('{}="{}"').format(key, value) for key, value in attributes.items())
+        self.parts.append(Markup("<g {}>{}</g>").format(given, Markup(drawn)))  # noqa: S704 - numbers only
 
     def markup(self, label: str, *, alone: bool) -> Markup:
         """Return the whole drawing, with a name for those who cannot see it."""
@@ -86,47 +89,38 @@ class Canvas:
             _short(self.width), _short(self.height), f"'{FONT}', 'Segoe UI', sans-serif"
         )
         back = Markup('<rect width="100%" height="100%" fill="{}"/>').format(self.colours["paper"]) if alone else ""
-        return Markup('<svg{} viewBox="0 0 {} {}" role="img" aria-label="{}">{}{}{}</svg>').format(
-            space if alone else "", _short(self.width), _short(self.height), label, self._patterns(), back,
-            Markup("").join(self.parts),
-        )  # fmt: skip
+        return Markup('<svg{} viewBox="0 0 {} {}" role="img" aria-label="{}">{}{}</svg>').format(
+            space if alone else "", _short(self.width), _short(self.height), label, back, Markup("").join(self.parts)
+        )
 
-    def _patterns(self) -> Markup:
-        c, p, unit = self.colours, self.prefix, _short(self.size * 0.45)
-        thin = Markup('stroke="{}" stroke-width="1.2" stroke-opacity=".6"').format(c["stripe"])
-        pattern = Markup('<pattern id="{}-{}" width="{}" height="{}" patternUnits="userSpaceOnUse"{}>'
-                         '<rect width="{}" height="{}" fill="{}"/>{}</pattern>')  # fmt: skip
-        turn = Markup(' patternTransform="rotate(45)"')
-        inside = {
-            "fix": Markup('<path d="M0 0V{}" {}/>').format(unit, thin),
-            "cut": Markup('<path d="M0 0L{0} {0}M{0} 0L0 {0}" {1}/>').format(unit, thin),
-            "watch": Markup('<circle cx="3" cy="3" r="1" fill="{}"/>').format(c["line-strong"]),
-        }
-        drawn = [
-            pattern.format(p, v, unit, unit, turn if v == "fix" else "", unit, unit, c[v], d) for v, d in inside.items()
-        ]
-        return Markup("<defs>{}</defs>").format(Markup("").join(drawn))
+
+_BENDS: dict[str, Callable[[float], float]] = {
+    "linear": lambda value: value,
+    "log": math.log,
+    "sqrt": math.sqrt,
+    "logit": lambda value: math.log(value / (1 - value)),
+}
 
 
 @dataclass(frozen=True)
 class Scale:
-    """A way from values to places, linear or logarithmic.
+    """A way from values to places: linear, logarithmic, by the square root, or by the log-odds of a chance.
 
     Examples
     --------
-    >>> Scale((0, 10), (0, 100))(2.5), round(Scale((1, 100), (0, 100), log=True)(10))
+    >>> Scale((0, 10), (0, 100))(2.5), round(Scale((1, 100), (0, 100), "log")(10))
     (25.0, 50)
     """
 
     domain: tuple[float, float]
     places: tuple[float, float]
-    log: bool = False
+    bend: str = "linear"
 
     def __call__(self, value: float) -> float:
         """Return the place of a value; values outside the domain are set on its edge."""
-        low, high = self.domain
-        value = min(max(value, low), high)
-        share = math.log(value / low) / math.log(high / low) if self.log else (value - low) / ((high - low) or 1.0)
+        bend = _BENDS[self.bend]
+        low, high = (bend(end) for end in self.domain)
+        share = (bend(min(max(value, self.domain[0]), self.domain[1])) - low) / ((high - low) or 1.0)
         return self.places[0] + share * (self.places[1] - self.places[0])
 
     def decades(self) -> list[float]:
@@ -156,17 +150,17 @@ def axes(
     canvas.text(left - 3.2 * s, top - 0.9 * s, labels[1], scale=0.95, colour="ink-2")
 
 
-def _circle(x: float, y: float, r: float) -> str:
-    return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{r:.1f}"/>'
+def _circle(x: float, y: float, r: float, name: str = "") -> str:
+    return f'<circle{name} cx="{x:.1f}" cy="{y:.1f}" r="{r:.1f}"/>'
 
 
-def _square(x: float, y: float, r: float) -> str:
-    return f'<path d="M{x - 0.9 * r:.1f} {y - 0.9 * r:.1f}h{1.8 * r:.1f}v{1.8 * r:.1f}h-{1.8 * r:.1f}z"/>'
+def _square(x: float, y: float, r: float, name: str = "") -> str:
+    return f'<path{name} d="M{x - 0.9 * r:.1f} {y - 0.9 * r:.1f}h{1.8 * r:.1f}v{1.8 * r:.1f}h-{1.8 * r:.1f}z"/>'
 
 
-def _diamond(x: float, y: float, r: float) -> str:
+def _diamond(x: float, y: float, r: float, name: str = "") -> str:
     k = 1.25 * r
-    return f'<path d="M{x:.1f} {y - k:.1f}l{k:.1f} {k:.1f}-{k:.1f} {k:.1f}-{k:.1f}-{k:.1f}z"/>'
+    return f'<path{name} d="M{x:.1f} {y - k:.1f}l{k:.1f} {k:.1f}-{k:.1f} {k:.1f}-{k:.1f}-{k:.1f}z"/>'
 
 
 _MARKS = {"keep": _circle, "fix": _diamond, "cut": _square}

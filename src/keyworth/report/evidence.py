@@ -39,13 +39,14 @@ def evidence(audit: Audit, shown: pd.DataFrame, told: Figures) -> dict[str, Any]
     Returns
     -------
     dict
-        By keyword id: ``keys``, ``source`` (file, row, reason, relevance by the texts alone), ``models``,
+        By keyword id: ``keys``, ``source`` (file, row, reason, relevance by the texts alone, three lines), ``models``,
         ``paths`` and ``flags``; by keyword key: ``products`` and ``near`` (phrases by likeness); by phrase
         id: ``phrases``; by sale: ``sales``.
     """
     keys, numbers = set(shown["keyword_key"]), set(shown["keyword_id"].tolist())
     near = _near(audit, keys)
-    wanted = ("keyword_id", "source_file", "source_row", "reason", "flags", "text_relevance")
+    wanted = ("keyword_id", "source_file", "source_row", "reason", "flags", "text_relevance",
+              "why_product", "why_customers", "why_money")  # fmt: skip
     own = [name for name in wanted if name in shown]
     return {
         "keys": {str(i): key for i, key in zip(shown["keyword_id"], shown["keyword_key"], strict=True)},
@@ -62,7 +63,7 @@ def evidence(audit: Audit, shown: pd.DataFrame, told: Figures) -> dict[str, Any]
 def _source(row: dict[str, Any]) -> list[Any]:
     line = row["source_row"]
     place = [row["source_file"], None if line is None else int(line)]
-    return [*place, advice.why(row), audit_reader.rounded(row.get("text_relevance"))]
+    return [*place, advice.why(row), audit_reader.rounded(row.get("text_relevance")), advice.three_lines(row)]
 
 
 def _products(audit: Audit, keys: set[str]) -> dict[str, list[Any]]:
@@ -99,7 +100,7 @@ def _near(audit: Audit, keys: set[str]) -> dict[str, list[Any]]:
 
 
 def _phrases(audit: Audit, wanted: set[int], told: Figures) -> dict[str, Any]:
-    phrases, quotes = audit_reader.table(audit, "phrases"), audit_reader.table(audit, "quotes")
+    phrases, quotes = audit_reader.table(audit, "phrases"), audit_reader.quotes(audit)
     phrases = phrases[phrases["phrase_id"].isin(wanted)].sort_values("phrase_id")
     quotes = quotes[quotes["phrase_id"].isin(wanted)]
     quotes = quotes.sort_values(["phrase_id", "call_id", "said_at", "quote"], ascending=[True, False, True, True])

@@ -10,6 +10,7 @@ import pandas as pd
 from keyworth import text
 from keyworth.errors import KeyworthError
 from keyworth.report import audit_reader, labels
+from keyworth.report.advice import three_lines
 from keyworth.report.figures import Figures
 from keyworth.store import Audit
 
@@ -57,18 +58,26 @@ def explain_keyword(audit: Audit, keyword: str) -> dict[str, Any]:
     }
 
 
-def told_explanation(found: dict[str, Any]) -> str:
-    """Return the explanation as a person reads it."""
+def told_explanation(found: dict[str, Any], *, details: bool = False) -> str:
+    """Return the explanation as a person reads it: what to do, three lines of evidence, and ``details``."""
     told = Figures(str(found["rows"][0].get("currency") or "GBP"))
     lines = [found["keyword"], ""]
     for row in found["rows"]:
         where = " · ".join(x for x in (row.get("campaign"), row.get("match_type")) if x) or "no campaign"
-        lines.append(f"{row['verdict'].upper()}  ({where}; {row['source_file']} row {row['source_row']})")
-        lines += [f"  {row['reason']}"] if row["reason"] else []
-        lines.append(f"  Spend {told.pence(row.get('full_cost') or row['cost'])}, {told.count(row['clicks'])} clicks.")
+        word = labels.VERDICT_WORDS.get(row["verdict"], row["verdict"])
+        lines.append(f"{word.upper()}  ({where}; {row['source_file']} row {row['source_row']})")
+        lines += [f"  {said}" for said in (row["reason"], *three_lines(row)) if said]
+    return "\n".join([*lines, *(_told_details(found, told) if details else ["", "More: --details"])])
+
+
+def _told_details(found: dict[str, Any], told: Figures) -> list[str]:
+    lines = ["", "Money"]
+    for row in found["rows"]:
         ends = told.number(row.get("expected_conversions_low")), told.number(row.get("expected_conversions_high"))
         traced = told.number(row.get("attributed_conversions"))
-        lines.append(f"  Sales traced to it: {traced}. The same clicks bring {ends[0]} to {ends[1]} in such a period.")
+        spent = told.pence(row.get("full_cost") or row["cost"])
+        lines.append(f"  {spent} for {told.counted(row['clicks'], 'click')}; sales traced: {traced}.")
+        lines.append(f"  The same clicks bring {ends[0]} to {ends[1]} sales in such a period.")
     raised = [f for f in found["flags"] if f["outcome"] == "raised"]
     lines += ["", "Findings", *(f"  {labels.plain(f['flag'])}: {f['reason']}" for f in raised)] if raised else []
     if found["answered"]:
@@ -77,11 +86,11 @@ def told_explanation(found: dict[str, Any]) -> str:
     lines += ["", "What customers say", *(_told_phrase(p, told) for p in found["phrases"][:_SHOWN])]
     lines += ["", "Sales traced, by every way of sharing the credit"]
     lines += [
-        f"  {labels.model_word(c['attribution_model']):36} {told.number(c['attributed_conversions'])} sales, "
-        f"{told.estimate(c['attributed_revenue'])}"
+        f"  {labels.model_word(c['attribution_model']):36} sales: {told.number(c['attributed_conversions'])}, "
+        f"revenue: {told.estimate(c['attributed_revenue'])}"
         for c in found["credits"]
     ]
-    return "\n".join(lines)
+    return lines
 
 
 def _product(match: dict[str, Any]) -> dict[str, Any]:
@@ -141,7 +150,8 @@ def _phrases(audit: Audit, wanted: str) -> list[dict[str, Any]]:
 def _told_phrase(phrase: dict[str, Any], told: Figures) -> str:
     quote = f"  “{phrase['quotes'][0]}”" if phrase["quotes"] else ""
     return (
-        f"  {phrase['similarity']:.2f}  {phrase['phrase']}  ({told.count(phrase['count'])} callers and searches){quote}"
+        f"  {phrase['similarity']:.2f}  {phrase['phrase']}  ({told.counted(phrase['callers'], 'caller')}, "
+        f"{told.counted(phrase['searches'], 'search', 'searches')}){quote}"
     )
 
 

@@ -87,6 +87,26 @@ class Figures:
         pattern = "#,##0" + ("." + "#" * digits if digits else "")
         return format_decimal(rounded, format=pattern, locale=self._locale())
 
+    def counted(self, value: Any, one: str, many: str = "") -> str:
+        """Return a count with its noun.
+
+        Examples
+        --------
+        >>> Figures().counted(1, "caller"), Figures().counted(2, "search", "searches")
+        ('1 caller', '2 searches')
+        """
+        return f"{self.count(value)} {one if value == 1 else many or f'{one}s'}"
+
+    def rate(self, value: Any) -> str:
+        """Return a share as a per cent, to a tenth below ten.
+
+        Examples
+        --------
+        >>> Figures().rate(0.029), Figures().rate(0.5)
+        ('2.9\\xa0%', '50\\xa0%')
+        """
+        return UNKNOWN if not known(value) else f"{self.count(100 * value, 0 if value >= 0.1 else 1)}\u00a0%"
+
     def number(self, value: Any) -> str:
         """Return a number of sales, which credit may split: to a tenth, as no data supports more.
 

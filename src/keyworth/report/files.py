@@ -11,13 +11,14 @@ from keyworth.report.content import content
 from keyworth.report.exports import write_exports
 from keyworth.report.page import render_report
 from keyworth.report.safe_cells import guard_formulas
+from keyworth.report.summaries import summaries
 from keyworth.store import Audit
 
 PAGE = "report.html"
 
 
 def write_files(audit: Audit, folder: str | Path) -> None:
-    """Write ``report.html``, the CSV files (a table each) and the exports.
+    """Write ``report.html``, the one-page summaries, the CSV files and the exports.
 
     Parameters
     ----------
@@ -36,6 +37,8 @@ def write_files(audit: Audit, folder: str | Path) -> None:
     write_csv(audit.tables.get("set_aside", schema.empty(schema.SET_ASIDE)), folder / "set_aside.csv")
     found = content(audit)
     write_exports(audit, folder, found)
+    for name, text in summaries(audit, found["first"]).items():
+        (folder / name).write_text(text, encoding="utf-8", errors="replace")
     (folder / PAGE).write_text(render_report(audit, found), encoding="utf-8", errors="replace")
 
 

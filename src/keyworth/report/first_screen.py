@@ -1,14 +1,20 @@
-"""The first screen: one question answered, the pounds that move, and how sure that is."""
+"""The first screen: one question answered, what to do with its pounds, what owners ask, and what is left out."""
 
 from __future__ import annotations
 
+import math
+import re
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
 
 from keyworth import schema
 from keyworth.report import account, audit_reader, labels
+from keyworth.report.decision_lines import decision_lines, per
 from keyworth.report.figures import known
+from keyworth.report.owners import owners
+from keyworth.report.speech import Amount, Line, line
 from keyworth.store import Audit
 
 _PASSED = {"passed", "pass", "ok", "ready", "true"}
@@ -37,23 +43,36 @@ def first_screen(audit: Audit, frame: pd.DataFrame) -> dict[str, Any]:
     move = sum(v["cost"] for v in verdicts if v["verdict"] in ("fix", "cut") and known(v["cost"]))
     return {
         "company": str(audit_reader.settings(audit, "report", "company", "")),
+        "logo": logo(audit),
         "agency": str(audit_reader.settings(audit, "report", "agency", "the agency")),
         "period": audit_reader.period(frame, told),
         "run_id": str(audit.summary.get("run_id") or "not recorded"),
         "answer": answer(found, audit.summary.get("readiness")),
         "checks": found,
-        "failed": [c for c in found if c["status"] == "failed"],
+        "failed": [c for c in found if c["status"] == "failed" and c["stops"]],
+        "noted": [c for c in found if c["status"] == "failed" and not c["stops"]],
         "unknown": [c for c in found if c["status"] == "not computed"],
         "spend_known": bool(frame["spend"].notna().any()),
         "total": total,
         "without_spend": int(frame["spend"].isna().sum()),
         "move": float(move),
         "verdicts": verdicts,
+        "lines": decision_lines(audit, frame),
+        "per": per(frame),
+        "owners": owners(audit, frame),
+        "before": bool((audit.summary.get("changes") or {}).get("owners")),
         "traced": traced(audit, frame),
         "flips": flips(audit, frame),
+        "would_change": would_change(audit, frame),
         "not_covered": not_covered(audit),
         "account": account.account_lines(audit),
     }
+
+
+def logo(audit: Audit) -> str:
+    """Return the logo as a picture inside the page, or nothing; what the audit holds is not trusted."""
+    found = str(audit_reader.settings(audit, "report", "logo", ""))
+    return found if re.fullmatch(r"data:image/(png|jpeg|gif);base64,[A-Za-z0-9+/=]+", found) else ""
 
 
 def by_verdict(frame: pd.DataFrame) -> list[dict[str, Any]]:
@@ -63,7 +82,7 @@ def by_verdict(frame: pd.DataFrame) -> list[dict[str, Any]]:
     --------
     >>> found = by_verdict(pd.DataFrame({"verdict": ["cut", "cut"], "spend": [2.0, 3.0]}))[2]
     >>> found["word"], found["cost"], found["keywords"], found["part"]
-    ('Cut', 5.0, 2, 1.0)
+    ('Stop', 5.0, 2, 1.0)
     """
     total = float(frame["spend"].sum())
     rows: list[dict[str, Any]] = []
@@ -99,49 +118,60 @@ def checks(audit: Audit) -> list[dict[str, Any]]:
             name: "" if check.get(name) is None else str(check[name])
             for name in ("name", "question", "figure", "why", "mend")
         }
-        rows.append({**texts, "number": len(rows) + 1, "name": texts["name"].replace("_", " "), "status": status})
+        name, stops = texts["name"].replace("_", " "), bool(check.get("stops", True))
+        rows.append({**texts, "number": len(rows) + 1, "name": name, "status": status, "stops": stops})
     order = {"failed": 0, "not computed": 1, "passed": 2}
-    return sorted(rows, key=lambda row: order[row["status"]])
+    return sorted(rows, key=lambda row: (order[row["status"]], not row["stops"]))
 
 
-def answer(found: list[dict[str, Any]], readiness: Any = None) -> dict[str, str]:
-    """Return Ready, Not yet or Not computed, as the audit says it where it does.
+def answer(found: list[dict[str, Any]], readiness: Any = None) -> dict[str, Any]:
+    """Return Ready, Not yet or Not computed, as the audit says it where it does; ``why`` is a `speech.Line`.
 
     Examples
     --------
-    >>> answer([{"status": "passed"}, {"status": "failed"}])
-    {'word': 'Not yet', 'kind': 'not-yet', 'why': '1 of 2 checks failed'}
+    >>> found = answer([{"status": "passed"}, {"status": "failed"}])
+    >>> found["word"], found["why"].words
+    ('Not yet', '{n} check stops a decision')
+    >>> answer([{"status": "failed", "stops": False}])["word"]
+    'Ready'
     """
-    n = len(found)
-    failed = sum(c["status"] == "failed" for c in found)
+    stopping = sum(c["status"] == "failed" and c.get("stops", True) for c in found)
+    noted = sum(c["status"] == "failed" for c in found) - stopping
     unknown = sum(c["status"] == "not computed" for c in found)
-    checks = "check" if n == 1 else "checks"
     stated = readiness.get("answer") if isinstance(readiness, dict) else None
-    if failed or stated == "Not yet":
-        return {"word": "Not yet", "kind": "not-yet", "why": f"{failed} of {n} {checks} failed"}
-    if stated == "Ready" and n:
-        why = (
-            f"{n - unknown} of {n} {checks} passed, {unknown} could not be computed"
-            if unknown
-            else f"all {n} {checks} passed"
-        )
-        return {"word": "Ready", "kind": "ready", "why": why}
-    if unknown or not n:
-        why = f"{unknown} of {n} {checks} could not be computed" if n else "this audit has no checks"
+    if stopping or stated == "Not yet":
+        why = line("{n} check stops a decision", many="{n} checks stop a decision", n=Amount(stopping, "count"))
+        return {"word": "Not yet", "kind": "not-yet", "why": why}
+    if not found:
+        return {"word": "Not computed", "kind": "not-computed", "why": line("This audit has no checks")}
+    if stated != "Ready" and unknown:
+        why = line("{n} check lacks its files", many="{n} checks lack their files", n=Amount(unknown, "count"))
         return {"word": "Not computed", "kind": "not-computed", "why": why}
-    return {"word": "Ready", "kind": "ready", "why": f"all {n} {checks} passed"}
+    if noted:
+        why = line("{n} check failed, and stops no decision", many="{n} checks failed, and stop no decision",
+                   n=Amount(noted, "count"))  # fmt: skip
+        return {"word": "Ready", "kind": "ready", "why": why}
+    passed = line("{n} check passed", many="{n} checks passed", n=Amount(len(found) - unknown, "count"))
+    return {"word": "Ready", "kind": "ready", "why": passed}
 
 
 def traced(audit: Audit, frame: pd.DataFrame) -> dict[str, Any]:
-    """Return revenue traced to the keywords, its range, where the range is from, and the agency's claim."""
-    names = ("attributed_revenue", "expected_revenue_low", "expected_revenue_high")
-    point, low, high = (frame[name].sum(min_count=1) for name in names)
+    """Return revenue traced to the keywords, what is expected of such clicks, and the agency's claim, on one scale.
+
+    Each row of ``rows`` has ``name``, ``point``, ``low`` and ``high``, and their places on a line of 100 %; a
+    point lies within its own range, as only what is expected has one.
+    """
+    names = ("attributed_revenue", "expected_revenue", "expected_revenue_low", "expected_revenue_high")
+    point, middle, low, high = (frame[name].sum(min_count=1) for name in names)
     stated = _stated_range(audit)
+    if stated:
+        middle, low, high = stated
+    middle = min(max(middle, low), high) if known(middle) and known(low) and known(high) else middle
     claimed = frame["claimed_value"].sum(min_count=1)
     sales = (frame["claimed_conversions"].sum(min_count=1), frame["attributed_conversions"].sum(min_count=1))
-    basis = "sales not traced and leads still open" if stated else "chance, keyword by keyword"
-    if stated:
-        low, high = stated
+    rows = [{"name": "Traced", "kind": "point", "point": point, "low": None, "high": None},
+            {"name": "Expected", "kind": "range", "point": middle, "low": low, "high": high},
+            {"name": "Claimed", "kind": "claim", "point": claimed, "low": None, "high": None}]  # fmt: skip
     return {
         "point": audit_reader.plain(point),
         "low": audit_reader.plain(low),
@@ -149,36 +179,35 @@ def traced(audit: Audit, frame: pd.DataFrame) -> dict[str, Any]:
         "claimed": audit_reader.plain(claimed),
         "claimed_sales": audit_reader.plain(sales[0]),
         "sales": audit_reader.plain(sales[1]),
-        "basis": basis,
+        "basis": "sales not traced and leads still open" if stated else "chance, keyword by keyword",
         "known": known(point) and known(low) and known(high),
-        "scale": _scale(point, low, high, claimed),
+        **_scale([row for row in rows if known(row["point"])]),
     }
 
 
-def _scale(point: float, low: float, high: float, claimed: float) -> dict[str, Any] | None:
-    """Return the places of a range, its point and a claim on a line of 100 %."""
-    if not (known(point) and known(low) and known(high)):
-        return None
-    top = max(high, point, claimed if known(claimed) else 0.0) * 1.02
+def _scale(rows: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return rows with their places on a line of 100 % from nought, and the ticks of that line."""
+    top = max((row[name] for row in rows for name in ("point", "high") if known(row[name])), default=0.0)
     if top <= 0:
-        return None
-    at = {name: round(100 * value / top, 2) for name, value in (("low", low), ("point", point))}
-    return {
-        **at,
-        "width": round(100 * (high - low) / top, 2),
-        "claimed": round(100 * claimed / top, 2) if known(claimed) else None,
-    }
+        return {"rows": [], "ticks": []}
+    step = next(s for k in range(-3, 15) for s in (1.0 * 10**k, 2.0 * 10**k, 5.0 * 10**k) if top <= 4 * s)
+    ticks = [step * i for i in range(math.ceil(top / step) + 1)]
+    places = [{f"{n}_at": round(100 * row[n] / ticks[-1], 2) for n in ("point", "low", "high") if known(row[n])}
+              for row in rows]  # fmt: skip
+    told = [{"value": tick, "at": round(100 * tick / ticks[-1], 2)} for tick in ticks]
+    return {"rows": [{**row, **place} for row, place in zip(rows, places, strict=True)], "ticks": told}
 
 
-def _stated_range(audit: Audit) -> tuple[float, float] | None:
-    """Return the range of the total that the audit itself states: the sum of ranges is wider than it."""
+def _stated_range(audit: Audit) -> tuple[float, float, float] | None:
+    """Return the total expected that the audit itself states, and its range: the sum of ranges is wider than it."""
     places = [audit.summary.get("headline") or {}, audit.summary.get("traced") or {}]
     for place in places:
         if not isinstance(place, dict):
             continue
         low, high = place.get("expected_revenue_low"), place.get("expected_revenue_high")
         if known(low) and known(high):
-            return float(low), float(high)  # type: ignore[arg-type]
+            middle = place.get("expected_revenue")
+            return float(middle if known(middle) else (low + high) / 2), float(low), float(high)  # type: ignore
     return None
 
 
@@ -197,9 +226,24 @@ def flips(audit: Audit, frame: pd.DataFrame) -> dict[str, Any]:
     return result
 
 
-def not_covered(audit: Audit) -> list[str]:
-    """Return what the figures leave out, as the audit says it."""
+def would_change(audit: Audit, frame: pd.DataFrame) -> list[Line]:
+    """Return what would change the decisions: one place, a line each, the largest sum first."""
+    found = flips(audit, frame)
+    if not found["known"] or not traced(audit, frame)["known"]:
+        return [line("Not computed: no sales could be traced.")]
+    if not found["decisions"]:
+        return [line("Nothing: every way of counting gives the same decisions.")]
+    counts: dict[str, Any] = {"n": Amount(found["decisions"], "count"), "of": Amount(found["of"], "count")}
+    counts |= {"cost": Amount(found["cost"])}
+    if found["told"]:
+        return [line("If credit is shared so that “{way}”, {n} of {of} decisions flip ({cost}).", **counts,
+                     way=found["told"])]  # fmt: skip
+    return [line("If credit is shared another way, {n} of {of} decisions flip ({cost}).", **counts)]
+
+
+def not_covered(audit: Audit) -> Sequence[Line | str]:
+    """Return what the figures leave out, a line each: one place, as the audit says it."""
     stated = audit.summary.get("not_covered")
     if isinstance(stated, str):
         stated = [stated]
-    return [str(line.get("text", line) if isinstance(line, dict) else line) for line in stated or []][:_SHOWN]
+    return [str(one.get("text", one) if isinstance(one, dict) else one) for one in stated or []][:_SHOWN]

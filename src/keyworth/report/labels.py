@@ -8,12 +8,34 @@ from __future__ import annotations
 
 import re
 
-VERDICT_WORDS = {"keep": "Keep", "fix": "Fix", "cut": "Cut", "watch": "Not enough evidence"}
+VERDICT_WORDS = {"keep": "Keep", "fix": "Mend", "cut": "Stop", "watch": "Not enough evidence"}
 VERDICT_MEANING = {
     "keep": "It earns its keep on the evidence supplied.",
     "fix": "Worth having, once its wording, product or claim is put right.",
-    "cut": "Catalogue, customers and money all speak against it.",
+    "cut": "What is on sale, customers and money all speak against it.",
     "watch": "The evidence is not there yet. It is neither good nor bad.",
+}
+MENDS = {"wording": "Wording", "page": "Page or offer", "product": "Product", "bid": "Bid"}
+WHO_MENDS = {"wording": "the agency", "page": "your website", "product": "you", "bid": "the agency"}
+MEND_OF_RULE = {
+    "misaligned": "wording",
+    "reword": "wording",
+    "accessory": "wording",
+    "brand_intent": "page",
+    "other_intent": "page",
+    "loses_unexplained": "page",
+    "brand_retired": "product",
+    "retired": "product",
+    "out_of_stock": "product",
+    "unserved_demand": "product",
+    "loses_off_catalogue": "product",
+    "duplicate": "bid",
+    "loses": "bid",
+}
+ORIGINS = {
+    "site_search": "site search",
+    "search_ads": "a search that an ad answered",
+    "search_console": "a Google search",
 }
 MODEL_WORDS = {
     "first": "first visit takes all",
@@ -29,8 +51,8 @@ TIE_WORDS = {
     "call_tracking": "tied by call tracking",
     "utm": "tied by the campaign tag",
     "customer_id": "tied by the customer",
-    "time": "by its page and the hour of the visit, so probable only",
-    "landing_page": "shared by landing page, so probable only",
+    "time": "by its page and the hour of the visit, not exactly",
+    "landing_page": "shared by landing page, not exactly",
     "no_keyword": "no keyword of the report",
     "unmatched": "not tied to a visit",
 }

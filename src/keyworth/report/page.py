@@ -11,17 +11,15 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup
 
 from keyworth.assets import asset
-from keyworth.report import content
+from keyworth.report import audit_reader, content
 from keyworth.store import Audit
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
 STYLES = ("base.css", "first_screen.css", "parts.css", "table.css", "print.css")
-SCRIPTS = ("unpack.js", "figures.js", "filters.js", "table.js", "charts.js", "evidence.js", "main.js")
-LIBRARIES = ("d3/d3.min.js", "plot/plot.umd.min.js", "datatables/dataTables.min.js")
-PLOT_CLASS = "plot"  # `className` in charts.js
-_PLOT_STYLE = re.compile(r'append\("style"\)\.text\(`(:where\(\.\$\{\w+\}\)[^`]*)`\)')
+SCRIPTS = ("unpack.js", "figures.js", "filters.js", "table.js", "pictures.js", "evidence.js", "main.js")
+LIBRARIES = ("datatables/dataTables.min.js",)
 FONTS = {weight: f"source-sans-3/source-sans-3-latin-{weight}-normal.woff2" for weight in (400, 600, 700)}
 
 
@@ -40,25 +38,27 @@ def render_report(audit: Audit, found: dict[str, Any] | None = None) -> str:
         HTML with its styles, scripts, fonts and data inside, under a content security
         policy that lets nothing else run. The same audit gives the same text.
     """
-    style, script = _style(str(audit.summary.get("run_id") or "")), _script()
+    style, script = _style(audit), _script()
     libraries = [_library(name) for name in LIBRARIES]
     allowed = {
         "default-src": ["'none'"],
         "script-src": [_allow(script), *(_allow(text) for _name, text in libraries)],
-        "style-src": [_allow(style), *(_allow(text) for text in _styles_of(libraries))],
+        "style-src": [_allow(style)],
         "font-src": ["data:"],
+        "img-src": ["data:"],
         "base-uri": ["'none'"],
         "form-action": ["'none'"],
     }
     policy = "; ".join(f"{name} {' '.join(values)}" for name, values in allowed.items())
-    template = _environment().get_template("report/report.html")
+    template = environment().get_template("report/report.html")
     packed = [{"name": name, "packed": _packed(text)} for name, text in libraries]
     found = content.content(audit) if found is None else found
     page = template.render(policy=policy, style=style, script=script, libraries=packed, **found)
     return page.encode("utf-8", "replace").decode("utf-8")
 
 
-def _environment() -> Environment:
+def environment() -> Environment:
+    """Return where templates are found, escaping what they are given."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     environment = Environment(
@@ -72,8 +72,9 @@ def _environment() -> Environment:
     return environment
 
 
-def _style(run: str) -> str:
-    run = re.sub(r"[^\w.:-]", "", run)[:80]
+def _style(audit: Audit) -> str:
+    run = re.sub(r"[^\w.:-]", "", str(audit.summary.get("run_id") or ""))[:80]
+    colour = re.sub(r"[^#0-9a-fA-F]", "", str(audit_reader.settings(audit, "report", "colour", "")))[:7]
     faces = [f'@page{{@bottom-left{{content:"keyworth, run {run}"}}}}']
     for weight, name in FONTS.items():
         font = base64.b64encode(asset("templates", "vendor", name).read_bytes()).decode("ascii")
@@ -82,6 +83,8 @@ def _style(run: str) -> str:
             f"src:url(data:font/woff2;base64,{font}) format('woff2')}}"
         )
     own = [_shipped("report", name) for name in STYLES]
+    if colour:
+        own.append(f"@media (prefers-color-scheme: light) {{ :root {{ --accent: {colour}; }} }}")
     return Markup("\n".join([*faces, *own]))  # noqa: S704 - our own files
 
 
@@ -92,12 +95,6 @@ def _script() -> str:
 
 def _library(name: str) -> tuple[str, str]:
     return name.split("/")[0], _shipped("vendor", name)
-
-
-def _styles_of(libraries: list[tuple[str, str]]) -> list[str]:
-    """Return the style sheets that Observable Plot adds to its drawings, so that they can be allowed by hash."""
-    found = [style for _name, text in libraries for style in _PLOT_STYLE.findall(text)]
-    return [re.sub(r"\$\{\w+\}", PLOT_CLASS, style).replace("\\n", "\n") for style in found]
 
 
 def _shipped(*parts: str) -> str:

@@ -18,7 +18,7 @@ import pandas as pd
 
 # name → decimals kept; money is held in whole smallest coins by `scale`
 NUMBERS = {
-    "spend": 2, "at_stake": 2, "clicks": 0, "claimed_conversions": 1, "claimed_value": 0,
+    "spend": 2, "saves": 2, "at_stake": 2, "clicks": 0, "claimed_conversions": 1, "claimed_value": 0,
     "attributed_conversions": 3, "expected_conversions_low": 3, "expected_conversions_high": 3,
     "attributed_revenue": 0, "expected_revenue_low": 0, "expected_revenue_high": 0,
     "product_relevance": 2, "customer_alignment": 2, "probability_below_break_even": 2,
@@ -86,7 +86,8 @@ def flips(frame: pd.DataFrame) -> pd.Series:
 
 def _numbers(column: pd.Series, name: str, rows: int) -> list[Any]:
     values = column.to_numpy("float64", na_value=math.nan)
-    exact = name in ("spend", "at_stake") and rows < MANY  # spread fees have parts of a penny, and sums must tie
+    # Spread fees have parts of a penny, and sums must tie.
+    exact = name in ("spend", "saves", "at_stake") and rows < MANY
     decimals = np.full(len(values), 4 if exact else NUMBERS[name])
     if name in REVENUES or (name in ESTIMATES and rows >= MANY):
         decimals = np.minimum(decimals, _decimals(values, 2 if rows >= MANY else 3))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -12,6 +13,7 @@ from typing import Any
 import pandas as pd
 
 from keyworth.errors import KeyworthError
+from keyworth.report.safe_cells import guard
 from keyworth.review.chain import Draft, Entry
 from keyworth.schema import VERDICTS
 
@@ -103,6 +105,9 @@ def decision(
     reason: str = "",
     owner: str = "",
     due: str = "",
+    wording: str = "",
+    product: str = "",
+    page: str = "",
     kind: str = "decision",
 ) -> Draft:
     """Return the draft of a decision, checked.
@@ -120,13 +125,15 @@ def decision(
         Needed for a change, and to supersede what was signed.
     owner, due : str
         Who decides a deferred keyword, and until when (a date, ISO 8601).
+    wording, product, page : str
+        What takes the place of the keyword's own: words to bid on, a product's id, an address.
 
     Raises
     ------
     KeyworthError
         With every fault.
     """
-    faults = decision_faults(action, verdict, reason, owner, due)
+    faults = decision_faults(action, verdict, reason, owner, due, wording, page)
     if kind == "supersede" and action != "change" and not plain(reason):
         faults.append("to supersede what was signed needs a reason")
     if not author.strip():
@@ -134,11 +141,14 @@ def decision(
     if faults:
         raise KeyworthError("the decision cannot be taken", faults)
     payload: dict[str, Any] = {"action": action, "verdict": None if action == "defer" else verdict}
-    payload |= {k: v for k, v in (("reason", plain(reason)), ("owner", plain(owner)), ("due", plain(due))) if v}
+    written = {"reason": reason, "owner": owner, "due": due, "wording": wording, "product": product, "page": page}
+    payload |= {name: told for name, text in written.items() if (told := plain(text))}
     return Draft(audit, subject, version, kind, author.strip(), role, payload)
 
 
-def decision_faults(action: str, verdict: str, reason: str = "", owner: str = "", due: str = "") -> list[str]:
+def decision_faults(
+    action: str, verdict: str, reason: str = "", owner: str = "", due: str = "", wording: str = "", page: str = ""
+) -> list[str]:
     """Return what a decision lacks, before anybody takes it.
 
     Examples
@@ -161,6 +171,10 @@ def decision_faults(action: str, verdict: str, reason: str = "", owner: str = ""
         faults.append("a deferred keyword needs an owner and a date (2026-12-31)")
     elif action == "defer" and is_past(due):
         faults.append(f"{due.strip()} is past: a keyword is deferred until today or a later day")
+    if guard(plain(wording)) != plain(wording) or len(plain(wording).splitlines()) > 1:
+        faults.append("the wording begins like a formula, or has more than one line")
+    if plain(page) and not re.fullmatch(r"https?://[^\s\"<>]+", plain(page)):
+        faults.append(f"{page.strip()!r} is not an address such as https://example.org/page")
     return faults
 
 
@@ -178,7 +192,8 @@ def decided_table(keywords: pd.DataFrame, states: dict[str, Standing]) -> pd.Dat
     -------
     DataFrame
         The keywords' columns, then ``version``, ``action``, ``decided_verdict``, ``decision_reason``,
-        ``owner``, ``due``, ``decided_by``, ``decided_at``, ``notes``.
+        ``owner``, ``due``, ``decided_wording``, ``decided_product``, ``decided_page``, ``decided_by``,
+        ``decided_at``, ``notes``.
     """
     nobody = Standing()
     got = [states.get(s, nobody) for s in keywords["subject"]]
@@ -189,6 +204,9 @@ def decided_table(keywords: pd.DataFrame, states: dict[str, Standing]) -> pd.Dat
         ("decision_reason", lambda s: s.decision.payload.get("reason", "") if s.decision else ""),
         ("owner", lambda s: s.decision.payload.get("owner", "") if s.decision else ""),
         ("due", lambda s: s.decision.payload.get("due", "") if s.decision else ""),
+        ("decided_wording", lambda s: s.decision.payload.get("wording", "") if s.decision else ""),
+        ("decided_product", lambda s: s.decision.payload.get("product", "") if s.decision else ""),
+        ("decided_page", lambda s: s.decision.payload.get("page", "") if s.decision else ""),
         ("decided_by", lambda s: s.decision.author if s.decision else ""),
         ("decided_at", lambda s: s.decision.at if s.decision else ""),
         ("notes", lambda s: "; ".join(n.payload["text"] for n in s.notes)),

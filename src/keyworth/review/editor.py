@@ -53,10 +53,13 @@ def editor_rows(decided: pd.DataFrame, catalogue: pd.DataFrame | None = None) ->
     unsafe = moved[_NAMES].apply(lambda c: c.map(lambda t: guard(t) != t)).any(axis=1)
     reason[unsafe] = "its name, campaign or ad group begins like a formula: change it by hand"
     reason[~moved["channel"].eq("paid")] = "organic: there is nothing to pause in the ads account"
-    left = moved[reason.ne("")].assign(reason=reason)[["keyword", "campaign", "decided_verdict", "reason"]]
     use = moved[reason.eq("")]
     listed = _base(decided)[_PLACE]
     pages, does = _pages_on_sale(catalogue), _steps(use)
+    by_hand = use.index[_pages_of(use, does, pages).eq("") & does.isin(["repoint", ""])]
+    told = use["reason"] if "reason" in use else pd.Series("", index=use.index)
+    reason[by_hand] = "work by hand, nothing to load: " + _own(use, "decision_reason", told)[by_hand]
+    left = moved[reason.ne("")].assign(reason=reason)[["keyword", "campaign", "decided_verdict", "reason"]]
     changed = pd.concat([_paused(use, does), _kept(use, does, pages)])
     new = pd.concat([_negatives(use, does, decided), _added(use, does, decided, pages)]).drop_duplicates(_PLACE)
     there = _folded(new[_PLACE]).isin(set(_folded(listed)))
@@ -132,14 +135,31 @@ def _steps(use: pd.DataFrame) -> pd.Series:
     rule = use["rule"] if "rule" in use else pd.Series("", index=use.index)
     successor = use["successor_id"] if "successor_id" in use else pd.Series("", index=use.index)
     own = use["is_brand"].fillna(False).astype(bool) if "is_brand" in use else pd.Series(False, index=use.index)
+    own_wording, own_page = _own(use, "decided_wording"), _own(use, "decided_page") + _own(use, "decided_product")
     intent, better = flags.str.contains("other_intent"), use["suggested_wording"].ne("")
     choices = {
+        "reworded": fixed & own_wording.ne(""),  # what a person wrote comes before what the audit says
+        "repoint": fixed & own_page.ne(""),
         "exclude": intent & ~(fixed & own),
         "pause": ~fixed,
-        "repoint": flags.str.contains("retired_product") & successor.ne(""),
+        "successor": flags.str.contains("retired_product") & successor.ne(""),
         "reword": better & (flags.str.contains("misaligned_wording") | rule.eq("reword")),
     }
-    return pd.Series(np.select(list(choices.values()), list(choices), default=""), index=use.index)
+    steps = pd.Series(np.select(list(choices.values()), list(choices), default=""), index=use.index)
+    return steps.replace({"successor": "repoint", "reworded": "reword"})
+
+
+def _own(use: pd.DataFrame, name: str, other: pd.Series | str = "") -> pd.Series:
+    """Return what a person wrote in place of the audit's own, row by row."""
+    written = use[name].astype(object) if name in use else pd.Series("", index=use.index, dtype=object)
+    return written.mask(written.eq(""), other)
+
+
+def _pages_of(use: pd.DataFrame, does: pd.Series, pages: dict[str, str]) -> pd.Series:
+    """Return where each keyword is to lead: the page that a person named, else of the product, else its successor's."""
+    successor = use["successor_id"] if "successor_id" in use else pd.Series("", index=use.index)
+    product = _own(use, "decided_product", successor.where(does.eq("repoint"), ""))
+    return _own(use, "decided_page", product.map(lambda i: pages.get(i, "")))
 
 
 def _pages_on_sale(catalogue: pd.DataFrame | None) -> dict[str, str]:
@@ -158,9 +178,7 @@ def _paused(use: pd.DataFrame, does: pd.Series) -> pd.DataFrame:
 def _kept(use: pd.DataFrame, does: pd.Series, pages: dict[str, str]) -> pd.DataFrame:
     """Return the fixes that leave the keyword as it is, and the page of a successor where one is on sale."""
     fixed = use[does.isin(["repoint", ""])]
-    page = pd.Series("", index=fixed.index, dtype=object)
-    if "successor_id" in fixed:
-        page = fixed["successor_id"].map(lambda i: pages.get(i, "")).where(does[fixed.index].eq("repoint"), "")
+    page = _pages_of(fixed, does[fixed.index], pages)
     by_hand = page.map(lambda url: "" if url else " · by hand: nothing to load")
     # An empty cell is no change: a keyword that stays is not switched on by this.
     return _base(fixed, Status="", Comment=_told(fixed) + by_hand).assign(**{"Final URL": page})
@@ -179,9 +197,11 @@ def _negatives(use: pd.DataFrame, does: pd.Series, decided: pd.DataFrame) -> pd.
 def _added(use: pd.DataFrame, does: pd.Series, decided: pd.DataFrame, pages: dict[str, str]) -> pd.DataFrame:
     """Return the wording that each decision names, where the account does not hold it yet, with its product's page."""
     fixed = use[does.eq("reword")]
-    wording = fixed["suggested_wording"].str.split("; ").str[0].str.lstrip(_LEAD)
+    wording = _own(fixed, "decided_wording", fixed["suggested_wording"].str.split("; ").str[0]).str.lstrip(_LEAD)
+    product = _own(fixed, "decided_product", fixed["product_id"])
+    page = _own(fixed, "decided_page", product.map(lambda i: pages.get(i, "")))
     rows = _base(fixed, Status="Enabled", Comment=f"{_OURS}new · customers' wording for " + fixed["keyword"])
-    rows = rows.assign(**{"Keyword": wording, "Final URL": fixed["product_id"].map(lambda i: pages.get(i, ""))})
+    rows = rows.assign(**{"Keyword": wording, "Final URL": page})
     listed = set(decided.loc[decided["channel"].eq("paid"), "keyword"].map(key))
     return rows[wording.ne("") & (wording.map(guard) == wording) & ~wording.map(key).isin(listed)]
 

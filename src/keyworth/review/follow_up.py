@@ -12,7 +12,7 @@ from keyworth.store import Audit
 from keyworth.text import key
 
 _CAUSES = ("retired_product", "no_current_product", "wrong_product", "out_of_stock", "misaligned_wording")
-DONE, PART, NOT, OPEN = "carried out", "in part", "not carried out", "still open"
+DONE, PART, NOT, OPEN, LATER = "carried out", "in part", "not carried out", "still open", "not due yet"
 
 
 def decisions_carried(desk: Desk, new: Audit) -> dict[str, Any]:
@@ -49,7 +49,7 @@ def decisions_carried(desk: Desk, new: Audit) -> dict[str, Any]:
     return {
         "rows": rows,
         "signed": desk.is_signed(),
-        "counts": {s: n for s in (DONE, PART, NOT, OPEN) if (n := sum(r["state"] == s for r in rows))},
+        "counts": {s: n for s in (DONE, PART, NOT, OPEN, LATER) if (n := sum(r["state"] == s for r in rows))},
         "still_spent": round(sum(r["spent"] or 0.0 for r in unmoved), 2),
         "overlaps": bool(begin and len(decided) and begin < decided["decided_at"].max()[:10]),
     }
@@ -88,6 +88,8 @@ def _row(
         state, why = OPEN, f"deferred to {row['owner']} until {row['due']}" + (", now past" if end > row["due"] else "")
     else:
         state, why = _carried(row, now, listed, before)
+        if end and end < row["decided_at"][:10] and state in (NOT, PART):
+            state, why = LATER, f"the period ended on {end}, before it was decided"
     return {
         "keyword": row["keyword"],
         "campaign": row["campaign"],

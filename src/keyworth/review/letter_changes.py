@@ -94,13 +94,19 @@ def _heading(row: dict[Any, Any]) -> str:
 
 def _told(row: dict[Any, Any]) -> str:
     """Return what is to be done with a keyword, and why, in plain words."""
-    own, reason = _line(row["decision_reason"]), _line(row.get("reason") or "")
+    own = _line(row["decision_reason"])
+    said = (
+        row.get("reason"),
+        row.get("why_product"),
+        row.get("why_customers"),
+    )  # not the money: its pounds stand beside
+    reason = " ".join(_line(text) for text in said if text)
     if _agreed(row):
         return reason + (f" We add: {_sentence(own)}" if own else "")
     verdict = row["decided_verdict"]
     why = own or reason or ", ".join(labels.plain_flags(row["flags"]))
     do = _DO[verdict][row["channel"] == _ORGANIC] + ("; " + why if why else "")
-    wording = _line(row["suggested_wording"]).replace("; ", "”, “")
+    wording = _line(row.get("decided_wording") or row["suggested_wording"]).replace("; ", "”, “")
     new = f" New wording, from our customers: “{wording}”." if verdict == "fix" and wording else ""
     return _sentence(do) + new
 

@@ -72,7 +72,11 @@ def _bulk(desk: Desk, _reply_by: str) -> bytes:
 
 
 def _left_out(desk: Desk, _reply_by: str) -> bytes:
-    return guard_formulas(editor_rows(desk.decided())[1]).to_csv(index=False).encode("utf-8", "replace")
+    return (
+        guard_formulas(editor_rows(desk.decided(), desk.audit.tables.get("catalogue"))[1])
+        .to_csv(index=False)
+        .encode("utf-8", "replace")
+    )
 
 
 def _terms(file: Callable[[pd.DataFrame], bytes], undo: bool) -> Callable[[Desk, str], bytes]:

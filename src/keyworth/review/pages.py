@@ -8,11 +8,13 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
 from keyworth.errors import KeyworthError
+from keyworth.report import explain_keyword
 from keyworth.review import outputs
 from keyworth.review.access_control import TOKEN_LIFE, Tokens
 from keyworth.review.blind import ANSWERS, asks_customers
@@ -24,7 +26,8 @@ from keyworth.review.review_session import Desk
 from keyworth.review.signoff import MEANINGS, ROLES, Person, person
 from keyworth.schema import VERDICTS
 
-_PREVIEW = 10
+_PREVIEW, _SHOWN = 10, 4
+CHOICES = {"agree": "", "stop": "cut", "mend": "fix", "later": ""}  # the buttons of the queue
 
 
 @dataclass(frozen=True)
@@ -100,7 +103,8 @@ class Pages:
         filters = _filters(asked.query)
         page = int(p) if (p := asked.query.get("page", "1")).isdecimal() and len(p) < 7 else 1
         found = self._desk.queue(filters, page)
-        values = {"found": found, "filters": filters, "query": urlencode(filters), **self._stands()}
+        later = (datetime.now(UTC).date() + timedelta(days=self._desk.settings.reply_days)).isoformat()
+        values = {"found": found, "filters": filters, "query": urlencode(filters), "later": later, **self._stands()}
         return Page("queue.html.j2", values)
 
     def bulk(self, asked: Asked) -> Answer:
@@ -124,10 +128,24 @@ class Pages:
         """Decide on one keyword; a stale edit is shown the difference."""
         who, form, subject = _person(asked), asked.form or {}, asked.path["subject"]
         action, verdict = form.get("action", ""), form.get("verdict", "")
+        if choice := form.get("choice"):
+            action, verdict = self._chosen(subject, choice)
+            form = form if action == "defer" else {**form, "owner": "", "due": ""}
         supersede = form.get("supersede") == "yes"
         return self._edit(
-            asked, lambda v: self._desk.decide(who, subject, v, action, verdict, supersede=supersede, **_details(form))
+            asked,
+            lambda v: self._desk.decide(
+                who, subject, v, action, verdict, supersede=supersede, **_details(form), **_instead(form)
+            ),
         )
+
+    def _chosen(self, subject: str, choice: str) -> tuple[str, str]:
+        """Return the action and verdict of a button of the queue."""
+        wanted = CHOICES.get(choice, "")
+        if choice in ("agree", "later"):
+            return ("agree" if choice == "agree" else "defer"), ""
+        proposed = self._desk.shelf.row(subject)["verdict"]
+        return ("agree", "") if wanted == proposed else ("change", wanted)
 
     def undo(self, asked: Asked) -> Answer:
         """Take the last decision on a keyword back."""
@@ -196,16 +214,25 @@ class Pages:
             act(version)
         except StaleEdit as stale:
             self._desk.refresh()
-            yours = {"action": "", "verdict": "", "reason": "", "owner": "", "due": "", "text": "", **form}
+            blank = ("action", "verdict", "reason", "owner", "due", "text", "wording", "product", "page")
+            yours = {**dict.fromkeys(blank, ""), **form}
             since = [e for e in stale.current if e.version > version]
             return self._keyword(subject, 412, {"yours": yours, "since": since, "told": str(stale)})
+        if form.get("choice"):
+            return Goto(f"/queue?{urlencode(_filters(form))}")
         return Goto(f"/keyword/{subject}")
 
     def _keyword(self, subject: str, status: int = 200, conflict: dict[str, Any] | None = None) -> Page:
         self._desk.refresh()
-        values = {"row": self._desk.keyword(subject), "conflict": conflict, "next": self._next(subject)}
+        row = self._desk.keyword(subject)
+        values = {"row": row, "conflict": conflict, "next": self._next(subject), "why": self._why(row)}
         locked = sorted({e.author for e in self._desk.signers()}) if self._desk.is_locked(subject) else []
         return Page("keyword.html.j2", {**values, "locked": locked, **self._stands()}, status)
+
+    def _why(self, row: dict[str, Any]) -> dict[str, Any]:
+        """Return the products and the customers' phrases, with quotes, that a keyword's verdict rests on."""
+        found = explain_keyword(self._desk.audit, row["keyword"])
+        return {"products": found["products"][:_SHOWN], "phrases": found["phrases"][:_SHOWN]}
 
     def _next(self, subject: str) -> dict[str, Any] | None:
         """Return the next keyword by pounds that nobody has decided."""
@@ -217,12 +244,13 @@ class Pages:
 
     def _bulk_preview(self, filters: dict[str, str], form: dict[str, str], status: int = 200) -> Page:
         places = self._desk.select(filters)
-        rows = self._desk.keywords(places[:_PREVIEW])
+        rows = self._desk.keywords(places[~self._desk.shelf.decided[places]][:_PREVIEW])
         again = int(self._desk.shelf.decided[places].sum())
         action, verdict = form.get("action", ""), form.get("new_verdict", "")
         lacks = decision_faults(action, verdict if action == "change" else VERDICTS[0], **_details(form))
-        values = {"found": {**self._desk.shelf.totals(places), "rows": rows}, "again": again, "lacks": lacks}
-        values["moves"] = self._desk.shelf.moves(places, action, verdict)
+        open_ones = places[~self._desk.shelf.decided[places]]
+        values = {"found": {**self._desk.shelf.totals(open_ones), "rows": rows}, "again": again, "lacks": lacks}
+        values["moves"] = self._desk.shelf.moves(open_ones, action, verdict)
         sent = {k: v for k, v in form.items() if k not in ("confirmed", "expected")}
         form = {"action": "", "new_verdict": "", "reason": "", "owner": "", "due": "", **sent}
         stamp, told = self._desk.stamp(places), 422 if lacks and status == 200 else status
@@ -244,6 +272,10 @@ def _filters(values: dict[str, str]) -> dict[str, str]:
 
 def _details(form: dict[str, str]) -> dict[str, str]:
     return {k: form.get(k, "")[:4000] for k in ("reason", "owner", "due")}
+
+
+def _instead(form: dict[str, str]) -> dict[str, str]:
+    return {k: form.get(k, "")[:2000] for k in ("wording", "product", "page")}
 
 
 def _version(form: dict[str, str]) -> int:

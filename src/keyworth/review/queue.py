@@ -82,6 +82,16 @@ class Queue:
             return 0.0
         return float(self.pounds[places].sum())
 
+    def coverage(self) -> dict[str, float]:
+        """Return how many of the keywords that the audit would stop or mend are decided, and their pounds of all."""
+        done = self._proposed & self.decided
+        return {
+            "of": int(self._proposed.sum()),
+            "covered": int(done.sum()),
+            "covered_stake": round(float(self._stake[done].sum()), 2),
+            "stake": round(float(self._stake[self._proposed].sum()), 2),
+        }
+
     def rows(self, places: np.ndarray) -> list[dict[str, Any]]:
         """Return the columns of the keywords at some places."""
         return [{str(k): v for k, v in row.items()} for row in self.keywords.iloc[places].to_dict("records")]

@@ -61,7 +61,9 @@ class Desk(Standings):
     def decide_all(
         self, who: Person, filters: dict[str, str], action: str, verdict: str, *, seen: str | None = None, **more: str
     ) -> list[Entry]:
-        """Write the same decision on every keyword under filters, all or none.
+        """Write the same decision on every keyword under filters that nobody has decided yet, all or none.
+
+        What a person decided, one by one or by another act, stays: only its own page changes it.
 
         Parameters
         ----------
@@ -74,11 +76,13 @@ class Desk(Standings):
             if seen is not None and seen != self.stamp(places):
                 raise StaleEdit("bulk", [])
             proposed = self.shelf.keywords["verdict"]
+            if len(places) and self.shelf.decided[places].all():
+                raise KeyworthError("every keyword of these is decided already", mend="Change one on its own page.")
             return [
                 self._decision(
                     who, s, self.standing(s).version, action, verdict if action == "change" else proposed[i], **more
                 )
-                for i, s in ((i, self.shelf.subjects[i]) for i in places)
+                for i, s in ((i, self.shelf.subjects[i]) for i in places[~self.shelf.decided[places]])
             ]
 
         return self.write(make)

@@ -96,7 +96,7 @@ class Standings:
         """Return how many keywords are decided, and the pounds that the decisions move."""
         with self._lock:
             amount = float(self.shelf.pounds[self.shelf.moving].sum())
-            return {"decided": int(self.shelf.decided.sum()), "amount": round(amount, 2)}
+            return {"decided": int(self.shelf.decided.sum()), "amount": round(amount, 2), **self.shelf.coverage()}
 
     def settled(self) -> int:
         """Return how many keywords are decided and not deferred."""

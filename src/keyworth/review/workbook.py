@@ -14,7 +14,7 @@ import pandas as pd
 from keyworth.errors import KeyworthError, UnusableFile
 from keyworth.ingest.containers.archives import open_sources
 from keyworth.review.chain import Draft
-from keyworth.review.decisions import decision, is_date, is_past
+from keyworth.review.decisions import decision, is_date, is_past, plain
 from keyworth.review.signoff import Person, person
 from keyworth.schema import VERDICTS
 
@@ -25,10 +25,13 @@ _SHOWN = (
 )  # fmt: skip
 _WRITTEN = ("decided_verdict", "decision_reason", "owner", "due")
 _FILLED = (*_WRITTEN, "decided_by")
+REPLY = "agency_reply"  # what the agency writes; it is noted beside the keyword and decides nothing
+REPLIED = "The agency replies: "
 COLUMNS = ("subject", "version", "as_exported", *_SHOWN, *_FILLED)
 _HOW = (
     "Fill in at the right: decided_verdict is keep, fix, cut, watch or defer. A verdict other than the proposed one "
-    "needs decision_reason; defer needs owner and due (2026-12-31). Leave the first three columns as they are."
+    "needs decision_reason; defer needs owner and due (2026-12-31). The agency writes into agency_reply. Leave the "
+    "first three columns as they are."
 )
 
 
@@ -47,8 +50,8 @@ def workbook(decided: pd.DataFrame, run_id: str) -> bytes:
     money = book.add_format({"num_format": "#,##0.00"})
     sheet.write_string(0, 0, f"{_TITLE}{run_id}")
     sheet.write_string(0, 3, _HOW)
-    decided = _as_filled(decided)
-    for c, name in enumerate(COLUMNS):
+    decided = _as_filled(decided).assign(**{REPLY: ""})
+    for c, name in enumerate((*COLUMNS, REPLY)):
         sheet.write_string(1, c, name, bold)
         values = decided[name]
         for r, value in enumerate(values, start=2):
@@ -63,8 +66,8 @@ def workbook(decided: pd.DataFrame, run_id: str) -> bytes:
     sheet.set_column(0, 2, 4)
     sheet.set_column(3, 3, 34)
     sheet.set_column(4, choice - 1, 14)
-    sheet.set_column(choice, len(COLUMNS) - 1, 20)
-    sheet.autofilter(1, 0, last, len(COLUMNS) - 1)
+    sheet.set_column(choice, len(COLUMNS), 20)
+    sheet.autofilter(1, 0, last, len(COLUMNS))
     book.close()
     return out.getvalue()
 
@@ -89,14 +92,14 @@ def read_workbook(path: str | Path, decided: pd.DataFrame, run_id: str, who: Per
     """
     faults: list[str] = []
     drafts: list[Draft] = []
-    known = _as_filled(decided)[["subject", "version", "verdict", "action", "decided_by", *_WRITTEN]]
+    known = _as_filled(decided)[["subject", "version", "verdict", "action", "decided_by", "notes", *_WRITTEN]]
     now, met = {row["subject"]: row for row in known.to_dict("records")}, dict[str, int]()
     for at, row in _rows(path, run_id):
-        if row["as_exported"] == _stamp(row) or not any(row[c] for c in ("subject", *_FILLED)):
-            continue  # left alone
+        left_alone = row["as_exported"] == _stamp(row) or not any(row[c] for c in ("subject", *_FILLED))
         try:
-            found = _decided_row(row, now, met, at, run_id, who)
+            found = None if left_alone else _decided_row(row, now, met, at, run_id, who)
             drafts += [found] if found else []
+            drafts += _reply(row, now, found, run_id, who)
         except KeyworthError as fault:
             faults += [f"row {at}, {p}" for p in fault.problems]
     if faults:
@@ -144,6 +147,22 @@ def _decided_row(
     return replace(draft, payload={**draft.payload, "merged_by": who.name})
 
 
+def _reply(
+    row: Mapping[str, str], now: Mapping[str, Mapping[Any, Any]], decided: Draft | None, run_id: str, who: Person
+) -> list[Draft]:
+    """Return the note of what the agency replied in a row, unless it is noted by now."""
+    text, subject = plain(row[REPLY]), row["subject"]
+    if not text:
+        return []
+    if subject not in now:
+        raise _fault("subject", f"this audit has no such row ({row['keyword']!r})")
+    told = f"{REPLIED}{text}"
+    if told in str(now[subject]["notes"]):
+        return []
+    version = decided.version if decided else now[subject]["version"]
+    return [Draft(run_id, subject, version + 1, "note", who.name, who.role, {"text": told})]
+
+
 def _rows(path: str | Path, run_id: str) -> Iterator[tuple[int, dict[str, str]]]:
     """Yield the workbook's rows with their numbers as a spreadsheet shows them."""
     name = Path(path).name
@@ -162,9 +181,9 @@ def _rows(path: str | Path, run_id: str) -> Iterator[tuple[int, dict[str, str]]]
         raise KeyworthError(f"{name} cannot be merged", [f"row 2: column {c!r} is missing" for c in missing])
     if twice := sorted({c for c in COLUMNS if header.count(c) > 1}):
         raise KeyworthError(f"{name} cannot be merged", [f"row 2: column {c!r} is there twice" for c in twice])
-    places = {c: header.index(c) for c in COLUMNS}
+    places = {c: header.index(c) for c in (*COLUMNS, REPLY) if c in header}
     for at, row in enumerate(cells[2:], start=3):
-        filled = {c: row[i].strip() if i < len(row) else "" for c, i in places.items()}
+        filled = {REPLY: "", **{c: row[i].strip() if i < len(row) else "" for c, i in places.items()}}
         yield at, {**filled, "decided_verdict": filled["decided_verdict"].lower()}
 
 

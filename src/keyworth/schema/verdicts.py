@@ -63,7 +63,10 @@ FACTS = Table(
 VERDICT_COLUMNS = {
     "verdict": TEXT,
     "rule": TEXT,
-    "reason": TEXT,
+    "reason": TEXT,  # one short sentence: what to do
+    "why_product": TEXT,  # what each kind of evidence says of it
+    "why_customers": TEXT,
+    "why_money": TEXT,
     "at_stake": NUMBER,  # pounds of the period that the verdict moves
     "cost_at_risk": NUMBER,
     "confidence": TEXT,
@@ -79,7 +82,8 @@ KEYWORD_FINDINGS = Table(
 )
 # keywords.csv is for people; the rest is in tables/keywords.parquet.
 KEYWORDS_CSV = (
-    "keyword", "campaign", "match_type", "verdict", "reason", "flags", "at_stake", "product_relevance", "product_id",
+    "keyword", "campaign", "match_type", "verdict", "reason",
+    "why_product", "why_customers", "why_money", "flags", "at_stake", "product_relevance", "product_id",
     "product_title", "product_status", "customer_alignment", "customer_phrase", "suggested_wording", "clicks", "cost",
     "full_cost", "claimed_conversions", "claimed_value", "leads", "attributed_conversions", "attributed_revenue",
     "expected_conversions", "expected_conversions_low", "expected_conversions_high", "expected_revenue",

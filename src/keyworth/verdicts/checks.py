@@ -32,13 +32,14 @@ Finding = tuple[bool | None, float | None, str]  # passed, the figure behind it,
 
 @dataclass(frozen=True)
 class Check:
-    """A question, how it is answered, what to do when the answer is no, and whether signing off needs it."""
+    """A question, how it is answered, what to do when the answer is no, and whether a decision needs it."""
 
     name: str
     question: str
     find: Callable[[pd.DataFrame, Tables, Settings], Finding]
     mend: str
     essential: bool = False
+    stops: bool = False  # whether a failure stops a decision; an essential one always does
     unit: str = "count"  # of the figure: share, count or money
 
 
@@ -62,7 +63,7 @@ def run_checks(
     list of dict
         ``name``, ``question``, ``status`` (passed, failed, not computed), ``figure`` (as
         told: "79 %"), ``value`` (the number, or None), ``why``, ``mend`` (``""`` where it
-        passed) and ``essential``.
+        passed), ``essential`` (a decision needs to know) and ``stops`` (a failure stops it).
 
     Examples
     --------
@@ -79,6 +80,7 @@ def run_checks(
         status = "not computed" if passed is None else "passed" if passed else "failed"
         told = {"name": check.name, "question": check.question, "status": status, "why": why}
         mend = {"mend": "" if passed else check.mend, "essential": check.essential}
+        mend |= {"stops": check.essential or check.stops}
         out.append({**told, "figure": _told(figure, check.unit), "value": figure, **mend})
     return [*out, _models_verified(model_verified)]
 
@@ -207,11 +209,11 @@ CHECKS = (
     Check("rows reconcile", "Is every row of every file used, or set aside with a reason?", rows_reconcile,
           "Open set_aside.csv and the file named; a row that is in neither is a fault of ours: report it.", True),
     Check("spend ties", "Does the spend equal the export's own total?", spend_ties,
-          "Export the report again without filters, and with its total row.", unit="money"),
+          "Export the report again without filters, and with its total row.", stops=True, unit="money"),
     Check("one currency", "Are all figures in one currency?", one_currency,
-          "Export every report in one currency, or set [money] exchange_rates.", True),
+          "Export all reports in one currency. Or set [money] exchange_rates.", True),
     Check("one period", "Do the keyword reports cover the same days?", one_period,
-          "Export every report for the same dates, or set [ingest] period_start and period_end."),
+          "Export every report for the same dates, or set [ingest] period_start and period_end.", stops=True),
     Check("sales matched", "Are enough won sales tied to how the customer came?", sales_matched,
           "Keep the click id or the call-tracking keyword in the CRM, and supply the log of visits and calls.", True,
           unit="share"),
@@ -224,7 +226,7 @@ CHECKS = (
     Check("verdicts stable", "Would the verdicts stay if sales were shared otherwise among visits?", verdicts_stable,
           "Agree before the meeting on how a sale is shared, and leave the verdicts that flip for now.", unit="share"),
     Check("language known", "Does the relevance model know the keywords' language?", language_known,
-          "Judge the keywords that are not applicable by hand, or name another encoder.", True, unit="share"),
+          "Judge by hand those that it does not know. Or name another encoder.", True, unit="share"),
     Check("sales matured", "Have the leads had time to close?", sales_matured,
           "Audit an earlier period, or wait as long as a sale usually takes.", unit="share"),
     Check("rules ran", "Did every rule run?", rules_ran,
@@ -239,10 +241,10 @@ def _models_verified(ok: bool | None) -> dict[str, Any]:
         False: "a file is not the one that was tested",
     }[ok]
     status = {None: "not computed", True: "passed", False: "failed"}[ok]
-    mend = "" if ok else "Install keyworth again, or promote the model with `keyworth models promote`."
+    mend = "" if ok else "Install keyworth again. Or take the model as yours: `keyworth models promote`."
     question = "Are the language models the tested ones?"
     told = {"name": "models verified", "question": question, "status": status, "why": why}
-    return {**told, "figure": "", "value": None, "mend": mend, "essential": False}
+    return {**told, "figure": "", "value": None, "mend": mend, "essential": False, "stops": True}
 
 
 def _told(figure: float | None, unit: str) -> str:

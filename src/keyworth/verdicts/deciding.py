@@ -7,6 +7,7 @@ import pandas as pd
 
 from keyworth import schema
 from keyworth.settings import Settings
+from keyworth.text.certainty import certainty
 from keyworth.verdicts.reasons import reasons
 from keyworth.verdicts.rules import NAMES, VERDICT_OF, Money, Standing, apply_rules, standing
 
@@ -32,7 +33,7 @@ def decide(
     DataFrame
         One row a keyword, in the order of ``facts``:
 
-        ``verdict``, ``rule``, ``reason``
+        ``verdict``, ``rule``, ``reason``, ``why_product``, ``why_customers``, ``why_money``
         ``at_stake``
             Pounds of the period that the verdict moves: the full cost of a cut or
             a fix; 0 for keep and for watch, which move nothing.
@@ -64,7 +65,7 @@ def decide(
             "keyword_id": facts["keyword_id"],
             "verdict": verdict,
             "rule": np.array(NAMES, dtype=object)[rule],
-            "reason": reasons(facts, rule, settings),
+            **reasons(facts, rule, settings),
             "at_stake": np.where(moves, facts["full_cost"].fillna(0), 0.0),
             "cost_at_risk": facts["full_cost"] * facts["probability_below_break_even"],
             "confidence": _confidence(verdict, np.where(facts["money_unknown"] == "", money.below, np.nan)),
@@ -103,6 +104,4 @@ def _confidence(verdict: np.ndarray, below: np.ndarray) -> np.ndarray:
     """Return how settled the money is: of a loss for cut and fix, of a gain for keep."""
     with np.errstate(invalid="ignore"):
         odds = np.where(verdict == "keep", 1 - below, np.where(verdict == "watch", np.fmax(below, 1 - below), below))
-        words = ["very sure", "sure", "likely"]
-        told = np.select([odds >= 0.99, odds >= 0.9, odds >= 0.7], words, "not settled")
-    return np.where(np.isnan(below), "money not known", told).astype(object)
+    return np.array(["money not known" if np.isnan(p) else certainty(p) for p in odds], dtype=object)

@@ -1,4 +1,4 @@
-"""The sentence under each verdict: what to do, then what the catalogue, the customers and the money say."""
+"""The sentence under each verdict: what to do; and beneath it what the catalogue, customers and money say."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from keyworth.verdicts.rules import NAMES, paid_back
 
 _DO = {  # the others name a product or a wording: see `_action`
     "brand_retired": "point it at what is on sale now",
-    "brand_intent": "send it to the page that helps them, and exclude it from the ads that sell",
+    "brand_intent": "send it to the page that helps, not to the ads that sell",
     "brand": "it names the company itself: judge it apart",
     "cut_intent": "stop it, and make it a negative keyword",
     "cut": "stop it",
     "out_of_stock": "pause it until the product is back, or point it at what is in stock",
     "proven": "it earns its keep",
-    "earns": "it should earn its keep, going by keywords like it",
+    "earns": "it should earn its keep, as keywords like it do",
     "other_intent": "make it a negative keyword, or send it to a page that helps",
     "accessory": "bid on the accessory's own wording instead",
     "fallen": "do not cut it yet: with it, more of the cuts might be wrong than the settings allow",
@@ -45,8 +45,8 @@ _DO_ORGANIC = {  # nothing is bid on there: what an agency can change is the pag
 _UNSURE = "see whether anything you sell answers it: mend its page and offer, or stop it"
 
 
-def reasons(facts: pd.DataFrame, rule: np.ndarray, settings: Settings) -> pd.Series:
-    """Return the reason of each row's verdict in plain words, with its figures.
+def reasons(facts: pd.DataFrame, rule: np.ndarray, settings: Settings) -> pd.DataFrame:
+    """Return the reason of each row's verdict in plain words, and its evidence.
 
     Parameters
     ----------
@@ -58,15 +58,22 @@ def reasons(facts: pd.DataFrame, rule: np.ndarray, settings: Settings) -> pd.Ser
 
     Returns
     -------
-    Series of str
+    DataFrame of str
+        ``reason``, one short sentence; ``why_product``, ``why_customers`` and ``why_money``, what each kind of
+        evidence says, ``""`` where it says nothing.
     """
     name = pd.Series(np.array(NAMES, dtype=object)[rule], index=facts.index, dtype=object)
-    parts = [_action(facts, name), _catalogue(facts), _customers(facts, settings), _money(facts, settings)]
-    parts.append(_to_settle(facts, settings).where(name.isin(["watch", "unclear", "fallen"]), ""))
-    told = parts[0].copy()
-    for part in parts[1:]:
-        told = told + wording.where(part != "", "; " + part)
-    return wording.sentence(told)
+    action, money = _action(facts, name), wording.sentence(_money(facts, settings))
+    settle = _to_settle(facts, settings)
+    action = action + wording.where((name == "watch") & (settle != ""), ": " + settle)
+    beneath = name.isin(["unclear", "fallen"]) & (settle != "")
+    told = {
+        "reason": wording.sentence(action),
+        "why_product": wording.sentence(_catalogue(facts)),
+        "why_customers": wording.sentence(_customers(facts, settings)),
+        "why_money": money + wording.where(beneath, " " + wording.sentence(settle)),
+    }
+    return pd.DataFrame(told)
 
 
 def _action(facts: pd.DataFrame, name: pd.Series) -> pd.Series:
@@ -100,7 +107,7 @@ def _catalogue(facts: pd.DataFrame) -> pd.Series:
     told = told.mask(status == "retired", gone + " is retired" + since)
     told = told.mask(status == "accessory_only", "only an accessory is on sale: " + title)
     told = told.mask(status == "out_of_stock", title + " is out of stock")
-    nearest = wording.where(facts["product_title"] != "", "; the nearest is " + title)
+    nearest = wording.where(facts["product_title"] != "", ". The nearest is " + title)
     told = told.mask(status == "unclear", "the catalogue does not settle it" + nearest)
     told = told.mask(status == "active", title + " answers it")
     told = told.mask(facts["is_brand"] & status.isin(["active", "unclear"]), "")  # a name asks for no one product
@@ -115,12 +122,12 @@ def _customers(facts: pd.DataFrame, settings: Settings) -> pd.Series:
     unsaid = wording.where(facts["suggested_wording"] != "", "customers say " + better + " instead")
     told = told.mask(known & ~theirs, unsaid)
     off = facts["product_status"].isin(["none", "retired", "accessory_only"])
-    asked = facts["asked_count"]
+    theirs = (facts["customers"] * facts["customer_alignment"]).fillna(0.0).round()  # as `rules.standing` counts
+    asked = facts["asked_count"].clip(lower=theirs)
     often = "your own customers ask for it (" + wording.count(asked.fillna(0), "time") + ")"
     told = told.mask(off, wording.where(asked > 0, often, "no customer of yours asked for it"))
-    told = told.mask(
-        facts["intent"] != "", wording.quoted(facts["intent_word"]) + " in it: they look for " + facts["intent_told"]
-    )
+    seekers = "who searches with " + wording.quoted(facts["intent_word"]) + " looks for " + facts["intent_told"]
+    told = told.mask(facts["intent"] != "", seekers)
     return told.mask(asked.isna(), facts["language_unknown"])
 
 
@@ -132,12 +139,12 @@ def _money(facts: pd.DataFrame, settings: Settings) -> pd.Series:
     sales = facts["attributed_conversions"]
     told = spent + wording.where(sales.notna(), ", " + wording.sales(sales.fillna(0)))
     below = facts["probability_below_break_even"]
-    loses = " (" + wording.percent(below) + " sure that it loses money)"
-    earns = " (" + wording.percent(1 - below) + " sure that it pays)"
+    loses, earns = ". Loses money: " + wording.chance(below), ". Pays: " + wording.chance(1 - below)
     unknown = facts["money_unknown"].astype(object)
-    loses = wording.where(paid_back(facts, settings), " (paid for itself, though keywords like it seldom do)", loses)
+    paid = ". It has paid for itself, though keywords like it seldom do"
+    loses = wording.where(paid_back(facts, settings), paid, loses)
     told = told + wording.where(below.notna() & (unknown == ""), wording.where(below >= 0.5, loses, earns))
-    return told + wording.where(unknown != "", " (" + unknown + ")")
+    return told + wording.where(unknown != "", ". Whether it pays is not known: " + unknown)
 
 
 def _to_settle(facts: pd.DataFrame, settings: Settings) -> pd.Series:

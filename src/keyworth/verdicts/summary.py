@@ -72,18 +72,22 @@ def summarise(
 def readiness(checks: list[dict[str, Any]]) -> dict[str, Any]:
     """Return whether the audit can be signed off, and the checks that stand against it.
 
-    Any failed check says "Not yet"; an essential one that could not be computed says
-    "Not computed"; the rest may be unknown (an export without a total row) and are named.
+    A failed check that stops a decision says "Not yet"; an essential one that could not be
+    computed says "Not computed"; the rest may fail (a claim that the data does not support) or
+    be unknown (an export without a total row) and are named.
 
     Examples
     --------
-    >>> readiness([{"name": "rows", "status": "failed", "essential": True}])["answer"]
+    >>> readiness([{"name": "rows", "status": "failed", "essential": True, "stops": True}])["answer"]
     'Not yet'
+    >>> readiness([{"name": "claims", "status": "failed", "essential": False, "stops": False}])["answer"]
+    'Ready'
     """
     failed = [c["name"] for c in checks if c["status"] == "failed"]
     unknown = [c["name"] for c in checks if c["status"] == "not computed"]
     essential = [c["name"] for c in checks if c["status"] == "not computed" and c["essential"]]
-    answer = "Not yet" if failed else "Not computed" if essential else "Ready"
+    stopped = any(c["status"] == "failed" and c["stops"] for c in checks)
+    answer = "Not yet" if stopped else "Not computed" if essential else "Ready"
     return {"answer": answer, "failed": failed, "not_computed": unknown, "checks": len(checks)}
 
 
@@ -93,13 +97,13 @@ def wrong_cuts_told(cuts: int, expected: float) -> str:
     Examples
     --------
     >>> wrong_cuts_told(61, 5.8), wrong_cuts_told(3, 0.2), wrong_cuts_told(0, 0.0)
-    ('about 6 of 61', 'probably none of 3', 'no cuts')
+    ('about 6 of 61', 'fewer than 1 of 3', 'no cuts')
     """
     if not cuts:
         return "no cuts"
     if not math.isfinite(expected):
         return f"not known, of {cuts}"
-    return f"probably none of {cuts}" if expected < 0.5 else f"about {max(1, round(expected))} of {cuts}"
+    return f"fewer than 1 of {cuts}" if expected < 0.5 else f"about {max(1, round(expected))} of {cuts}"
 
 
 def flips(keywords: pd.DataFrame) -> dict[str, Any]:

@@ -8,6 +8,8 @@ from functools import cache
 import numpy as np
 import pandas as pd
 
+from keyworth.text.certainty import told_chance
+
 UNKNOWN = "an unknown sum"
 _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
@@ -68,19 +70,28 @@ def percent(shares: pd.Series) -> pd.Series:
     return _told(shares.astype("float64").round(4), _share)
 
 
+def chance(chances: pd.Series) -> pd.Series:
+    """Return chances on the one scale of certainty, each with its number.
+
+    Examples
+    --------
+    >>> chance(pd.Series([0.97, 0.5])).tolist()
+    ['almost certain (97 in 100)', 'even (50 in 100)']
+    """
+    return _told(chances.astype("float64").round(4), told_chance)
+
+
 def sales(values: pd.Series) -> pd.Series:
-    """Return traced sales as text; what several rows share in leaves each a small part of a sale.
+    """Return traced sales as text; a keyword that shares one with others is told of no tenths of it.
 
     Examples
     --------
     >>> sales(pd.Series([0.02, 0.3, 1.0, 2.5])).tolist()
-    ['no sale traced', '0.3 of a sale traced', '1 sale traced', '2.5 sales traced']
+    ['no sale traced', 'a share of one sale traced', '1 sale traced', '2.5 sales traced']
     """
     told = values.astype("float64").round(1)
-    noun = pd.Series(
-        np.select([told < 1, told == 1], [" of a sale", " sale"], " sales"), index=values.index, dtype=object
-    )
-    return (number(told, 1) + noun).mask(told == 0, "no sale") + " traced"
+    whole = number(told, 1) + where(told == 1, " sale", " sales")
+    return whole.mask(told < 1, "a share of one sale").mask(told == 0, "no sale") + " traced"
 
 
 def day(times: pd.Series) -> pd.Series:
@@ -115,7 +126,7 @@ def sentence(texts: pd.Series) -> pd.Series:
     >>> sentence(pd.Series(["no sale was traced"])).tolist()
     ['No sale was traced.']
     """
-    told = [t[:1].upper() + t[1:] + ("" if t.endswith((".", "?", "”")) else ".") if t else "" for t in texts]
+    told = [t[:1].upper() + t[1:] + ("" if t.endswith((".", "?")) else ".") if t else "" for t in texts]
     return pd.Series(told, index=texts.index, dtype=object)
 
 

@@ -4,7 +4,7 @@ Why: a keyword with a sale looks healthy until its cost stands beside its margin
 Do:  bid less, or mend the page: the wording is right and the price of it is not.
 """
 
-from keyworth.verdicts.wording import money, percent, sales
+from keyworth.verdicts.wording import chance, money, sales
 
 TITLE = "Below break-even"
 SEVERITY = "warning"
@@ -23,14 +23,8 @@ def check(facts, settings):
 def reason(facts, settings):
     """Return sales, pounds and how sure it is."""
     spent = money(facts["full_cost"], settings.currency, settings.report.locale)
-    return (
-        sales(facts["attributed_conversions"])
-        + " for "
-        + spent
-        + "; "
-        + percent(facts["probability_below_break_even"])
-        + " sure it loses money"
-    )
+    loses = chance(facts["probability_below_break_even"])
+    return sales(facts["attributed_conversions"]) + " for " + spent + ". Loses money: " + loses
 
 
 _SPENT = {"full_cost": 4120.0, "clicks": 2300.0, "sales_knowable": True}

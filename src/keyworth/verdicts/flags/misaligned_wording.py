@@ -27,9 +27,8 @@ def reason(facts, settings):
     """Return what customers say instead, with its count, and how often they say the keyword."""
     first = facts["suggested_wording"].astype(object).str.split("; ").str[0]
     of = count(facts["customers"].fillna(0), "customer")
-    return (
-        "customers say " + quoted(first) + "; of " + of + " " + percent(facts["customer_alignment"]) + " would say this"
-    )
+    share = percent(facts["customer_alignment"])
+    return "customers say " + quoted(first) + ". Of " + of + ", " + share + " would say this"
 
 
 _SAYS = {"product_status": "active", "suggested_wording": "garden office", "is_brand": False, "intent": "",

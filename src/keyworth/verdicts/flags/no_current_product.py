@@ -5,7 +5,7 @@ Do:  stop it, unless customers ask for it and the product is worth stocking.
 """
 
 from keyworth.language.intent_words import NOT_BUYING
-from keyworth.verdicts.wording import percent, quoted, where
+from keyworth.verdicts.wording import chance, quoted, where
 
 TITLE = "No current product"
 SEVERITY = "critical"
@@ -21,9 +21,7 @@ def check(facts, settings):
 
 def reason(facts, settings):
     """Return the nearest product and how likely it is an answer."""
-    near = (
-        "; the nearest is " + quoted(facts["product_title"]) + " (" + percent(facts["product_relevance"]) + " likely)"
-    )
+    near = ". The nearest, " + quoted(facts["product_title"]) + ", answers it: " + chance(facts["product_relevance"])
     return "nothing on sale answers it" + where(facts["product_title"] != "", near)
 
 

@@ -4,7 +4,7 @@ Why: no sale in twenty clicks says nothing; the estimate says how sure it is tha
 Do:  look at its landing page, its bid and its offer before anything else.
 """
 
-from keyworth.verdicts.wording import count, money, percent, sales
+from keyworth.verdicts.wording import chance, count, money, sales
 
 TITLE = "Spend without sales"
 SEVERITY = "warning"
@@ -23,9 +23,9 @@ def check(facts, settings):
 def reason(facts, settings):
     """Return pounds, clicks and how sure it is."""
     spent = money(facts["full_cost"], settings.currency, settings.report.locale)
-    sure = percent(facts["probability_below_break_even"])
+    loses = chance(facts["probability_below_break_even"])
     traced = sales(facts["attributed_conversions"])
-    return spent + " for " + count(facts["clicks"], "click") + " and " + traced + "; " + sure + " sure it loses money"
+    return spent + " for " + count(facts["clicks"], "click") + " and " + traced + ". Loses money: " + loses
 
 
 _SPENT = {"full_cost": 412.0, "clicks": 230.0, "sales_knowable": True}
