@@ -17,6 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from keyworth.errors import UnusableSettings
 
 DEFAULT_FILE = "keyworth.toml"
+ANSWERS_FILE = "answers.csv"  # beside it
 Stage = Literal["lead", "appointment", "opportunity", "won", "lost"]
 
 
@@ -69,6 +70,7 @@ class Relevance(_Section):
     brand_terms: list[str] = []
     cache: bool = True
     models: str = ""  # the folder of retrained models; where read_settings finds one beside keyworth.toml, that one
+    answers: str = ""  # the file that `keyworth answer` keeps; where read_settings finds one beside keyworth.toml, it
 
 
 class Money(_Section):
@@ -176,9 +178,10 @@ def read_settings(path: str | Path | None = None, **overrides: Mapping[str, obje
     else:
         path = Path(path)
         data = _toml(path)
-    retrained = path.parent / "models"
-    if (retrained / "champion.json").is_file() and isinstance(data.setdefault("relevance", {}), dict):
-        data["relevance"].setdefault("models", str(retrained))
+    beside = {"models": (path.parent / "models", "champion.json"), "answers": (path.parent / ANSWERS_FILE, "")}
+    for name, (place, inside) in beside.items():
+        if (place / inside).is_file() and isinstance(data.setdefault("relevance", {}), dict):
+            data["relevance"].setdefault(name, str(place))
     for section, values in overrides.items():
         data[section] = {**data.get(section, {}), **values}
     try:
