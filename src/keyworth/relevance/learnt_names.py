@@ -27,6 +27,9 @@ WHOLE = (
     1.0  # share of a keyword's words that customers' wordings, and what is not sold, must say: "septic tank" is sold,
 )
 STAFF = 0.5  # and what "septic tank emptying" asks for is not; staff's own words are so rare that half of them tell
+LIKELY = (
+    0.6  # P below which a wording says nothing: of those at .5 to .6 on drainage three of four named another product
+)
 MOST = 0.97  # P that a wording means what it was taught, however many calls there were
 OTHERS = 50  # products among which a wording picks one, at most: of a longer list most were never in question
 CURRENT = ("active", "out_of_stock")
@@ -126,11 +129,11 @@ def hear_learnt(
 
 
 def chances_of(names: pd.DataFrame) -> np.ndarray:
-    """Return P(a wording means what it was taught), 0 where its kind did not prove worth or it is less than even."""
+    """Return P(a wording means what it was taught), 0 where its kind did not prove worth or it is below ``LIKELY``."""
     proved = (names["right"] + 1) / (names["tested"] + 2)
     share = (names["agree"] + 1) / (names["calls"] + 2)
     p = np.minimum(proved * share, MOST).to_numpy(float)
-    return np.where((names["tested"] >= TESTED).to_numpy() & (p > 0.5), np.round(p, 4), 0.0)
+    return np.where((names["tested"] >= TESTED).to_numpy() & (p >= LIKELY), np.round(p, 4), 0.0)
 
 
 def _told(name: pd.Series) -> str:
