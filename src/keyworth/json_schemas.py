@@ -1,4 +1,4 @@
-"""JSON Schemas of what other programs read and write: ``audit.json``, ``check --json`` and ``keyworth.toml``.
+"""JSON Schemas of what other programs read and write: audits, ``check --json``, ``keyworth.toml``, sheets of answers.
 
 ``python -m keyworth.json_schemas FOLDER`` writes them. A version goes up when a name goes
 or changes its meaning; a name that comes along does not raise it.
@@ -15,6 +15,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from keyworth.review.asking import sheet_schema
 from keyworth.settings import Settings
 from keyworth.version import AUDIT_SCHEMA, CHECK_SCHEMA
 
@@ -239,10 +240,10 @@ def _schema(model: type[BaseModel], name: str, version: int, title: str) -> dict
 
 
 def write_schemas(folder: str | Path) -> list[Path]:
-    """Write ``audit.schema.json``, ``check.schema.json`` and ``settings.schema.json``; return their paths."""
+    """Write the schemas of audits, of ``check --json``, of settings and of sheets of answers; return their paths."""
     out = []
     made = {"audit": audit_schema(), "check": check_schema(), "settings": settings_schema()}
-    for name, schema in made.items():
+    for name, schema in {**made, "answer-sheet": sheet_schema()}.items():
         out.append(Path(folder) / f"{name}.schema.json")
         out[-1].write_text(json.dumps(schema, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     return out

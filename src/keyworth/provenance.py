@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from keyworth.assets import asset
@@ -39,8 +40,8 @@ def provenance(files: pd.DataFrame, settings: Settings) -> dict[str, Any]:
     """
     libraries = sorted({*_EVERY, *_of_the_encoder(settings.relevance)})
     found: dict[str, Any] = {
-        "inputs": {f"{row.file} ({row.kind})": row.sha256 for row in files.itertuples()},
-        "settings": settings.model_dump(mode="json", exclude={"relevance": {"models"}}),
+        "inputs": {f"{row.file} ({row.kind})": row.sha256 for row in files.itertuples()} | _answers(settings.relevance),
+        "settings": settings.model_dump(mode="json", exclude={"relevance": {"models", "answers"}}),
         "versions": {"keyworth": __version__, **{name: _version(name) for name in libraries}, **_plugins()},
         "models": {name: _manifest(name) for name in _MODELS} | {"champion": _champion(settings.relevance.models)},
     }
@@ -52,6 +53,14 @@ def provenance(files: pd.DataFrame, settings: Settings) -> dict[str, Any]:
         "run_id": hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:12],
         **found,
     }
+
+
+def _answers(relevance: Relevance) -> dict[str, str]:
+    """Return the hash of what people answered, where they did."""
+    if not relevance.answers:
+        return {}
+    place = Path(relevance.answers)
+    return {f"{place.name} (answers)": hashlib.sha256(place.read_bytes()).hexdigest()}
 
 
 def _of_the_encoder(relevance: Relevance) -> set[str]:

@@ -19,6 +19,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from keyworth.errors import UnusableSettings
 
 DEFAULT_FILE = "keyworth.toml"
+ANSWERS_FILE = "answers.csv"  # beside it
 _READABLE = 4.5  # WCAG 2.2, 1.4.3: contrast of text
 _LOGO_BYTES = 100_000
 _PICTURES = {b"\x89PNG\r\n\x1a\n": "png", b"\xff\xd8\xff": "jpeg", b"GIF8": "gif"}
@@ -74,6 +75,7 @@ class Relevance(_Section):
     brand_terms: list[str] = []
     cache: bool = True
     models: str = ""  # the folder of retrained models; where read_settings finds one beside keyworth.toml, that one
+    answers: str = ""  # the file that `keyworth answer` keeps; where read_settings finds one beside keyworth.toml, it
 
 
 class Money(_Section):
@@ -206,9 +208,10 @@ def read_settings(path: str | Path | None = None, **overrides: Mapping[str, obje
     else:
         path = Path(path)
         data = _toml(path)
-    retrained = path.parent / "models"
-    if (retrained / "champion.json").is_file() and isinstance(data.setdefault("relevance", {}), dict):
-        data["relevance"].setdefault("models", str(retrained))
+    beside = {"models": (path.parent / "models", "champion.json"), "answers": (path.parent / ANSWERS_FILE, "")}
+    for name, (place, inside) in beside.items():
+        if (place / inside).is_file() and isinstance(data.setdefault("relevance", {}), dict):
+            data["relevance"].setdefault(name, str(place))
     if isinstance(own := data.get("report"), dict) and isinstance(own.get("logo"), str) and own["logo"]:
         own["logo"] = _picture(path.parent / own["logo"])
     for section, values in overrides.items():

@@ -51,11 +51,12 @@ class Company:
     @property
     def period(self) -> tuple[pd.Timestamp, pd.Timestamp]:
         """First and last day of the exports."""
-        return PERIOD
+        later = pd.DateOffset(months=self.months_later)
+        return PERIOD[0] + later, PERIOD[1] + later + pd.offsets.MonthEnd(0)
 
     def stream(self, name: str) -> np.random.Generator:
-        """A random stream of its own for each part."""
-        return stream(self.seed, name)
+        """A random stream of its own for each part, and each period."""
+        return stream(self.seed, f"{name}, {self.months_later} months later" if self.months_later else name)
 
     def of_status(self, *status: str) -> list[dict]:
         """Return the things of these statuses: sold, part, retired, never."""

@@ -6,11 +6,11 @@ import sys
 
 import typer
 
-from keyworth.cli import audits, mcp, reviews, starting, training
+from keyworth.cli import answers, audits, mcp, reviews, starting, training
 from keyworth.cli.spelling import app
 from keyworth.errors import KeyworthError
 
-__all__ = ["app", "audits", "main", "mcp", "reviews", "starting", "training"]
+__all__ = ["answers", "app", "audits", "main", "mcp", "reviews", "starting", "training"]
 
 
 def main() -> None:

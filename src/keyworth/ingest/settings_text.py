@@ -113,8 +113,8 @@ def _section(name: str, section: BaseModel) -> list[str]:
 
 
 def _chosen(section: BaseModel, but: frozenset[str]) -> list[str]:
-    # The folder of retrained models is found beside the file again.
-    names = sorted(section.model_fields_set - but - {"models"})
+    # The folder of retrained models and the answers are found beside the file again.
+    names = sorted(section.model_fields_set - but - {"models", "answers"})
     return [f"{name} = {_value(getattr(section, name))}" for name in names]
 
 

@@ -13,6 +13,7 @@ import pandas as pd
 
 from keyworth.relevance.landing_page_evidence import landing_products
 from keyworth.relevance.lead_evidence import hear_leads
+from keyworth.relevance.learnt_names import hear_learnt, learnt_names, recall_names
 from keyworth.relevance.prepared_catalogue import PreparedCatalogue, prepared
 from keyworth.relevance.search_term_evidence import bridge_keywords
 from keyworth.relevance.which_product import name_products
@@ -56,7 +57,9 @@ def combine_evidence(
     out = bridge_keywords(scored, keywords, searches, shop, settings, engine, progress, terms)
     out = out.assign(text_relevance=scored["product_relevance"])
     out = hear_leads(out, keywords, leads, shop, settings)
-    out = name_products(out, matches, keywords, leads, catalogue)
+    recalled = recall_names(out, learnt_names(settings), shop)
+    out = hear_learnt(out, recalled, catalogue, settings)
+    out = name_products(out, matches, keywords, leads, catalogue, recalled)
     out = out.assign(landing_shows=_landing_shows(out, keywords, catalogue))
     return conform(out, RELEVANCE)
 

@@ -217,14 +217,14 @@ def _with_retired(out: pd.DataFrame, retired: Any, old: np.ndarray, current: pd.
     out["retired_title"] = rows["title"].where(known, "")
     out["retired_on"] = rows["retired_on"].where(known, pd.NaT)
     named = rows["replaced_by"].where(known, "").fillna("")
-    out["successor_id"], out["successor_title"] = _successors(named, current)
+    out["successor_id"], out["successor_title"] = successors(named, current)
     gone = out["product_status"] == "retired"
     for name in ("id", "title"):
         out.loc[gone, f"product_{name}"] = out.loc[gone, f"retired_{name}"]
     return out
 
 
-def _successors(named: pd.Series, current: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
+def successors(named: pd.Series, current: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
     """Return the id and title of the product on sale that each text names by id or by title; else the text."""
     by_id = current.drop_duplicates("product_id")
     place = named.map(pd.Series(by_id.index, index=by_id["product_id"]))

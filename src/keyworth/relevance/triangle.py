@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from keyworth.relevance.align import align_keywords
+from keyworth.relevance.answers import read_answers, take_answers
 from keyworth.relevance.combine import combine_evidence
 from keyworth.relevance.prepared_catalogue import prepared
 from keyworth.relevance.score import score_keywords
@@ -22,13 +23,14 @@ LARGE = {"relevance_floor": 0.12, "answered_floor": 0.12}
 
 @dataclass(frozen=True)
 class Triangle:
-    """``relevance``, ``matches``, ``alignment`` and ``uncovered`` of ``schema``; ``terms``: search terms, by text."""
+    """``relevance``, ``matches``, ``alignment``, ``uncovered``, ``answers`` of ``schema``; ``terms``: search terms."""
 
     relevance: pd.DataFrame
     matches: pd.DataFrame
     alignment: pd.DataFrame
     uncovered: pd.DataFrame
     terms: pd.DataFrame
+    answers: pd.DataFrame
 
 
 def draw_triangle(
@@ -53,22 +55,24 @@ def draw_triangle(
     engine : object with ``map(function, parts, *shared)``, optional
     progress : callable (label, total) → context manager with ``update(n)``, optional
     """
-    settings = _of_size(catalogue, settings)
+    answers = read_answers(settings.answers)
+    settings = of_size(catalogue, settings).model_copy(update={"answers": ""})  # no score depends on where they lie
     shop = prepared(catalogue)
     scored, matches = score_keywords(keywords, shop, settings, engine, progress)
     terms = score_terms(searches, shop, settings, engine, progress)
     relevance = combine_evidence(scored, matches, keywords, searches, leads, shop, settings, engine, progress, terms)
+    relevance, answers = take_answers(relevance, answers, catalogue, settings, engine, progress)
     alignment, uncovered = align_keywords(keywords, phrases, relevance, shop, settings, engine, progress)
-    return Triangle(relevance, matches, alignment, uncovered, terms)
+    return Triangle(relevance, matches, alignment, uncovered, terms, answers)
 
 
 def floors_of(catalogue: pd.DataFrame, settings: Any) -> tuple[float, float]:
     """Return below which score a text is not answered, and from which it is, by this catalogue."""
-    sized = _of_size(catalogue, settings)
+    sized = of_size(catalogue, settings)
     return sized.relevance_floor, sized.answered_floor
 
 
-def _of_size(catalogue: pd.DataFrame, settings: Any) -> Any:
+def of_size(catalogue: pd.DataFrame, settings: Any) -> Any:
     """Return the settings with the floors of the head that a catalogue of this size is judged by."""
     current = int((catalogue["status"] != "retired").sum())
     stated = any(getattr(settings, name) != type(settings).model_fields[name].default for name in LARGE)

@@ -28,6 +28,7 @@ CHAMPION, MANIFEST, MODEL, WEIGHTS, CALLERS, CARD = (
 GRAPH, TOKENIZER = "encoder.onnx", "tokenizer.json"  # of a version whose encoder was fine-tuned
 CALLER_IDS = "caller_ids.json"  # of whom it learnt from: the hashes of every id that anybody may ask for them by
 VOCABULARY, SET_ASIDE = "vocabulary.csv", "set_aside.csv"
+LEARNT = "learnt.csv"  # schema.LEARNT: what calls taught of names
 SHIPPED = "shipped"
 FORMAT = 1  # of manifests and of what model.json holds; another one is not guessed at
 SHARPNESS = 20.0  # the softmax's inverse temperature while learning, as in sentence-transformers' own loss
@@ -84,6 +85,8 @@ class Version:
         None for ``shipped``.
     graph, tokenizer : bytes
         Of its own fine-tuned encoder; empty where it uses the one that its ``encoder`` names.
+    learnt : bytes
+        CSV of ``schema.LEARNT``: what calls taught of names.
     """
 
     name: str
@@ -91,6 +94,7 @@ class Version:
     adapter: Adapter | None
     graph: bytes = b""
     tokenizer: bytes = b""
+    learnt: bytes = b""
 
     def own_encoder(self) -> Any:
         """Return the fine-tuned encoder, ready to encode; None where it has none."""
@@ -131,7 +135,8 @@ class Versions:
             model = json.loads(files[MODEL])
             _known_format(model.get("format", FORMAT))
             adapter = _adapter(files[WEIGHTS], float(model["sharpness"]))
-            return Version(name, model, adapter, files.get(GRAPH, b""), files.get(TOKENIZER, b""))
+            return Version(name, model, adapter, files.get(GRAPH, b""), files.get(TOKENIZER, b""),
+                           files.get(LEARNT, b""))  # fmt: skip
         except (ValueError, KeyError, TypeError, RecursionError) as fault:
             raise UnusableModel(f"{self.folder / name} cannot be read", [str(fault)], _MEND) from None
 

@@ -22,8 +22,9 @@ _NAMED = {"product_id": "product_id", "title": "product_title", "status": "produ
 
 
 def name_products(
-    relevance: pd.DataFrame, matches: pd.DataFrame, keywords: pd.DataFrame, leads: pd.DataFrame, catalogue: pd.DataFrame
-) -> pd.DataFrame:
+    relevance: pd.DataFrame, matches: pd.DataFrame, keywords: pd.DataFrame, leads: pd.DataFrame,
+    catalogue: pd.DataFrame, learnt: pd.DataFrame | None = None,
+) -> pd.DataFrame:  # fmt: skip
     """Return the relevance with the product that all evidence together names.
 
     Parameters
@@ -36,6 +37,8 @@ def name_products(
         ``schema.LEADS``.
     catalogue : DataFrame
         ``schema.CATALOGUE``.
+    learnt : DataFrame, optional
+        From ``learnt_names.recall_names``.
 
     Returns
     -------
@@ -47,7 +50,7 @@ def name_products(
         return relevance
     current = catalogue[catalogue["status"].isin(CURRENT)].drop_duplicates("product_id").set_index("product_id")
     shown = _shown(keywords, catalogue)
-    votes = [_of_text(matches), shown, _of_leads(keywords, leads, catalogue)]
+    votes = [_of_text(matches), shown, _of_leads(keywords, leads, catalogue), _of_calls(learnt)]
     weight = pd.concat(votes, ignore_index=True).groupby(["keyword_key", "product_id"])[["text", "page", "sold"]].sum()
     weight = weight[weight.index.get_level_values("product_id").isin(current.index)].reset_index()
     weight["text"] = weight["text"].where(weight["text"] != 0, UNMATCHED)
@@ -70,6 +73,14 @@ def _named(relevance: pd.DataFrame, use: pd.Series, chosen: pd.Series, current: 
         told = use if column != "product_status" else use & (out["product_status"] != "unclear")  # still to be asked
         out.loc[told, column] = product.loc[told, source]
     return out
+
+
+def _of_calls(learnt: pd.DataFrame | None) -> pd.DataFrame:
+    """Return the products that calls taught the keyword's words to mean."""
+    if learnt is None:
+        return pd.DataFrame(columns=["keyword_key", "product_id", "text", "page", "sold"]).astype({"sold": float})
+    told = learnt[learnt["weight"] > 0]
+    return told[["keyword_key", "product_id"]].assign(text=0.0, page=0.0, sold=told["weight"])
 
 
 def _of_text(matches: pd.DataFrame) -> pd.DataFrame:

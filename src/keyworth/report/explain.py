@@ -15,6 +15,8 @@ from keyworth.report.figures import Figures
 from keyworth.store import Audit
 
 _SHOWN = 8
+# What calls taught of its words, and what people who were asked said of it.
+_SAID = ("learnt", "learnt_shift", "answer", "answered_by", "answered_on", "answer_near", "answer_shift")
 _TRACED = ["attributed_conversions", "attributed_revenue"]
 MOST_TERMS = 7  # of a product, told one by one; the rest as a sum
 
@@ -106,15 +108,30 @@ def _weighed(baseline: float | None, contributions: str) -> dict[str, Any]:
 
 def _answered(audit: Audit, wanted: str) -> dict[str, Any]:
     found = _of(audit, "relevance", "keyword_key", {wanted})
-    if found.empty or not found["keyword_contributions"].iloc[0]:
+    if found.empty:
         return {}
     row = audit_reader.records(found)[0]
+    said = {name: row[name] for name in _SAID if row.get(name)}
+    if not row["keyword_contributions"]:
+        return said
     built = _weighed(row["keyword_baseline"], row["keyword_contributions"])
-    return {"relevance": row["text_relevance"], "baseline": row["keyword_baseline"], **built}
+    return {"relevance": row["text_relevance"], "baseline": row["keyword_baseline"], **built, **said}
 
 
 def _told_answered(answered: dict[str, Any]) -> list[str]:
-    return [f"  {answered['relevance'] or 0.0:.2f}  by the texts alone", _told_parts(answered, "every keyword")]
+    lines = []
+    if who := answered.get("answered_by"):
+        kind = labels.plain(answered["answer"])
+        lines.append(f"  judged by {who} on {answered.get('answered_on', 'an unknown day')}: {kind}")
+    if learnt := answered.get("learnt"):
+        lines.append(f"  {answered.get('learnt_shift') or 0.0:+.2f} (log-odds) {learnt}")
+    if near := answered.get("answer_near"):
+        shift = answered.get("answer_shift") or 0.0
+        lines.append(f"  {shift:+.2f} (log-odds) by what was answered of keywords near it, most of all “{near}”")
+    if "relevance" in answered:
+        lines.append(f"  {answered['relevance'] or 0.0:.2f}  by the texts alone")
+        lines.append(_told_parts(answered, "every keyword"))
+    return lines
 
 
 def _told_product(product: dict[str, Any]) -> list[str]:

@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING
 from keyworth.registry import lazy_door
 
 if TYPE_CHECKING:
+    from keyworth.review.answering import answers_place, keep_answers, read_sheet, told_answers
+    from keyworth.review.asking import write_sheet
     from keyworth.review.follow_up import decisions_carried, told_carried
     from keyworth.review.review_commands import (
         ledger_faults,
         merge_workbook,
         open_desk,
+        reviewed_answers,
         terminal_session,
         told_ledger,
         told_signature,
@@ -20,16 +23,22 @@ if TYPE_CHECKING:
     from keyworth.review.signoff import person
 
 _HOMES = {
+    "answers_place": "answering",
     "decisions_carried": "follow_up",
+    "keep_answers": "answering",
     "ledger_faults": "review_commands",
     "merge_workbook": "review_commands",
     "open_desk": "review_commands",
     "person": "signoff",
+    "read_sheet": "answering",
+    "reviewed_answers": "review_commands",
     "terminal_session": "review_commands",
+    "told_answers": "answering",
     "told_carried": "follow_up",
     "told_ledger": "review_commands",
     "told_signature": "review_commands",
     "write_outputs": "review_commands",
+    "write_sheet": "asking",
 }
 __all__ = sorted(_HOMES)
 

@@ -93,6 +93,28 @@ def fold(found: dict[str, Standing], entries: Iterable[Entry]) -> dict[str, Stan
     return found
 
 
+GONE = ("retired_product", "no_current_product", "wrong_product")
+
+
+def judged_product(state: Standing | None, flags: str) -> tuple[bool | None, bool, str, str]:
+    """Return whether a person said that the product named answers, if so blind, by whom and when.
+
+    A blind judgement counts by its own word; where reviewers disagree, nothing is said. A decision counts where nobody
+    judged: a keyword kept is answered, one cut for want of a product is not.
+    """
+    if state is None:
+        return None, False, "", ""
+    said = [j for j in state.judgements if j.payload.get("product") in ("yes", "no")]
+    words = {str(j.payload["product"]) for j in said}
+    if words:
+        return (None if len(words) > 1 else words == {"yes"}), True, said[-1].author, said[-1].at
+    who, at = (state.decision.author, state.decision.at) if state.decision else ("", "")
+    if state.verdict == "keep":
+        return True, False, who, at
+    gone = set(flags.split("; ")) & set(GONE)
+    return (False if state.verdict == "cut" and gone else None), False, who, at
+
+
 def decision(
     audit: str,
     subject: str,

@@ -9,8 +9,10 @@ import tempfile
 from pathlib import Path
 
 from keyworth.errors import KeyworthError, UnusableSettings
+from keyworth.review.answering import Answered, of_review
 from keyworth.review.audit_check import file_faults
 from keyworth.review.chain import Entry
+from keyworth.review.decisions import standing
 from keyworth.review.ledger import Ledger
 from keyworth.review.ledger_check import desk_faults
 from keyworth.review.ledger_database import ledger_file
@@ -47,6 +49,12 @@ def open_desk(audit: str | Path, database: str | None, settings: Review, absent:
         return desk
     desk.ledger = Ledger(url, read_only=absent != "made")
     return desk
+
+
+def reviewed_answers(audit: str | Path, database: str | None, settings: Review) -> Answered:
+    """Return what was judged on the review's pages, as answers."""
+    desk = open_desk(audit, database, settings, absent="fault")
+    return of_review(desk.audit, standing(desk.ledger.entries(desk.run_id)))
 
 
 def told_signature(entry: Entry, desk: Desk) -> str:

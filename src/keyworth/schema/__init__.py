@@ -74,7 +74,16 @@ from keyworth.schema.money import (
     TOTALS,
     TRACEABILITY,
 )
-from keyworth.schema.relevance import ALIGNMENT, MATCHES, RELEVANCE, UNCOVERED
+from keyworth.schema.relevance import (
+    ALIGNMENT,
+    ANSWER_KINDS,
+    ANSWERS,
+    LEARNT,
+    LEARNT_KINDS,
+    MATCHES,
+    RELEVANCE,
+    UNCOVERED,
+)
 from keyworth.schema.verdicts import (
     EVIDENCE,
     FACTS,
@@ -89,7 +98,7 @@ SAVED = {
     table.name: table
     for table in (
         FILES, SET_ASIDE, SPEND, CATALOGUE, SEARCHES, PHRASES, QUOTES, RELEVANCE, MATCHES, ALIGNMENT, UNCOVERED,
-        EVIDENCE,
+        ANSWERS, EVIDENCE,
         FLAG_OUTCOMES, MONEY, MONEY_BY_MODEL, JOURNEYS, LINKS, MATCH_RATES, CREDITS, COUNTED_SALES, LEADS,
         CLAIM_LEDGER, MONEY_NOTES, HIDDEN_QUERIES, TOTALS, MONEY_FLOW, FUNNEL, CHANNELS, MONTHS, MODELS, KPIS,
         DEAD_WEIGHT,
@@ -102,6 +111,8 @@ __all__ = [
     "ACCOUNT_PARTS",
     "ACCOUNT_SPEND",
     "ALIGNMENT",
+    "ANSWERS",
+    "ANSWER_KINDS",
     "CALLS",
     "CATALOGUE",
     "CHANNELS",
@@ -124,6 +135,8 @@ __all__ = [
     "KEYWORD_FINDINGS",
     "KPIS",
     "LEADS",
+    "LEARNT",
+    "LEARNT_KINDS",
     "LINKS",
     "MATCHES",
     "MATCH_RATES",

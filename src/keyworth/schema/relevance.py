@@ -38,6 +38,48 @@ RELEVANCE = Table(
         "searchers_terms": COUNT,
         "landing_shows": TEXT,  # current, retired or "": what its landing page shows
         "leads_for_it": NUMBER,  # how many leads, over all spellings of the keyword
+        "learnt": TEXT,  # what calls taught of its words, and how many of them (`relevance.learnt_names`)
+        "learnt_shift": NUMBER,  # log-odds by which that moved the chance that a product answers; NaN where it did not
+        # What people said when they were asked (`relevance.answers`):
+        "answer": TEXT,  # ANSWER_KINDS, where a person judged this keyword
+        "answered_by": TEXT,
+        "answered_on": TEXT,  # ISO 8601
+        "answer_near": TEXT,  # the answered keyword that moved it most, where nobody judged it itself
+        "answer_shift": NUMBER,  # log-odds by which the answers near it moved it; NaN where none did
+    },
+)
+LEARNT_KINDS = ("customers", "staff", "not_sold")
+LEARNT = Table(
+    "learnt",
+    "a wording that calls tie to a product, or to what is not sold",
+    "phrase",
+    {
+        "phrase": TEXT,  # of redacted calls, by two callers or more
+        "kind": TEXT,  # LEARNT_KINDS: customers call the product so; staff do and customers don't; staff say no to it
+        "product_id": TEXT,
+        "product_title": TEXT,
+        "calls": COUNT,  # in which it was said
+        "agree": COUNT,  # of them about that product, or refused
+        "first_heard": TEXT,  # ISO 8601
+        "last_heard": TEXT,
+        "right": COUNT,  # of the tested calls, of callers not learnt from, in which phrases of this kind stood:
+        "tested": COUNT,  # how many there were, and how many agreed
+    },
+)
+ANSWER_KINDS = ("product", "other", "accessory_only", "none")
+ANSWERS = Table(
+    "answers",
+    "what a person said answers a keyword",
+    "keyword",
+    {
+        "keyword": TEXT,
+        "answer": TEXT,  # ANSWER_KINDS; "other" is sold and stands in no row of the catalogue
+        "product_id": TEXT,
+        "product_title": TEXT,
+        "note": TEXT,
+        "answered_by": TEXT,
+        "answered_on": TEXT,  # ISO 8601
+        "used": TEXT,  # what an audit made of it; "" in the file
     },
 )
 MATCHES = Table(

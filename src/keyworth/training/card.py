@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-KIND = {"adapter": "Adapter of the encoder", "encoder": "Fine-tuned encoder"}
+KIND = {"adapter": "Adapter of the encoder", "encoder": "Fine-tuned encoder",
+        "names": "Names learnt from calls, the encoder as it was"}  # fmt: skip
 # What each reason means to somebody who has never seen a model, and what to do about it.
 MEANING = {
     "too_little_data": "Too few calls to learn anything from. Add more, or say what was bought (--sales, --catalogue).",

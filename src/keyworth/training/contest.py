@@ -97,12 +97,9 @@ def hold_contest(
     told : dict
         How it was fitted.
     """
-    tuned = settings.relevance.model_copy(update={"models": "" if champion.name == SHIPPED else models})
-    encode = partial(encode_texts, settings=tuned, progress=progress, label="Encoding calls and products")
-    said, products = encode_passages(encode, list(learnt["text"])), encode(sold.meanings)
-    holder = Contender(
-        encode, champion.adapter or identity(products.shape[1]), products, champion.graph, champion.tokenizer
-    )
+    holder = champion_of(sold, champion, models, settings, progress)
+    products = holder.products
+    said = encode_passages(holder.encode, list(learnt["text"]))
     still = [*unrelated_words([*learnt["text"], *sold.table["title"]]), *never_sold]
     challenger, told = fit_light(learnt, said, holder, still)
     if encoder:
@@ -114,14 +111,32 @@ def hold_contest(
     return _judged(learnt, test, sold, holder, challenger, before, settings), challenger, told
 
 
+def suspect_of(
+    learnt: pd.DataFrame, test: pd.DataFrame, sold: Range, holder: Contender, before: frozenset[str]
+) -> tuple[dict[str, str], np.ndarray]:
+    """Return what is wrong with the calls themselves, by name, and P(product) of each as the champion hears it."""
+    calls = learnt[learnt["origin"] != "judged"]
+    texts = [*calls["text"], *test["text"]]
+    heard = holder.probability(texts)
+    named = named_in(texts, sold.table, np.arange(len(sold.table)), least=2)
+    return suspicions(calls, test, before, list(sold.table["title"]), named, heard), heard
+
+
+def champion_of(sold: Range, champion: Version, models: str, settings: Settings, progress: Any = None) -> Contender:
+    """Return the champion as it reads what is on sale."""
+    tuned = settings.relevance.model_copy(update={"models": "" if champion.name == SHIPPED else models})
+    encode = partial(encode_texts, settings=tuned, progress=progress, label="Encoding calls and products")
+    products = encode(sold.meanings)
+    adapter = champion.adapter or identity(products.shape[1])
+    return Contender(encode, adapter, products, champion.graph, champion.tokenizer)
+
+
 def _judged(
     learnt: pd.DataFrame, test: pd.DataFrame, sold: Range, holder: Contender, challenger: Contender,
     before: frozenset[str], settings: Settings,
 ) -> gate.Answer:  # fmt: skip
     calls = learnt[learnt["origin"] != "judged"]
-    heard = holder.probability([*calls["text"], *test["text"]])
-    named = named_in([*calls["text"], *test["text"]], sold.table, np.arange(len(sold.table)), least=2)
-    suspect = suspicions(calls, test, before, list(sold.table["title"]), named, heard)
+    suspect, heard = suspect_of(learnt, test, sold, holder, before)
     items = gate.Items(
         test["product"].to_numpy(int), test["group"].to_numpy(object), test["caller"].to_numpy(object),
         heard[len(calls) :], challenger.probability(list(test["text"])),

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from keyworth.errors import KeyworthError
 from keyworth.relevance.encode import base_encoder
@@ -15,16 +16,14 @@ from keyworth.relevance.versions import SHIPPED, Version
 from keyworth.settings import Settings
 from keyworth.store import Audit, read_audit
 from keyworth.training import gate
-from keyworth.training.contest import hold_contest
+from keyworth.training.contest import champion_of, hold_contest, suspect_of
 from keyworth.training.flips import flipped_verdicts
+from keyworth.training.names_gate import OF_ADAPTER, names_alone, proved
 from keyworth.training.registry import Models
 from keyworth.training.split import LEARN, TEST, UNUSED, split_examples
 from keyworth.training.training_inputs import Read, read_examples
 from keyworth.training.version_files import version_files
 from keyworth.training.weak_labels import WEAK
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 Paths = str | Path | Sequence[str | Path]
 
@@ -128,14 +127,24 @@ def retrain(
         learnt.loc[weak, "product"].to_numpy(int), test["product"].to_numpy(int), settings.training.min_calls,
         _why_few(read, part),
     )  # fmt: skip
+    before = frozenset().union(*(registry.callers(v) for v in registry.versions()))
+    fit: dict[str, Any] = {}
     if answer:
+        challenger = champion_of(read.sold, champion, str(registry.folder), settings, progress)
+        suspect = suspect_of(learnt, test, read.sold, challenger, before)[0] if proved(read.names) else {}
+    else:
+        answer, challenger, fit = hold_contest(
+            learnt, test, read.sold, champion, str(registry.folder), before, settings, encoder, read.never_sold,
+            progress,
+        )  # fmt: skip
+        suspect = dict.fromkeys(set(answer.names) - OF_ADAPTER, "")
+    if answer.answer != gate.PROMOTE and proved(read.names) and not suspect:
+        answer, fit = names_alone(answer, read.names), {"kind": "names"}
+        challenger = champion_of(read.sold, champion, str(registry.folder), settings, progress)
+    elif answer.answer == gate.NOT_COMPUTED:
         return Retrained(
             answer.answer, answer.reasons, answer.numbers, "", champion.name, read.vocabulary, read.set_aside
         )
-    before = frozenset().union(*(registry.callers(v) for v in registry.versions()))
-    answer, challenger, fit = hold_contest(
-        learnt, test, read.sold, champion, str(registry.folder), before, settings, encoder, read.never_sold, progress
-    )
     forced = force and answer.answer != gate.PROMOTE
     model = {
         "format": 1, "encoder": base, "parent": champion.name, "seed": settings.training.seed, "fit": fit,
@@ -153,11 +162,13 @@ def _kept(
 ) -> Retrained:  # fmt: skip
     """Keep the candidate, and make it champion if the gate (or force) says so."""
     flips: tuple[dict[str, Any], ...] | None = None
-    files = version_files(model, challenger, learnt, read.vocabulary, read.set_aside)
+    learnt = pd.concat([learnt[["caller", "ids"]], read.taught], ignore_index=True)
+    files = version_files(model, challenger, learnt, read.vocabulary, read.set_aside, read.names)
     if earlier:
         here = "" if model["parent"] == SHIPPED else str(registry.folder)
         flips = flipped_verdicts(earlier, settings, here, files, progress)
-        files = version_files({**model, "flips": list(flips)}, challenger, learnt, read.vocabulary, read.set_aside)
+        files = version_files({**model, "flips": list(flips)}, challenger, learnt, read.vocabulary, read.set_aside,
+                              read.names)  # fmt: skip
     answer = model["gate"]
     name = registry.add(files, forced=model["forced"])
     if answer["answer"] == gate.PROMOTE or model["forced"]:

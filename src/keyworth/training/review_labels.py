@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from keyworth.review.decisions import Standing, standing, subject_ids
+from keyworth.review.decisions import judged_product, standing, subject_ids
 from keyworth.review.ledger import Ledger
 from keyworth.text import tokens
 from keyworth.training.products import groups, link_products
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 LEDGER_FILE = "keyworth-decisions.sqlite"
 TRUST_BEFORE = (3.0, 1.0)  # agreements and disagreements assumed of weak labels before any is judged
-_GONE = ("retired_product", "no_current_product", "wrong_product")
 
 
 def judged_keywords(directory: str | Path, audit: Audit, database: str | None) -> pd.DataFrame:
@@ -42,22 +41,10 @@ def judged_keywords(directory: str | Path, audit: Audit, database: str | None) -
         ledger.close()
         columns = audit.keywords[["flags", "product_id"]].itertuples(index=False)
         for row, (subject, (flags, product)) in enumerate(zip(subject_ids(audit.keywords), columns, strict=True)):
-            answered, blind = _of(states.get(subject), str(flags)) if product else (None, False)
+            answered, blind = judged_product(states.get(subject), str(flags))[:2] if product else (None, False)
             if answered is not None:
                 found.append((row, answered, blind))
     return pd.DataFrame(found, columns=["row", "answered", "blind"])
-
-
-def _of(state: Standing | None, flags: str) -> tuple[bool | None, bool]:
-    if state is None:
-        return None, False
-    said = {j.payload.get("product") for j in state.judgements} - {"unsure", None}
-    if said:
-        return (None if len(said) > 1 else said == {"yes"}), True
-    if state.verdict == "keep":
-        return True, False
-    gone = set(flags.split("; ")) & set(_GONE)
-    return (False if state.verdict == "cut" and gone else None), False
 
 
 def judged_examples(

@@ -13,8 +13,8 @@ from keyworth import ingest, language
 from keyworth.errors import KeyworthError
 from keyworth.relevance.product_text import product_meanings
 from keyworth.text import key
+from keyworth.training import learnt_names, weak_labels
 from keyworth.training import review_labels as people
-from keyworth.training import weak_labels
 from keyworth.training.contest import Range
 from keyworth.training.products import named_products, one_of_each
 from keyworth.training.recalibration import recalibrate
@@ -48,6 +48,10 @@ class Read:
         First and last day of the calls.
     recalibration : dict
         Of the relevance model; empty where judgements do not bear one out.
+    names : DataFrame
+        ``schema.LEARNT``: wordings that calls tie to a product, or to what is not sold.
+    taught : DataFrame
+        ``caller, ids``: the calls that taught them.
     """
 
     examples: pd.DataFrame
@@ -58,6 +62,8 @@ class Read:
     counts: dict[str, int | float]
     window: list[str]
     recalibration: dict[str, float]
+    names: pd.DataFrame
+    taught: pd.DataFrame
 
 
 def read_examples(
@@ -95,6 +101,9 @@ def read_examples(
     shop = _catalogue(tables, calls, earlier)
     thing = one_of_each(shop)
     weak, unlinked = weak_labels.weak_examples(calls, turns, tables["sales"], shop, thing)
+    who = weak_labels.callers_of(calls, turns, tables["sales"])
+    heard = learnt_names.heard_calls(calls, turns, weak, who, shop, thing, settings, progress)
+    names = learnt_names.learn_names(heard, turns, calls, shop, settings)
     counts: dict[str, int | float] = {"calls": int(calls["call_id"].nunique())}
     judged = people.judged_keywords(audit, earlier, database) if audit and earlier else None
     recalibration: dict[str, float] = {}
@@ -106,6 +115,7 @@ def read_examples(
         for origin, (value, seen) in trust.items():
             counts |= {f"trust in {_TOLD[origin]}": value, f"measured on judged {_TOLD[origin]}": seen}
         counts["keywords judged by people"] = len(sure)
+    counts |= {f"wordings learnt: {_NAMES[kind]}": int((names["kind"] == kind).sum()) for kind in _NAMES}
     counts |= {_TOLD[origin]: int((weak["origin"] == origin).sum()) for origin in weak_labels.WEAK}
     set_aside = pd.concat([unheard, unlinked], ignore_index=True)
     places = {p: i for i, p in enumerate(sorted(set(thing.tolist())))}
@@ -115,10 +125,12 @@ def read_examples(
         weak.assign(product=weak["product"].map(places).astype(int)),
         Range(sold, product_meanings(sold)), _never_sold(earlier),
         new_phrases(phrases, _known(shop, earlier), decided), set_aside, counts,
-        [f"{d:%Y-%m-%d}" for d in (days.min(), days.max())] if len(days) else ["", ""], recalibration,
+        [f"{d:%Y-%m-%d}" for d in (days.min(), days.max())] if len(days) else ["", ""], recalibration, names,
+        learnt_names.taught_by(names, heard)[["caller", "ids"]],
     )  # fmt: skip
 
 
+_NAMES = {"customers": "of customers", "staff": "of staff alone", "not_sold": "of what is not sold"}
 _TOLD = {
     weak_labels.CALL: "products named by a call's record",
     weak_labels.SALE: "products named by its sale",

@@ -9,6 +9,7 @@ from keyworth.relevance.versions import (
     CALLERS,
     CARD,
     GRAPH,
+    LEARNT,
     MODEL,
     SET_ASIDE,
     TOKENIZER,
@@ -25,8 +26,9 @@ if TYPE_CHECKING:
 
 
 def version_files(
-    model: dict[str, Any], of: Contender, learnt: pd.DataFrame, vocabulary: pd.DataFrame, set_aside: pd.DataFrame
-) -> dict[str, bytes]:
+    model: dict[str, Any], of: Contender, learnt: pd.DataFrame, vocabulary: pd.DataFrame, set_aside: pd.DataFrame,
+    names: pd.DataFrame,
+) -> dict[str, bytes]:  # fmt: skip
     """Return name to bytes; the same candidate gives the same bytes.
 
     Parameters
@@ -35,11 +37,13 @@ def version_files(
         What ``model.json`` is to hold.
     of : Contender
     learnt : DataFrame
-        ``weak_labels.EXAMPLE``; only the hashes of its callers are kept.
+        ``caller`` and ``ids`` of whom it learnt from; only these hashes are kept.
     vocabulary : DataFrame
         ``vocabulary.COLUMNS``.
     set_aside : DataFrame
         ``schema.SET_ASIDE``; what a row said stays out of it.
+    names : DataFrame
+        ``schema.LEARNT``.
     """
     from safetensors.numpy import save
 
@@ -52,6 +56,8 @@ def version_files(
         VOCABULARY: _csv(vocabulary),
         SET_ASIDE: _csv(set_aside[["kind", "reason"]].value_counts().sort_index().rename("calls").reset_index()),
     }
+    if len(names):
+        files[LEARNT] = _csv(names)
     return {**files, GRAPH: of.graph, TOKENIZER: of.tokenizer} if of.graph else files
 
 

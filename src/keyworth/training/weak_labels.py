@@ -73,6 +73,13 @@ def weak_examples(
     return kept[list(EXAMPLE)], conform(pd.DataFrame(gone), SET_ASIDE)
 
 
+def callers_of(calls: pd.DataFrame, turns: pd.DataFrame, sales: pd.DataFrame) -> pd.DataFrame:
+    """Return ``call_id, caller, ids``: of every call with a caller's side, the hash of its caller, and of every id."""
+    heard = _by_call(turns, calls)
+    ids = _ids(heard["call_id"], calls, sales)
+    return pd.DataFrame({"call_id": heard["call_id"], "caller": _callers(heard, sales).map(caller_hash), "ids": ids})
+
+
 def _by_call(turns: pd.DataFrame, calls: pd.DataFrame) -> pd.DataFrame:
     """Return a row a call; what any of its rows says of it is of the call, whoever's turn it is and in any order."""
     heard = turns.groupby("call_id", sort=True).agg(

@@ -110,6 +110,10 @@ def _catalogue(facts: pd.DataFrame) -> pd.Series:
     nearest = wording.where(facts["product_title"] != "", ". The nearest is " + title)
     told = told.mask(status == "unclear", "the catalogue does not settle it" + nearest)
     told = told.mask(status == "active", title + " answers it")
+    who = " (judged by " + facts["answered_by"].astype(object) + " on " + facts["answered_on"].astype(object) + ")"
+    told = told + wording.where((facts["answered_by"] != "") & (told != ""), who)
+    near = " (moved by what was answered of " + wording.quoted(facts["answer_near"].astype(object)) + ")"
+    told = told + wording.where((facts["answer_near"] != "") & (told != ""), near)
     told = told.mask(facts["is_brand"] & status.isin(["active", "unclear"]), "")  # a name asks for no one product
     return told.mask(facts["catalogue_unknown"] != "", facts["catalogue_unknown"])
 
