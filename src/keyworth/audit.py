@@ -71,7 +71,8 @@ def audit_keywords(
     triangle = relevance.draw_triangle(
         evidence.rows, inputs.catalogue, searches, phrases, traced.leads, tuned, run, progress
     )
-    found = verdicts.judge(evidence, triangle.relevance, triangle.alignment, settings)
+    judged = (evidence, triangle.relevance, triangle.alignment)
+    found = verdicts.judge(*judged, settings)
     accounts = money.account_for_money(inputs, basis, traced, found.money, settings.money)
 
     later = [unheard, unsearched, money.unused_rows(traced.notes)]
@@ -86,6 +87,8 @@ def audit_keywords(
     tables |= {"phrases": phrases, "quotes": quotes, **vars(triangle), "evidence": evidence.rows}
     tables |= {name: table for name, table in vars(traced).items() if name in SAVED}
     tables |= {name: table for name, table in vars(found).items() if name in SAVED} | accounts
+    again = verdicts.traced_anew(inputs, searches, phrases, basis, traced, settings.money)
+    tables["sensitivity"] = verdicts.try_other_settings(*judged, found, settings, again)
     made_with = provenance(intake.files, settings)
     checked = verdicts.summarise(
         found.keywords, found.flag_outcomes, {**vars(inputs), **tables}, settings,

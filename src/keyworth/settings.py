@@ -86,6 +86,9 @@ class Money(_Section):
     exchange_rates: dict[str, float] = {}  # 1 unit of another currency in the report's: {"EUR": 0.86}
 
 
+_MOVING = ("attribution_model", "lookback_days", "margin")
+
+
 class Flags(_Section):
     """Floors of the flags and of the verdicts."""
 
@@ -144,6 +147,7 @@ class Settings(_Section):
         """The ISO 4217 code in which figures are told."""
         return self.ingest.currency
 
+
     def in_currency(self, code: str) -> Settings:
         """Return the settings with the currency that the files are in; as they are where no file says.
 
@@ -154,6 +158,17 @@ class Settings(_Section):
         """
         section = self.ingest.model_copy(update={"currency": code or self.currency})
         return self.model_copy(update={"ingest": section})
+
+    @property
+    def assumed(self) -> list[str]:
+        """The settings of money that move verdicts and that nobody stated.
+
+        Examples
+        --------
+        >>> Settings(money={"margin": 0.3}).assumed
+        ['money.attribution_model', 'money.lookback_days']
+        """
+        return [f"money.{name}" for name in _MOVING if name not in self.money.model_fields_set]
 
 
 def read_settings(path: str | Path | None = None, **overrides: Mapping[str, object]) -> Settings:

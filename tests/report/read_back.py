@@ -107,7 +107,6 @@ def first_screen(audit: Audit) -> Wanted:
     ends = [stated.get(f"expected_revenue_{e}", rows[f"expected_revenue_{e}"].sum()) for e in ("low", "high")]
     wanted.estimate(rows["attributed_revenue"].sum(), *ends)
     wanted.add(rows["claimed_value"].sum())
-    wanted.add(*(summary["flips"][name] for name in ("decisions", "of", "cost")))
     return wanted
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from keyworth.report import audit_reader
 from keyworth.report.first_screen import first_screen
+from keyworth.report.what_would_change import what_would_change
 from keyworth.store import Audit
 
 
@@ -23,6 +24,7 @@ def told_headline(audit: Audit) -> str:
             f"clicks are expected to bring {told.between(traced['low'], traced['high'])}; claimed: "
             f"{told.estimate(traced['claimed'])}."
         )
+    lines += [f"  {line}" for line in what_would_change(audit, told)]
     for check in found["failed"]:
         lines.append(f"  Failed: {check.get('question') or check['name']} {check.get('why') or ''}".rstrip())
     return "\n".join(lines)

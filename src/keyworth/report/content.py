@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup
 
-from keyworth.report import advice, audit_reader, evidence, first_screen, labels, payload, pictures, sections
+from keyworth.report import advice, audit_reader, evidence, first_screen, labels, payload, pictures, sections, what_would_change
 from keyworth.report.figures import Figures, known
 from keyworth.store import Audit
 
@@ -38,6 +38,7 @@ def content(audit: Audit) -> dict[str, Any]:
     first = first_screen.first_screen(audit, frame)
     found: dict[str, Any] = {
         "first": first,
+        "changing": what_would_change.what_would_change(audit, told),
         "rows": audit_reader.records(listed.head(ROWS_WITHOUT_SCRIPT)[list(SHOWN)]),
         "listed": len(listed),
         "keywords": len(frame),

@@ -135,7 +135,11 @@ def chosen(audit: Audit) -> list[tuple[str, Any, str]]:
         ("agency fee a month", "money", "agency_fee", 0.0, "money"),
         ("content cost a month", "money", "content_cost", 0.0, "money"),
     ]
-    found = [(name, audit_reader.settings(audit, room, key, other), kind) for name, room, key, other, kind in wanted]
+    assumed = audit.summary.get("assumed") or []
+    found = [
+        (f"{name} (assumed)" if f"{room}.{key}" in assumed else name, audit_reader.settings(audit, room, key, other), kind)
+        for name, room, key, other, kind in wanted
+    ]
     model = labels.model_word(str(audit_reader.settings(audit, "money", "attribution_model", "position_based")))
     return [("credit of a sale", model, "text"), *found]
 
@@ -188,7 +192,7 @@ def channels(table: pd.DataFrame, models: pd.DataFrame) -> list[dict[str, Any]]:
         if revenue is None and row.get("claimed_value") is None and row.get("claimed_conversions") is None:
             continue
         ends = [v for v in (low.get(name), high.get(name), revenue) if v is not None]
-        told = "not tied to any visit" if name in ("unknown", "", "unmatched") else name.replace("_", " ")
+        told = "not tied to any visit" if name in ("", "unmatched") else name.replace("_", " ")
         figures = {"revenue": revenue, "low": min(ends, default=None), "high": max(ends, default=None)}
         claimed = {"claimed": row.get("claimed_conversions"), "claimed_value": row.get("claimed_value")}
         rows.append({"channel": told, "sales": row.get("traced_conversions"), **claimed, **figures})

@@ -59,6 +59,7 @@ from keyworth.schema.money import (
     MONEY,
     MONEY_BY_MODEL,
     MONEY_FLOW,
+    MONEY_LEDGER,
     MONEY_NOTES,
     MONTHS,
     TOTALS,
@@ -72,6 +73,7 @@ from keyworth.schema.verdicts import (
     KEYWORD_FINDINGS,
     KEYWORDS_CSV,
     PHRASES_CSV,
+    SENSITIVITY,
     VERDICT_COLUMNS,
 )
 
@@ -83,6 +85,7 @@ SAVED = {
         FLAG_OUTCOMES, MONEY, MONEY_BY_MODEL, JOURNEYS, LINKS, MATCH_RATES, CREDITS, COUNTED_SALES, LEADS,
         CLAIM_LEDGER, MONEY_NOTES, HIDDEN_QUERIES, TOTALS, MONEY_FLOW, FUNNEL, CHANNELS, MONTHS, MODELS, KPIS,
         DEAD_WEIGHT,
+        SENSITIVITY, MONEY_LEDGER,
     )
 }  # fmt: skip
 """The tables of a saved audit beside ``keywords``, by name."""
@@ -119,6 +122,7 @@ __all__ = [
     "MONEY",
     "MONEY_BY_MODEL",
     "MONEY_FLOW",
+    "MONEY_LEDGER",
     "MONEY_NOTES",
     "MONTHS",
     "NUMBER",
@@ -133,6 +137,7 @@ __all__ = [
     "SALES",
     "SAVED",
     "SEARCHES",
+    "SENSITIVITY",
     "SET_ASIDE",
     "SOURCE",
     "SPEND",

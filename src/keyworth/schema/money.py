@@ -179,6 +179,13 @@ MODELS = Table(
     "models", "revenue and sales by attribution model and channel", "attribution_model",
     {"attribution_model": TEXT, "channel": TEXT, "to_keyword": TRUTH, "conversions": NUMBER, "revenue": NUMBER},
 )  # fmt: skip
+MONEY_LEDGER = Table(
+    "money_ledger", "money spent or won, once: every sum that people read is a sum of these", "part",
+    {
+        "side": TEXT, "part": TEXT, "channel": TEXT, "meaning": TEXT, "amount": NUMBER, "leads": NUMBER,
+        "sales": NUMBER, "rows": NUMBER,
+    },
+)  # fmt: skip
 MONEY_FLOW = Table(
     "money_flow", "where the money went and where it came from", "part",
     {"side": TEXT, "part": TEXT, "meaning": TEXT, "amount": NUMBER, "share": NUMBER, "count": NUMBER},
@@ -188,7 +195,7 @@ CHANNELS = Table(
     {
         "channel": TEXT, "cost": NUMBER, "spread_cost": NUMBER, "clicks": NUMBER, "claimed_conversions": NUMBER,
         "claimed_value": NUMBER, "expected_low": NUMBER, "expected_high": NUMBER, "traced_leads": NUMBER,
-        "traced_conversions": NUMBER, "traced_revenue": NUMBER, "sales": NUMBER,
+        "traced_conversions": NUMBER, "traced_revenue": NUMBER,
     },
 )  # fmt: skip
 FUNNEL = Table(

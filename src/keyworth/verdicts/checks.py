@@ -176,6 +176,24 @@ def verdicts_stable(keywords: pd.DataFrame, tables: Tables, settings: Settings) 
     return share >= STABLE_AT_LEAST, share, told
 
 
+def margin_stated(keywords: pd.DataFrame, tables: Tables, settings: Settings) -> Finding:
+    """The margin is stated, or no cut and no keep hangs on it."""
+    if "money.margin" not in settings.assumed:
+        return True, settings.money.margin, f"stated: {_percent(settings.money.margin)} where a product has none"
+    tried = table(tables, "sensitivity")
+    tried = tried if tried.empty else tried[tried["setting"].eq("margin")]
+    if tried.empty:
+        return None, None, "no other margin was tried, as no sales were supplied"
+    worst = tried.loc[tried["decisive"].idxmax()]
+    told = f"{_percent(settings.money.margin)} is assumed, and no cut or keep hangs on it"
+    if worst["decisive"]:
+        told = (
+            f"{_percent(settings.money.margin)} is assumed; at {_percent(float(worst['value']))}, "
+            f"{worst['decisive']:,.0f} verdicts change that are or become a cut or a keep"
+        )
+    return not worst["decisive"], settings.money.margin, told
+
+
 def language_known(keywords: pd.DataFrame, tables: Tables, settings: Settings) -> Finding:
     """The relevance model applies to the keywords."""
     if "applicable" not in keywords.columns or table(tables, "relevance").empty:
@@ -223,6 +241,8 @@ CHECKS = (
           "Export transcripts with speakers, and name the staff under [ingest] agent_names.", unit="share"),
     Check("verdicts stable", "Would the verdicts stay if sales were shared otherwise among visits?", verdicts_stable,
           "Agree before the meeting on how a sale is shared, and leave the verdicts that flip for now.", unit="share"),
+    Check("margin stated", "Is the margin stated, or does nothing hang on it?", margin_stated,
+          "State [money] margin in keyworth.toml, or a margin for each product in the catalogue.", unit="share"),
     Check("language known", "Does the relevance model know the keywords' language?", language_known,
           "Judge the keywords that are not applicable by hand, or name another encoder.", True, unit="share"),
     Check("sales matured", "Have the leads had time to close?", sales_matured,

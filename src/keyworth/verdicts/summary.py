@@ -41,7 +41,7 @@ def summarise(
     -------
     dict
         ``readiness``, ``headline``, ``by_verdict``, ``not_covered`` (sentences),
-        ``not_covered_figures``, ``flips``, ``flags`` and ``checks``; JSON-able: NaN is
+        ``not_covered_figures``, ``flips``, ``sensitivity``, ``flags`` and ``checks``; JSON-able: NaN is
         None, sums have two decimals and shares four.
 
     Examples
@@ -61,6 +61,7 @@ def summarise(
         "not_covered": told_not_covered(uncovered),
         "not_covered_figures": uncovered,
         "flips": flips(keywords),
+        "sensitivity": table(tables, "sensitivity").to_dict("records"),
         "flags": _flags(flag_outcomes),
         "checks": checks,
     }

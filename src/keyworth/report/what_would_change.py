@@ -1,0 +1,106 @@
+"""What would change the decisions, in sentences: the same on the page, in the terminal and in the letter."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from keyworth.report import audit_reader, labels
+from keyworth.report.figures import Figures
+from keyworth.store import Audit
+
+_ORDER = ("margin", "untraced", "lookback", "attribution", "brand")
+_NOUNS = {
+    "margin": "the margin, ten points up and down", "untraced": "the share of sales traced",
+    "lookback": "the lookback, halved and doubled", "attribution": "every way of sharing a sale",
+    "brand": "brand keywords judged like any other",
+}  # fmt: skip
+
+
+def what_would_change(audit: Audit, told: Figures) -> list[str]:
+    """Return a sentence for each setting whose change would flip verdicts, and one for those that flip none.
+
+    Of the values tried of a setting, the one with most pounds on its flips is told.
+
+    Parameters
+    ----------
+    audit : Audit
+    told : Figures
+
+    Returns
+    -------
+    list of str
+        Empty where nothing was tried.
+
+    Examples
+    --------
+    >>> what_would_change(Audit(pd.DataFrame()), Figures())
+    []
+    """
+    tried = audit_reader.table(audit, "sensitivity")
+    lines, still = [], []
+    for setting in _ORDER:
+        rows = tried[tried["setting"].eq(setting)]
+        if rows.empty:
+            continue
+        if not rows["verdicts"].sum():
+            still.append(_NOUNS[setting])
+            continue
+        worst = rows.sort_values(["cost", "verdicts"], ascending=False, kind="stable").iloc[0]
+        lines.append(f"{_case(audit, setting, worst)}, {_flips(worst.to_dict(), told)}.")
+    if still:
+        lines.append(f"Nothing changes with {_listed(still)}.")
+    if assumed := margin_assumed(audit):
+        lines.insert(0, assumed)
+    return lines
+
+
+def margin_assumed(audit: Audit) -> str:
+    """Return the sentence that says that nobody stated the margin; nothing where somebody did.
+
+    Examples
+    --------
+    >>> margin_assumed(Audit(pd.DataFrame(), {}, {"assumed": ["money.margin"]}))
+    'A margin of 40 % is assumed, as no setting states it.'
+    """
+    if "money.margin" not in (audit.summary.get("assumed") or []):
+        return ""
+    return f"A margin of {_percent(_margin(audit))} is assumed, as no setting states it."
+
+
+def _margin(audit: Audit) -> float:
+    return float(audit_reader.settings(audit, "money", "margin", 0.4))
+
+
+def _case(audit: Audit, setting: str, row: pd.Series) -> str:
+    if setting == "attribution":
+        return f"If credit is shared so that “{labels.model_word(str(row['value']))}”"
+    if setting == "brand":
+        return "With brand keywords judged like any other"
+    value = float(row["value"])
+    if setting == "lookback":
+        days = int(audit_reader.settings(audit, "money", "lookback_days", 90))
+        return f"Looking {value:,.0f} days back from a sale instead of {days:,}"
+    if setting == "untraced":
+        return f"If {_percent(value)} of sales could be traced, the end of what may be"
+    return f"At a margin of {_percent(value)} instead of {_percent(_margin(audit))}"
+
+
+def _flips(row: dict[str, Any], told: Figures) -> str:
+    parts = [
+        f"{row[f'{verdict}s_lost']:,.0f} {verdict}{'' if row[f'{verdict}s_lost'] == 1 else 's'}"
+        for verdict in ("cut", "keep")
+        if row[f"{verdict}s_lost"]
+    ]
+    among = f": {' and '.join(parts)} among them" if parts else ""
+    change = "verdict changes" if row["verdicts"] == 1 else "verdicts change"
+    return f"{told.count(row['verdicts'])} of {told.count(row['of'])} {change} ({told.money(row['cost'])}){among}"
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.0f} %"
+
+
+def _listed(names: list[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} or {names[-1]}"
