@@ -90,7 +90,10 @@ def honest(world: World) -> list[Line]:
             _deck("Sales revenue", "Revenue", s.revenue, s.revenue_before),
         ]
     else:
-        lines += [Line("Leads", "Leads", float(s.leads)), _deck("Enquiries", "Leads", float(s.leads), float(s.leads_before))]
+        lines += [
+            Line("Leads", "Leads", float(s.leads)),
+            _deck("Enquiries", "Leads", float(s.leads), float(s.leads_before)),
+        ]
     return lines
 
 

@@ -65,7 +65,9 @@ def _rows(kind: Kind, rng: np.random.Generator) -> pd.DataFrame:
     brand = campaign == "Brand | Quillholt"
     clicks = rng.poisson(rng.gamma(2.0, kind.clicks / 2, count)) + 3
     conversions = rng.binomial(clicks, np.where(brand, min(kind.rate * 3, 0.5), kind.rate))
-    names = [f"quillholt {w}" if b else w for w, b in zip([f"oak door no {i}" for i in range(count)], brand, strict=True)]
+    names = [
+        f"quillholt {w}" if b else w for w, b in zip([f"oak door no {i}" for i in range(count)], brand, strict=True)
+    ]
     rows = pd.DataFrame({
         "keyword": names, "campaign": campaign, "match_type": rng.choice(["exact", "phrase"], count),
         "impressions": (clicks * rng.uniform(8, 45, count)).astype(int), "clicks": clicks,
@@ -88,7 +90,10 @@ def _people(
     lag = np.where(kind.win == 1, 0, rng.integers(3, 25, n))
     amount = np.round(kind.deal * rng.lognormal(0, 0.4, n), 2)
     ids = [f"{quarter}-{i}" for i in range(n)]
-    closed = [(t + pd.Timedelta(days=int(d))).strftime("%Y-%m-%d") if w else "" for t, d, w in zip(came, lag, won, strict=True)]
+    closed = [
+        (t + pd.Timedelta(days=int(d))).strftime("%Y-%m-%d") if w else ""
+        for t, d, w in zip(came, lag, won, strict=True)
+    ]
     sales = pd.DataFrame({
         "sale_id": ids, "customer_id": ids, "stage": np.where(won, "won", "lead"),
         "created_at": came.strftime("%Y-%m-%d %H:%M"), "closed_at": closed,
@@ -106,7 +111,7 @@ def _people(
 def settings_of(world: World) -> str:
     """Return the account's keyworth.toml."""
     return (
-        f'[ingest]\nperiod_start = {START:%Y-%m-%d}\nperiod_end = {END:%Y-%m-%d}\n\n'
+        f"[ingest]\nperiod_start = {START:%Y-%m-%d}\nperiod_end = {END:%Y-%m-%d}\n\n"
         f'[relevance]\nbrand_terms = ["quillholt"]\n\n[money]\nmargin = 0.4\nagency_fee = {FEE}\n'
         f'as_of = {END:%Y-%m-%d}\n\n[report]\ncompany = "Quillholt {world.kind.name}"\n'
     )

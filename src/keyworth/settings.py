@@ -77,6 +77,8 @@ class Money(_Section):
     agency_fee: float = Field(0.0, ge=0)  # a month
     content_cost: float = Field(0.0, ge=0)  # a month, spread over organic keywords by clicks
     margin: float = Field(0.4, gt=0, le=1)  # share of revenue, where the catalogue has none
+    # What a customer brings over the years for each pound of the first sale: 1 counts the first sale alone.
+    lifetime_value_multiple: float = Field(1.0, ge=1)
     attribution_model: str = "position_based"
     lookback_days: int = Field(90, ge=1)
     sales_lag_days: int = Field(0, ge=0)  # 0: fitted from the sales

@@ -17,7 +17,9 @@ from tests.money.conftest import Desk, _basis, day, traced
 def near_break_even(lost_visits: int = 0) -> tuple:
     """Twelve shed keywords of a joiner's, each with 20 sales that bring £1,000 to £4,300 for a cost of £800."""
     desk, sales, touches = Desk(), [], []
-    rows = [{"keyword": f"shed of {i} oaks", "campaign": f"C{i % 3}", "clicks": 400.0, "cost": 800.0} for i in range(12)]
+    rows = [
+        {"keyword": f"shed of {i} oaks", "campaign": f"C{i % 3}", "clicks": 400.0, "cost": 800.0} for i in range(12)
+    ]
     desk.put("keywords", *rows)
     for i, row in enumerate(rows):
         for j in range(20):

@@ -11,7 +11,8 @@ import pandas as pd
 Z90 = 1.645
 _OF = (
     ("value", r"revenue|value|turnover|income"), ("leads", r"lead|enquir|inquir"),
-    ("orders", r"\bsales\b|\borders?\b|\bdeals?\b|customers"), ("conversions", r"conv"), ("clicks", r"click|traffic|visit"),
+    ("orders", r"\bsales\b|\borders?\b|\bdeals?\b|customers"), ("conversions", r"conv"),
+    ("clicks", r"click|traffic|visit"),
 )  # fmt: skip
 COUNTED = {"value": ("revenue",), "leads": ("leads",), "orders": ("won sales",), "conversions": ("leads", "won sales")}
 
@@ -55,7 +56,9 @@ def growth(claim: dict[Any, Any], rows: pd.DataFrame, sales: pd.DataFrame) -> Gr
         first, last = start - (end - start) - pd.Timedelta(days=1), start - pd.Timedelta(days=1)
     oldest = sales["created_at"].min()
     if oldest > first + pd.Timedelta(days=7):
-        cause = f"before tracking began: the first sale supplied is of {oldest:%Y-%m-%d}, the period compared with earlier"
+        cause = (
+            f"before tracking began: the first sale supplied is of {oldest:%Y-%m-%d}, the period compared with earlier"
+        )
         return Grown(nan, "cannot be checked", cause, "growth")
     if not thing:
         return Grown(nan, "cannot be checked", "growth: it does not say of what", "growth")

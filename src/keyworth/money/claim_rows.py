@@ -17,7 +17,8 @@ NAMES = {
     "keywords": "keywords", "growth": "growth", "leads": "leads", "cvr": "conversion rate",
     "aov": "average order value",
 }  # fmt: skip
-_SAID = {"cost": ("spend", "cost"), "growth": ("growth", "change"), "ctr": ("ctr", "click-through", "click through"), "value": ("value", "revenue"),
+_SAID = {"cost": ("spend", "cost"), "growth": ("growth", "change"),
+         "ctr": ("ctr", "click-through", "click through"), "value": ("value", "revenue"),
          "cpc": ("cpc", "per click"), "cpa": ("cpa", "per conv", "per acq"), "roas": ("roas", "return")}  # fmt: skip
 
 
@@ -50,6 +51,7 @@ def total_rows(files: pd.DataFrame | None) -> list[dict[Any, Any]]:
                 "recomputed": file["cost"], "cause": cause, "verdict": "supported" if holds else "not supported",
                 "ask_for": "" if holds else "the rows that the total holds and the export does not",
                 "source_file": file["file"], "source_row": -1,
+                "figure": f"{file['file']}|cost||{file['cost_total_row']:.10g}",
             }
         )  # fmt: skip
     return found

@@ -30,6 +30,11 @@ def scopes_of(claim: dict[Any, Any], rows: pd.DataFrame) -> list[pd.DataFrame]:
     return [paid, scope, organic]
 
 
+def speaks_of_brand(claim: dict[Any, Any]) -> bool:
+    """Return whether a figure says that brand keywords are in it, are it, or are left out."""
+    return bool(_BRAND.search(f"{claim['label']} {claim['group']}"))
+
+
 def in_scope(claim: dict[Any, Any], rows: pd.DataFrame) -> pd.DataFrame:
     """Return the rows of the group a figure names (campaign, ad group, keyword …), all where it names none."""
     group = str(claim["group"]).casefold().strip()

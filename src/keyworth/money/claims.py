@@ -8,14 +8,14 @@ accuses: what cannot be checked says what to ask for.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
 from keyworth.money.claim_growth import growth
-from keyworth.money.claim_readings import TAXED, VAT, other_reading, read_so, said, says_brand_is_in
+from keyworth.money.claim_readings import TAXED, VAT, other_reading, read_so, said
 from keyworth.money.claim_rows import named, stated_rows, sums_of_rows, total_rows
-from keyworth.money.claim_scopes import in_scope, other_window, scopes_of, unsaid_window
+from keyworth.money.claim_scopes import in_scope, other_window, scopes_of, speaks_of_brand, unsaid_window
 from keyworth.money.claim_sums import ADDITIVE, METRICS, cause_of_difference, figure, rounding, same
 from keyworth.money.claim_traced import FIGURES, Records, fits, fixed_value, rounding_step, told
 from keyworth.schema import CLAIM_LEDGER, conform, rounding_allowance
@@ -77,6 +77,8 @@ def ledger(
     frame = pd.DataFrame(found) if found else pd.DataFrame({"claim": []})
     if len(frame):
         frame["difference"] = frame["claimed"] - frame["recomputed"]
+        own_figure = frame["claim"] + "|" + frame["scope"]  # of a row, or of a count of rows
+        frame["figure"] = frame["figure"].fillna(own_figure) if "figure" in frame else own_figure
     return conform(frame, CLAIM_LEDGER)
 
 
@@ -94,6 +96,23 @@ def _of_keywords(claims: pd.DataFrame, keywords: pd.DataFrame, files: pd.DataFra
     return claims[~idle & claims["claimed"].notna()].reset_index(drop=True)
 
 
+def by_figure(claims: pd.DataFrame) -> pd.Series:
+    """Return the verdict on each stated figure, however many rows of the ledger test it.
+
+    One refuted reading refutes it; else one that holds supports it.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"figure": ["a", "a", "b"], "verdict": ["supported", "cannot be checked", "supported"]})
+    >>> by_figure(rows).to_dict()
+    {'a': 'supported', 'b': 'supported'}
+    """
+    order = [NOT, SUPPORTED, CANNOT]
+    alone = "row " + claims.index.astype("str").to_series(index=claims.index)
+    figure_ = claims["figure"].where(claims["figure"].ne(""), alone)
+    return claims["verdict"].map(order.index).groupby(figure_).min().map(lambda place: order[place])
+
+
 def _row(claim: dict[Any, Any], recomputed: float, verdict: str, cause: str = "", ask: str = "") -> dict[Any, Any]:
     return {
         "claim": named(claim["label"], claim["scope"], claim["metric"]),
@@ -103,6 +122,7 @@ def _row(claim: dict[Any, Any], recomputed: float, verdict: str, cause: str = ""
         "cause": cause,
         "verdict": verdict,
         "ask_for": ASK.get(ask, ask),
+        "figure": f"{claim['source_file']}|{claim['metric']}|{claim['group']}|{claim['claimed']:.10g}",
         "source_file": claim["source_file"],
         "source_row": claim["source_row"],
     }
@@ -172,7 +192,7 @@ BRAND_SHARE = 0.25  # a ratio that loses so much of itself without brand keyword
 
 def _brand_apart(claim: dict[Any, Any], scope: pd.DataFrame, ours: float, scale: float) -> dict[Any, Any]:
     """A ratio that adds up may still be the brand's: say what is left without it."""
-    if claim["metric"] != "roas" or claim["group"] or len(scope) < 2 or says_brand_is_in(claim) or said(claim):
+    if claim["metric"] != "roas" or claim["group"] or len(scope) < 2 or speaks_of_brand(claim) or said(claim):
         return _row(claim, ours, SUPPORTED)
     rest = scope[~scope["brand"]]
     names = f"the {int(scope['brand'].sum())} brand keywords"

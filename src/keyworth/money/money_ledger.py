@@ -1,4 +1,4 @@
-"""The ledger of money: every pound of the period once, by part and channel; all sums that people read are sums of it."""
+"""The ledger of money: every pound of the period once, by part and channel; what people read are sums of it."""
 
 from __future__ import annotations
 

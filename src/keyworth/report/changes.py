@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from keyworth.report.past_cuts import past_cuts, told_past_cuts
 from keyworth.store import Audit
 
 CAUSES = {
@@ -50,7 +51,8 @@ def compare_audits(old: Audit, new: Audit) -> dict[str, Any]:
     dict
         ``kept``, ``gone`` and ``new`` keywords; ``verdicts`` that changed, each with its cause (one of
         `CAUSES`), pounds and whether it is ``real``; ``causes``, keywords and pounds of each; ``flow``
-        between verdicts; ``spend`` then and now; ``same_period``, ``same_models``, ``same_settings``,
+        between verdicts; ``spend`` then and now; ``past_cuts`` (``past_cuts.past_cuts``);
+        ``same_period``, ``same_models``, ``same_settings``,
         ``same_versions``.
     """
     before, after = _keyed(old), _keyed(new)
@@ -88,6 +90,7 @@ def compare_audits(old: Audit, new: Audit) -> dict[str, Any]:
         "flow": flow.to_dict("records"),
         "spend": {"old": float(before["cost"].sum()), "new": float(after["cost"].sum())},
         **same,
+        "past_cuts": past_cuts(old, new),
         "runs": [old.summary.get("run_id"), new.summary.get("run_id")],
     }
 
@@ -106,6 +109,7 @@ def told_changes(found: dict[str, Any]) -> str:
     for name, told in (("models", "models"), ("settings", "settings"), ("versions", "versions of keyworth")):
         if not found[f"same_{name}"]:
             lines.append(f"The {told} differ: what changed for that alone is marked, and is no change of the world.")
+    lines += told_past_cuts(found["past_cuts"])
     real = sum(c["real"] for c in found["verdicts"])
     lines.append(f"{len(found['verdicts']):,} verdicts changed, {real:,} of them for a real change.")
     for cause, total in found["causes"].items():

@@ -6,6 +6,8 @@ from typing import Any
 
 from keyworth.report import audit_reader
 from keyworth.report.first_screen import first_screen
+from keyworth.report.owner_figures import owner_figures
+from keyworth.report.past_cuts import told_past_cuts
 from keyworth.report.what_would_change import what_would_change
 from keyworth.store import Audit
 
@@ -24,6 +26,9 @@ def told_headline(audit: Audit) -> str:
             f"clicks are expected to bring {told.between(traced['low'], traced['high'])}; claimed: "
             f"{told.estimate(traced['claimed'])}."
         )
+    past = told_past_cuts((audit.summary.get("changes") or {}).get("past_cuts") or {})
+    lines += [f"  {line}" for line in past]
+    lines += [f"  {line}" for line in owner_figures(audit, told)]
     lines += [f"  {line}" for line in what_would_change(audit, told)]
     for check in found["failed"]:
         lines.append(f"  Failed: {check.get('question') or check['name']} {check.get('why') or ''}".rstrip())

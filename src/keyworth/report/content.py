@@ -8,7 +8,18 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup
 
-from keyworth.report import advice, audit_reader, evidence, first_screen, labels, payload, pictures, sections, what_would_change
+from keyworth.report import (
+    advice,
+    audit_reader,
+    evidence,
+    first_screen,
+    labels,
+    owner_figures,
+    payload,
+    pictures,
+    sections,
+    what_would_change,
+)
 from keyworth.report.figures import Figures, known
 from keyworth.store import Audit
 
@@ -38,6 +49,7 @@ def content(audit: Audit) -> dict[str, Any]:
     first = first_screen.first_screen(audit, frame)
     found: dict[str, Any] = {
         "first": first,
+        "owner": owner_figures.owner_figures(audit, told),
         "changing": what_would_change.what_would_change(audit, told),
         "rows": audit_reader.records(listed.head(ROWS_WITHOUT_SCRIPT)[list(SHOWN)]),
         "listed": len(listed),

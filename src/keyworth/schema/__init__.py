@@ -64,6 +64,7 @@ from keyworth.schema.money import (
     MONTHS,
     TOTALS,
     TRACEABILITY,
+    UNIT_COSTS,
 )
 from keyworth.schema.relevance import ALIGNMENT, MATCHES, RELEVANCE, UNCOVERED
 from keyworth.schema.verdicts import (
@@ -85,7 +86,7 @@ SAVED = {
         FLAG_OUTCOMES, MONEY, MONEY_BY_MODEL, JOURNEYS, LINKS, MATCH_RATES, CREDITS, COUNTED_SALES, LEADS,
         CLAIM_LEDGER, MONEY_NOTES, HIDDEN_QUERIES, TOTALS, MONEY_FLOW, FUNNEL, CHANNELS, MONTHS, MODELS, KPIS,
         DEAD_WEIGHT,
-        SENSITIVITY, MONEY_LEDGER,
+        SENSITIVITY, MONEY_LEDGER, UNIT_COSTS,
     )
 }  # fmt: skip
 """The tables of a saved audit beside ``keywords``, by name."""
@@ -150,6 +151,7 @@ __all__ = [
     "TRACEABILITY",
     "TRUTH",
     "UNCOVERED",
+    "UNIT_COSTS",
     "VERDICTS",
     "VERDICT_COLUMNS",
     "Inputs",

@@ -111,6 +111,7 @@ CLAIM_LEDGER = Table(
         "cause": TEXT,
         "verdict": TEXT,  # supported, not supported, cannot be checked
         "ask_for": TEXT,
+        "figure": TEXT,  # rows of one figure share it: it is counted once
         **SOURCE,
     },
 )
@@ -228,5 +229,15 @@ TOTALS = Table(
         "expected_conversions": NUMBER, "expected_conversions_low": NUMBER, "expected_conversions_high": NUMBER,
         "attributed_revenue": NUMBER, "expected_revenue": NUMBER, "expected_revenue_low": NUMBER,
         "expected_revenue_high": NUMBER,
+    },
+)  # fmt: skip
+_EVENT = ("lead", "appointment", "sale")
+UNIT_COSTS = Table(
+    "unit_costs", "what a lead, an appointment and a sale of a group of keywords cost, and what a pound brings", "by",
+    {
+        "by": TEXT, "group": TEXT, "is_brand": TRUTH, "keywords": COUNT, "full_cost": NUMBER, "traced_share": NUMBER,
+        **{f"{name}s": NUMBER for name in _EVENT},
+        **{f"cost_per_{name}{end}": NUMBER for name in _EVENT for end in ("", "_low", "_high")},
+        "payback": NUMBER, "payback_low": NUMBER, "payback_high": NUMBER,
     },
 )  # fmt: skip

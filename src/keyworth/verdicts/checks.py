@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from keyworth.money.claims import by_figure
 from keyworth.schema import rounding_allowance
 from keyworth.settings import Settings
 from keyworth.verdicts import coverage
@@ -147,8 +148,9 @@ def claims_supported(keywords: pd.DataFrame, tables: Tables, settings: Settings)
     claims = table(tables, "claim_ledger")
     if claims.empty:
         return None, None, "the reports state no figures beside their rows"
-    off = int((claims["verdict"] == "not supported").sum())
-    return not off, off, f"{off} of {len(claims)} claims are not supported by the data supplied"
+    once = by_figure(claims)
+    off = int(once.eq("not supported").sum())
+    return not off, off, f"{off} of {len(once)} figures are not supported by the data supplied"
 
 
 def calls_heard(keywords: pd.DataFrame, tables: Tables, settings: Settings) -> Finding:

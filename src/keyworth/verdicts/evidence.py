@@ -74,7 +74,7 @@ def gather_evidence(
 def traced_anew(
     inputs: Inputs, searches: pd.DataFrame, phrases: pd.DataFrame, basis: Basis, traced: Traced, settings: Money
 ) -> Callable[[int], Evidence] | None:
-    """Return what gives the evidence under another number of lookback days; None where no visit or too many are on file.
+    """Return what gives the evidence under other lookback days; None where no visit or too many are on file.
 
     Parameters
     ----------

@@ -45,6 +45,7 @@ _METRICS = tuple(
         ("conversions", r"conv(?:\b|ersion)|sales\b|orders?\b|deals?\b|transactions|purchases"),
     )
 )
+_OTHER = re.compile(r"\b(?:share|rank|position|score|sessions?)\b")  # made of what no keyword row holds
 
 
 def recognise(source):
@@ -84,6 +85,8 @@ def metric_of(name: str) -> str:
     ['cpa', 'value', 'conversions', 'share of voice']
     """
     plain = re.sub(r"[\s_-]+", " ", name.strip().lower())
+    if _OTHER.search(plain):
+        return plain
     return next((metric for metric, words in _METRICS if words.search(plain)), plain)
 
 
