@@ -83,6 +83,6 @@ def test_the_usual_deck_header_is_read(tmp_path):
 
 
 def test_no_figure_is_counted_twice():
-    rows = pd.DataFrame({"figure": ["a", "a", "b", "b", "c"],
-                         "verdict": ["supported", "not supported", "cannot be checked", "supported", "supported"]})  # fmt: skip
+    verdicts = ["supported", "not supported", "cannot be checked", "supported", "supported"]
+    rows = pd.DataFrame({"figure": ["a", "a", "b", "b", "c"], "verdict": verdicts})
     assert by_figure(rows).value_counts().to_dict() == {"supported": 2, "not supported": 1}

@@ -14,15 +14,16 @@ from keyworth.store import Audit
 
 
 def audit(count: int = 10, end: str = "2026-03-31", **columns: object) -> Audit:
-    base = {"verdict": "cut", "cost": 900.0, "full_cost": 900.0, "clicks": 300.0, "channel": "paid", "campaign": "Bells",
-            "expected_conversions": 0.3, "expected_revenue": 150.0, "attributed_revenue": 0.0,
-            "attributed_conversions": 0.0, "probability_below_break_even": 0.97, "traced_share": 1.0,
-            "period_start": pd.Timestamp("2026-01-01", tz="UTC"), "period_end": pd.Timestamp(end, tz="UTC")}  # fmt: skip
+    base = {
+        "verdict": "cut", "cost": 900.0, "full_cost": 900.0, "clicks": 300.0, "channel": "paid", "campaign": "Bells",
+        "expected_conversions": 0.3, "expected_revenue": 150.0, "attributed_revenue": 0.0,
+        "attributed_conversions": 0.0, "probability_below_break_even": 0.97, "traced_share": 1.0,
+        "period_start": pd.Timestamp("2026-01-01", tz="UTC"), "period_end": pd.Timestamp(end, tz="UTC"),
+    }  # fmt: skip
     names = [f"hand bell {i}" for i in range(count)]
-    frame = pd.DataFrame({"keyword_id": range(count), "keyword": names, "keyword_key": names}).assign(
-        **{**base, **columns}
-    )
-    return Audit(schema.conform(frame, schema.KEYWORD_FINDINGS), {}, {"settings": {"money": {"margin": 0.4}}})
+    frame = pd.DataFrame({"keyword_id": range(count), "keyword": names, "keyword_key": names})
+    found = schema.conform(frame.assign(**{**base, **columns}), schema.KEYWORD_FINDINGS)
+    return Audit(found, {}, {"settings": {"money": {"margin": 0.4}}})
 
 
 LATER = "2026-06-30"

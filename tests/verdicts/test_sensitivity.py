@@ -91,3 +91,13 @@ def test_without_sales_nothing_is_tried():
                              schema.empty(schema.COUNTED_SALES))  # fmt: skip
     found = verdicts.judge(bare, relevance, alignment, Settings())
     assert try_other_settings(bare, relevance, alignment, found, Settings()).empty
+
+
+def test_a_customer_of_many_years_is_no_loss_at_the_first_sale():
+    evidence, relevance, alignment, _anew = near_break_even()
+    years = Settings(money={"lifetime_value_multiple": 6.0})
+    once, whole = (verdicts.judge(evidence, relevance, alignment, s) for s in (Settings(), years))
+    assert once.money["probability_below_break_even"].iloc[0] > 0.9
+    assert whole.money["probability_below_break_even"].iloc[0] < 0.1
+    same = ["attributed_revenue", "expected_revenue", "expected_revenue_high"]
+    pd.testing.assert_frame_equal(once.money[same], whole.money[same])  # the first sale stays what it is
