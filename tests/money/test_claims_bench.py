@@ -1,4 +1,4 @@
-"""Three honest reports are not accused, and of three crooked ones nearly every planted fault is found with its cause."""
+"""Honest reports are not accused; of crooked ones nearly every planted fault is found with its cause."""
 
 from __future__ import annotations
 
