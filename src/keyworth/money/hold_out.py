@@ -50,7 +50,7 @@ def holding_out(keywords: pd.DataFrame, settings: Money, run: str = "") -> dict[
     costs = cuts.groupby(unit.to_numpy()).agg(cost=("cost", "sum"), campaign=("campaign", "first"))
     order = ["cost"] if by_region else ["campaign", "cost"]
     names = costs.rename_axis("unit").reset_index().sort_values([*order, "unit"], kind="stable")["unit"].tolist()
-    stopped = _one_of_each(names, run, costs["cost"].to_dict())
+    stopped = _one_of_each(names, run)
     halves = {name: cuts[unit.isin(stopped) == side] for name, side in (("stop", True), ("run_on", False))}
     return {
         "by": "region" if by_region else "keyword",
@@ -74,7 +74,7 @@ def regions(campaigns: pd.Series) -> pd.Series:
     return last.where(many, "")
 
 
-def _one_of_each(names: list[str], run: str, cost: dict[str, float]) -> set[str]:
+def _one_of_each(names: list[str], run: str) -> set[str]:
     """One unit of each pair of neighbours, by a coin that the run's name decides; an odd one runs on."""
     out = set()
     for first, second in zip(names[::2], names[1::2], strict=False):
