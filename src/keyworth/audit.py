@@ -78,15 +78,13 @@ def audit_keywords(
     later = [unheard, unsearched, money.unused_rows(traced.notes)]
     files, set_aside = ingest.account(intake.files, intake.set_aside, later, privacy.redact, privacy.redact_file_name)
     tables = {"files": files, "set_aside": set_aside, "spend": inputs.spend, "catalogue": inputs.catalogue}
-    tables["searches"] = searches
-    tables |= {"phrases": phrases, "quotes": quotes, **vars(triangle), "evidence": evidence.rows}
+    tables |= {"searches": searches, "phrases": phrases, "quotes": quotes, **vars(triangle), "evidence": evidence.rows}
     tables |= {name: table for name, table in vars(traced).items() if name in SAVED}
     tables |= {name: table for name, table in vars(found).items() if name in SAVED} | accounts
     again = verdicts.traced_anew(inputs, searches, phrases, basis, traced, settings.money)
     tables["sensitivity"] = verdicts.try_other_settings(*judged, found, settings, again)
-    tables["unit_costs"] = money.costs_of_units(
-        found.keywords, traced.credits, traced.counted_sales, traced.links, settings.money
-    )
+    own_sales = (traced.credits, traced.counted_sales, traced.links)
+    tables["unit_costs"] = money.costs_of_units(found.keywords, *own_sales, settings.money)
     made_with = provenance(intake.files, settings)
     checked = verdicts.summarise(
         found.keywords, found.flag_outcomes, {**vars(inputs), **tables}, settings,

@@ -149,7 +149,6 @@ class Settings(_Section):
         """The ISO 4217 code in which figures are told."""
         return self.ingest.currency
 
-
     def in_currency(self, code: str) -> Settings:
         """Return the settings with the currency that the files are in; as they are where no file says.
 
