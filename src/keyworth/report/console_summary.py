@@ -29,7 +29,7 @@ def told_headline(audit: Audit) -> str:
     past = told_past_cuts((audit.summary.get("changes") or {}).get("past_cuts") or {})
     lines += [f"  {line}" for line in past]
     lines += [f"  {line}" for line in owner_figures(audit, told)]
-    lines += [f"  {line}" for line in what_would_change(audit, told)]
+    lines += [f"  {line}" for line in what_would_change(audit, told)[1:]]
     for check in found["failed"]:
         lines.append(f"  Failed: {check.get('question') or check['name']} {check.get('why') or ''}".rstrip())
     return "\n".join(lines)

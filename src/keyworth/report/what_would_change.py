@@ -19,7 +19,7 @@ _NOUNS = {
 
 
 def what_would_change(audit: Audit, told: Figures) -> list[str]:
-    """Return a sentence for each setting whose change would flip verdicts, and one for those that flip none.
+    """Return what weighs most in one sentence, then a sentence for each setting, and one for those that flip none.
 
     Of the values tried of a setting, the one with most pounds on its flips is told.
 
@@ -39,21 +39,26 @@ def what_would_change(audit: Audit, told: Figures) -> list[str]:
     []
     """
     tried = audit_reader.table(audit, "sensitivity")
-    lines, still = [], []
+    if tried.empty:
+        return []
+    told_of: dict[str, tuple[float, str]] = {}
+    still = []
     for setting in _ORDER:
         rows = tried[tried["setting"].eq(setting)]
-        if rows.empty:
-            continue
         if not rows["verdicts"].sum():
-            still.append(_NOUNS[setting])
+            still += [_NOUNS[setting]] if len(rows) else []
             continue
-        worst = rows.sort_values(["cost", "verdicts"], ascending=False, kind="stable").iloc[0]
-        lines.append(f"{_case(audit, setting, worst)}, {_flips(worst.to_dict(), told)}.")
+        worst = rows.sort_values(["cost", "verdicts"], ascending=False, kind="stable").iloc[0].to_dict()
+        told_of[setting] = worst["cost"], f"{_case(audit, setting, worst)}, {_flips(worst, told)}."
+    assumed = margin_assumed(audit)
+    lines = [*filter(None, [assumed]), *(line for _cost, line in told_of.values())]
     if still:
-        lines.append(f"Nothing changes with {_listed(still)}.")
-    if assumed := margin_assumed(audit):
-        lines.insert(0, assumed)
-    return lines
+        lines.append(f"No verdict changes with {_listed(still)}.")
+    if not told_of:
+        return ["Nothing that was tried changes a verdict.", *lines]
+    first = assumed if "margin" in told_of else ""
+    most = told_of["margin"] if first else max(told_of.values(), key=lambda found: found[0])
+    return [f"{first} {most[1].partition(': ')[0].rstrip('.')}.".strip(), *lines]
 
 
 def margin_assumed(audit: Audit) -> str:
@@ -73,7 +78,7 @@ def _margin(audit: Audit) -> float:
     return float(audit_reader.settings(audit, "money", "margin", 0.4))
 
 
-def _case(audit: Audit, setting: str, row: pd.Series) -> str:
+def _case(audit: Audit, setting: str, row: dict[str, Any]) -> str:
     if setting == "attribution":
         return f"If credit is shared so that “{labels.model_word(str(row['value']))}”"
     if setting == "brand":
