@@ -80,7 +80,8 @@ def test_the_sentences_name_what_is_assumed_what_flips_and_what_does_not(tried):
     found, rows = tried
     audit = Audit(found.keywords, {"sensitivity": rows}, {"assumed": ["money.margin"], "settings": {}})
     told = what_would_change(audit, Figures())
-    assert told[0].startswith("A margin of 40 % is assumed, as no setting states it. At a margin of ")
+    assert "not 40 % (assumed), " in told[0]
+    assert told[1] == "A margin of 40 % is assumed, as no setting states it."
     assert any(line.startswith("At a margin of ") and "of 12 verdicts change (£" in line for line in told[1:])
     assert not any("every way of counting gives the same" in line for line in told)
 

@@ -14,6 +14,7 @@ def owner_figures(audit: Audit, told: Figures) -> list[str]:
 
     Examples
     --------
+    >>> import pandas as pd
     >>> owner_figures(Audit(pd.DataFrame()), Figures())
     []
     """

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import pandas as pd
-
 from keyworth.report import audit_reader, labels
 from keyworth.report.figures import Figures
 from keyworth.store import Audit
@@ -35,6 +33,7 @@ def what_would_change(audit: Audit, told: Figures) -> list[str]:
 
     Examples
     --------
+    >>> import pandas as pd
     >>> what_would_change(Audit(pd.DataFrame()), Figures())
     []
     """
@@ -56,9 +55,13 @@ def what_would_change(audit: Audit, told: Figures) -> list[str]:
         lines.append(f"No verdict changes with {_listed(still)}.")
     if not told_of:
         return ["Nothing that was tried changes a verdict.", *lines]
-    first = assumed if "margin" in told_of else ""
-    most = told_of["margin"] if first else max(told_of.values(), key=lambda found: found[0])
-    return [f"{first} {most[1].partition(': ')[0].rstrip('.')}.".strip(), *lines]
+    assumed_decides = assumed and "margin" in told_of
+    most = told_of["margin"] if assumed_decides else max(told_of.values(), key=lambda found: found[0])
+    first = most[1].partition(": ")[0].rstrip(".") + "."
+    if assumed_decides:
+        own = f"not {_percent(_margin(audit))}"
+        first = first.replace(own, f"{own} (assumed)", 1)
+    return [first, *lines]
 
 
 def margin_assumed(audit: Audit) -> str:
@@ -66,6 +69,7 @@ def margin_assumed(audit: Audit) -> str:
 
     Examples
     --------
+    >>> import pandas as pd
     >>> margin_assumed(Audit(pd.DataFrame(), {}, {"assumed": ["money.margin"]}))
     'A margin of 40 % is assumed, as no setting states it.'
     """
@@ -88,8 +92,8 @@ def _case(audit: Audit, setting: str, row: dict[str, Any]) -> str:
         days = int(audit_reader.settings(audit, "money", "lookback_days", 90))
         return f"Looking {value:,.0f} days back from a sale instead of {days:,}"
     if setting == "untraced":
-        return f"If {_percent(value)} of sales could be traced, the end of what may be"
-    return f"At a margin of {_percent(value)} instead of {_percent(_margin(audit))}"
+        return f"If {_percent(value)} of sales are traced, as may be"
+    return f"At a margin of {_percent(value)}, not {_percent(_margin(audit))}"
 
 
 def _flips(row: dict[str, Any], told: Figures) -> str:
