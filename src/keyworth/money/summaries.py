@@ -44,8 +44,8 @@ def summarise_money(
     brand = brand.set_axis(keywords.index)
     sums = totals(keywords, money, links, settings.interval)
     entries = money_ledger(keywords, brand, credits, counted, files, settings)
-    parted = in_parts(credits, keywords, brand)
-    own = parted[parted["attribution_model"].eq(settings.attribution_model)]
+    own = in_parts(credits[credits["attribution_model"].eq(settings.attribution_model)], keywords, brand)
+    won = credits[credits["sale_id"].isin(links.loc[links["stage"].eq("won"), "sale_id"])]
     return {
         "totals": sums,
         "money_ledger": entries,
@@ -53,7 +53,7 @@ def summarise_money(
         "funnel": funnel(keywords, sales, links, own, pages, settings),
         "channels": channels(keywords, entries, sums),
         "months": months(links),
-        "models": models(parted, links),
+        "models": models(in_parts(won, keywords, brand)),
         "kpis": kpis(keywords, sales, links, own, settings),
         "dead_weight": dead_weight(keywords, credits, money, pages, set(touched_pages)),
     }
@@ -96,9 +96,8 @@ def months(links: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([whole, by_channel], ignore_index=True)[["month", "channel", *numbers, "match_rate"]]
 
 
-def models(parted: pd.DataFrame, links: pd.DataFrame) -> pd.DataFrame:
-    """Return revenue and sales by attribution model and channel, keyword rows apart from the rest."""
-    rows = parted[parted["sale_id"].isin(links.loc[links["stage"].eq("won"), "sale_id"])]
+def models(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return revenue and sales by attribution model and channel, keyword rows apart: of won sales' credits in parts."""
     channel = rows["channel"].mask(rows["part"].eq("unmatched"), "unmatched")
     rows = rows.assign(keyword=rows["keyword_id"].ge(0), channel=channel)
     by = ["attribution_model", "channel", "keyword"]
