@@ -82,7 +82,7 @@ def _margin(audit: Audit) -> float:
     return float(audit_reader.settings(audit, "money", "margin", 0.4))
 
 
-def _case(audit: Audit, setting: str, row: dict[str, Any]) -> str:
+def _case(audit: Audit, setting: str, row: dict[Any, Any]) -> str:
     if setting == "attribution":
         return f"If credit is shared so that “{labels.model_word(str(row['value']))}”"
     if setting == "brand":
@@ -96,7 +96,7 @@ def _case(audit: Audit, setting: str, row: dict[str, Any]) -> str:
     return f"At a margin of {_percent(value)}, not {_percent(_margin(audit))}"
 
 
-def _flips(row: dict[str, Any], told: Figures) -> str:
+def _flips(row: dict[Any, Any], told: Figures) -> str:
     parts = [
         f"{row[f'{verdict}s_lost']:,.0f} {verdict}{'' if row[f'{verdict}s_lost'] == 1 else 's'}"
         for verdict in ("cut", "keep")

@@ -186,7 +186,7 @@ def margin_stated(keywords: pd.DataFrame, tables: Tables, settings: Settings) ->
     tried = tried if tried.empty else tried[tried["setting"].eq("margin")]
     if tried.empty:
         return None, None, "no other margin was tried, as no sales were supplied"
-    worst = tried.loc[tried["decisive"].idxmax()]
+    worst = tried.sort_values("decisive", kind="stable").iloc[-1]
     told = f"{_percent(settings.money.margin)} is assumed, and no cut or keep hangs on it"
     if worst["decisive"]:
         told = (

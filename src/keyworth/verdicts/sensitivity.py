@@ -71,8 +71,8 @@ def _changes(
         value = round(min(max(margin, 0.01), 1.0), 4)
         yield Change("margin", value, evidence, _with(settings, "money", margin=value))
     yield from _untraced(evidence, settings)
-    for days in (money.lookback_days // 2, money.lookback_days * 2) if traced_anew else ():
-        if days:
+    for days in (money.lookback_days // 2, money.lookback_days * 2):
+        if traced_anew and days:
             yield Change("lookback", days, traced_anew(days), _with(settings, "money", lookback_days=days))
     if evidence.rows["is_brand"].any():
         off = [*settings.flags.off, "brand"]
