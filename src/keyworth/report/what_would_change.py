@@ -10,8 +10,8 @@ from keyworth.store import Audit
 
 _ORDER = ("margin", "untraced", "lookback", "attribution", "brand")
 _NOUNS = {
-    "margin": "the margin, ten points up and down", "untraced": "the share of sales traced",
-    "lookback": "the lookback, halved and doubled", "attribution": "every way of sharing a sale",
+    "margin": "the margin ten points up or down", "untraced": "the share of sales traced",
+    "lookback": "the lookback halved or doubled", "attribution": "every way of sharing a sale",
     "brand": "brand keywords judged like any other",
 }  # fmt: skip
 
@@ -103,7 +103,7 @@ def _flips(row: dict[Any, Any], told: Figures) -> str:
         if row[f"{verdict}s_lost"]
     ]
     among = f": {' and '.join(parts)} among them" if parts else ""
-    change = "verdict changes" if row["verdicts"] == 1 else "verdicts change"
+    change = "verdicts changes" if row["verdicts"] == 1 else "verdicts change"
     return f"{told.count(row['verdicts'])} of {told.count(row['of'])} {change} ({told.money(row['cost'])}){among}"
 
 

@@ -191,7 +191,7 @@ def margin_stated(keywords: pd.DataFrame, tables: Tables, settings: Settings) ->
     if worst["decisive"]:
         told = (
             f"{_percent(settings.money.margin)} is assumed; at {_percent(float(worst['value']))}, "
-            f"{worst['decisive']:,.0f} verdicts change that are or become a cut or a keep"
+            f"{worst['decisive']:,.0f} cuts or keeps that cost something come or go"
         )
     return not worst["decisive"], settings.money.margin, told
 
