@@ -5,6 +5,12 @@ from bench.read_field_cases import Case
 _TWO = {"match_type": ["exact", "phrase"], "clicks": [41.0, 60.0], "impressions": [1290.0, 2250.0]}
 
 
+def _blocked(word, match, level, campaign, ad_group):
+    """A negative keyword: no keyword, and what it blocks is kept."""
+    told = {"negative": word, "match_type": match, "level": level, "campaign": campaign, "ad_group": ad_group}
+    return {"negatives_on_file": {column: [value] for column, value in told.items()}}
+
+
 def _ads(words: list[str], **more: list) -> dict:
     return {"keywords": {"keyword": words, **_TWO, "cost": [20.91, 24.0], **more}}
 
@@ -199,7 +205,7 @@ CASES = [
         "a,2026-09-02,Lofts,A,loft ladder,EXACT,false,1290,41,20910000\nb,2026-09-02,Lofts,B,loft hatch,PHRASE,"
         "false,2250,60,24000000\n"
         "c,2026-09-02,Lofts,B,jobs,BROAD,true,0,0,0\n",
-        _ads(["loft ladder", "loft hatch"]),
+        {**_ads(["loft ladder", "loft hatch"]), **_blocked("jobs", "broad", "ad group", "Lofts", "B")},
         1,
     ),
     Case(
@@ -209,7 +215,7 @@ CASES = [
         "Lofts,A,loft ladder,Exact,https://example.com/l,Enabled,Enabled,Enabled\nLofts,A,jobs,Negative Broad,,"
         "Enabled,Enabled,\n",
         {"keywords": {"keyword": ["loft ladder"], "match_type": ["exact"],
-        "landing_page": ["https://example.com/l"]}},
+        "landing_page": ["https://example.com/l"]}, **_blocked("jobs", "broad", "ad group", "Lofts", "A")},
         2,
     ),
     Case(
@@ -263,7 +269,7 @@ CASES = [
         "Google Ads negatives, shared list",
         "Negative keyword details report\nAll time\nNegative keyword list,Keyword,Match type\nJobs,vacancy,"
         "Broad match\n",
-        {},
+        {**_blocked("vacancy", "broad", "list", "", "")},
         1,
     ),
     Case(

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from keyworth import ingest, language, money, privacy, relevance, report, verdicts
+from keyworth import ingest, language, money, privacy, relevance, report, search_terms, verdicts
 from keyworth.engines import get_engine
 from keyworth.errors import KeyworthError
 from keyworth.provenance import provenance
@@ -74,17 +74,18 @@ def audit_keywords(
     judged = (evidence, triangle.relevance, triangle.alignment)
     found = verdicts.judge(*judged, settings)
     accounts = money.account_for_money(inputs, basis, traced, found.money, settings.money)
+    terms = search_terms.judge_search_terms(searches, phrases, inputs, triangle.terms, found.keywords, settings)
 
     later = [unheard, unsearched, money.unused_rows(traced.notes)]
     files, set_aside = ingest.account(intake.files, intake.set_aside, later, privacy.redact, privacy.redact_file_name)
     tables = {"files": files, "set_aside": set_aside, "spend": inputs.spend, "catalogue": inputs.catalogue}
-    tables |= {"searches": searches, "phrases": phrases, "quotes": quotes, **vars(triangle), "evidence": evidence.rows}
-    tables |= {name: table for name, table in vars(traced).items() if name in SAVED}
-    tables |= {name: table for name, table in vars(found).items() if name in SAVED} | accounts
+    tables |= {"searches": searches, "phrases": phrases, "quotes": quotes, "evidence": evidence.rows, **accounts}
+    for part in (triangle, traced, found, terms):
+        tables |= {name: table for name, table in vars(part).items() if name in SAVED}
     again = verdicts.traced_anew(inputs, searches, phrases, basis, traced, settings.money)
     tables["sensitivity"] = verdicts.try_other_settings(*judged, found, settings, again)
-    own_sales = (traced.credits, traced.counted_sales, traced.links)
-    tables["unit_costs"] = money.costs_of_units(found.keywords, *own_sales, settings.money)
+    sold = (traced.credits, traced.counted_sales, traced.links)
+    tables["unit_costs"] = money.costs_of_units(found.keywords, *sold, settings.money)
     made_with = provenance(intake.files, settings)
     checked = verdicts.summarise(
         found.keywords, found.flag_outcomes, {**vars(inputs), **tables}, settings,

@@ -20,6 +20,7 @@ from keyworth.ingest.entities.keywords_of_terms import with_keywords
 from keyworth.ingest.how_read import HowRead, how_read
 from keyworth.ingest.protocol import Reading
 from keyworth.ingest.recognise import check_mappings, recognise, short_name
+from keyworth.ingest.vendors.negatives_on_file import with_negatives
 
 if TYPE_CHECKING:
     from keyworth.ingest.containers.source import Source
@@ -157,7 +158,7 @@ def _read_source(source: Source, kind: str, settings: Ingest) -> Read:
         raise source.fault
     try:
         module, as_kind = recognise(source, kind, settings)
-        return source, short_name(module), as_kind, module.read(source, as_kind, settings)
+        return source, short_name(module), as_kind, with_negatives(source, module.read(source, as_kind, settings))
     except RecursionError:
         raise UnusableFile(f"{source.name} is nested too deep to be read", mend="Export it as rows.") from None
     except ZoneInfoNotFoundError as fault:

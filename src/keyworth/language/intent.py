@@ -70,5 +70,5 @@ def _offered(catalogue: pd.DataFrame) -> str:
 
 @cache
 def _sold(word: str, offered: str) -> bool:
-    stem = re.escape(word[:-1] if word.endswith("s") else word)
+    stem = re.escape(re.sub(r"(?:ing|s)$", "", word))  # who sells a service sells servicing
     return re.search(rf"\b{stem}", offered) is not None

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from keyworth.money.account_spend import account_spend
 from keyworth.money.basis import Basis
 from keyworth.money.claim_traced import records
 from keyworth.money.claims import ledger
@@ -124,6 +125,7 @@ def account_for_money(
     )  # fmt: skip
     hidden = anonymised(inputs.keywords, inputs.pages)
     told = {"claim_ledger": claims, "money_notes": traced.notes, "hidden_queries": hidden, **summaries}
+    told["account_spend"] = account_spend(inputs)
     return {name: conform(table, SAVED[name]) for name, table in told.items()}
 
 

@@ -29,6 +29,7 @@ def combine_evidence(
     settings: Any,
     engine: Any = None,
     progress: Callable[..., Any] | None = None,
+    terms: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Return each keyword's final relevance, product and status: of its text, its searchers, its page and its leads.
 
@@ -42,6 +43,8 @@ def combine_evidence(
         Tables of ``schema``.
     settings, engine, progress
         As for `score_keywords`.
+    terms : DataFrame, optional
+        `score_terms`' result, where it is there already.
 
     Returns
     -------
@@ -50,7 +53,7 @@ def combine_evidence(
     """
     shop = prepared(catalogue)
     catalogue = shop.catalogue
-    out = bridge_keywords(scored, keywords, searches, shop, settings, engine, progress)
+    out = bridge_keywords(scored, keywords, searches, shop, settings, engine, progress, terms)
     out = out.assign(text_relevance=scored["product_relevance"])
     out = hear_leads(out, keywords, leads, shop, settings)
     out = name_products(out, matches, keywords, leads, catalogue)

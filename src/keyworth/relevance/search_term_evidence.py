@@ -11,20 +11,41 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pandas as pd
 
-from keyworth import text
+from keyworth import schema, text
 from keyworth.relevance.score import score_keywords
 from keyworth.relevance.status import outcome
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from keyworth.relevance.prepared_catalogue import PreparedCatalogue
 
 ENOUGH = 3.0  # searches (on a log scale) at which they are believed as much as the keyword's own text
 UNCLICKED = 0.5  # of weight: shown and never clicked says a little; chosen
 NAMED = 0.9  # P(a retired product answers) from which on the keyword is taken to name it
 _PRODUCT = ("product_id", "product_title", "product_status", "price", "margin")
+
+
+def score_terms(
+    searches: pd.DataFrame,
+    catalogue: pd.DataFrame | PreparedCatalogue,
+    settings: Any,
+    engine: Any = None,
+    progress: Callable[..., Any] | None = None,
+) -> pd.DataFrame:
+    """Return ``schema.RELEVANCE`` of every search term that ads bought, by its text, as a keyword is scored.
+
+    Parameters
+    ----------
+    searches : DataFrame
+        ``schema.SEARCHES``; those of ads, and those that name the keyword which answered them.
+    catalogue, settings, engine, progress
+        As for `score_keywords`.
+    """
+    bought = searches[(searches["origin"] == "search_ads") | (searches["keyword"] != "")]
+    keys = {text.key(t) for t in bought["search_term"].unique()} - {""}
+    asked = pd.DataFrame({"keyword_key": sorted(keys)}, dtype="str")
+    return score_keywords(asked, catalogue, settings, engine, progress)[0] if keys else schema.empty(schema.RELEVANCE)
 
 
 def bridge_keywords(
@@ -35,6 +56,7 @@ def bridge_keywords(
     settings: Any,
     engine: Any = None,
     progress: Callable[..., Any] | None = None,
+    scored: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Raise the product relevance of keywords whose searchers asked for what is on sale.
 
@@ -46,6 +68,8 @@ def bridge_keywords(
         Tables of ``schema``; searches that name the keyword which answered them are used.
     settings, engine, progress
         As for `score_keywords`.
+    scored : DataFrame, optional
+        `score_terms`' result, where it is there already.
 
     Returns
     -------
@@ -57,8 +81,7 @@ def bridge_keywords(
     terms = _terms(keywords, searches)
     if terms.empty:
         return relevance.assign(searchers_relevance=np.nan, searchers_terms=0)
-    asked = terms[["term_key"]].drop_duplicates().rename(columns={"term_key": "keyword_key"})
-    scored, _ = score_keywords(asked, catalogue, settings, engine, progress)
+    scored = score_terms(searches, catalogue, settings, engine, progress) if scored is None else scored
     terms = terms.merge(scored, left_on="term_key", right_on="keyword_key", suffixes=("", "_term"))
     terms = terms[terms["applicable"]]
     terms["seen"] = terms["weight"] * terms["product_relevance"]

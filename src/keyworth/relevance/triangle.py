@@ -12,6 +12,7 @@ from keyworth.relevance.align import align_keywords
 from keyworth.relevance.combine import combine_evidence
 from keyworth.relevance.prepared_catalogue import prepared
 from keyworth.relevance.score import score_keywords
+from keyworth.relevance.search_term_evidence import score_terms
 from keyworth.relevance.shop_head import FEW, MOST
 
 # The floors of the settings are of the head for shops of a size. The other's probabilities are of another scale, on
@@ -21,12 +22,13 @@ LARGE = {"relevance_floor": 0.12, "answered_floor": 0.12}
 
 @dataclass(frozen=True)
 class Triangle:
-    """``relevance``, ``matches``, ``alignment`` and ``uncovered`` of ``schema``."""
+    """``relevance``, ``matches``, ``alignment`` and ``uncovered`` of ``schema``; ``terms``: search terms, by text."""
 
     relevance: pd.DataFrame
     matches: pd.DataFrame
     alignment: pd.DataFrame
     uncovered: pd.DataFrame
+    terms: pd.DataFrame
 
 
 def draw_triangle(
@@ -54,9 +56,16 @@ def draw_triangle(
     settings = _of_size(catalogue, settings)
     shop = prepared(catalogue)
     scored, matches = score_keywords(keywords, shop, settings, engine, progress)
-    relevance = combine_evidence(scored, matches, keywords, searches, leads, shop, settings, engine, progress)
+    terms = score_terms(searches, shop, settings, engine, progress)
+    relevance = combine_evidence(scored, matches, keywords, searches, leads, shop, settings, engine, progress, terms)
     alignment, uncovered = align_keywords(keywords, phrases, relevance, shop, settings, engine, progress)
-    return Triangle(relevance, matches, alignment, uncovered)
+    return Triangle(relevance, matches, alignment, uncovered, terms)
+
+
+def floors_of(catalogue: pd.DataFrame, settings: Any) -> tuple[float, float]:
+    """Return below which score a text is not answered, and from which it is, by this catalogue."""
+    sized = _of_size(catalogue, settings)
+    return sized.relevance_floor, sized.answered_floor
 
 
 def _of_size(catalogue: pd.DataFrame, settings: Any) -> Any:

@@ -19,6 +19,7 @@ def told_headline(audit: Audit) -> str:
     lines += [f"  {v['word']:22} {v['keywords']:6,} keywords  {told.money(v['cost']):>14}" for v in found["verdicts"]]
     if found["spend_known"]:
         lines.append(f"  The decisions move {told.money(found['move'])} of {told.money(found['total'])}.")
+    lines += [f"  {line}" for line in found["account"]]
     traced = found["traced"]
     if traced["known"]:
         lines.append(

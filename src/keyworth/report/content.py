@@ -17,6 +17,7 @@ from keyworth.report import (
     owner_figures,
     payload,
     pictures,
+    search_terms,
     sections,
     what_would_change,
 )
@@ -56,6 +57,7 @@ def content(audit: Audit) -> dict[str, Any]:
         "keywords": len(frame),
         "advice": advice.advice(audit, frame),
         "sections": sections.sections(audit, frame),
+        "search_terms": search_terms.search_terms(audit),
         "data": data(audit, listed, told),
         "spend_floors": (1, 10, 100, 1000),
         "VERDICT_WORDS": labels.VERDICT_WORDS,

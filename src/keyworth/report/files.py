@@ -17,7 +17,7 @@ PAGE = "report.html"
 
 
 def write_files(audit: Audit, folder: str | Path) -> None:
-    """Write ``report.html``, ``keywords.csv``, ``phrases.csv``, ``claims.csv``, ``set_aside.csv`` and the exports.
+    """Write ``report.html``, the CSV files (a table each) and the exports.
 
     Parameters
     ----------
@@ -30,6 +30,9 @@ def write_files(audit: Audit, folder: str | Path) -> None:
     uncovered = audit.tables.get("uncovered", schema.empty(schema.UNCOVERED))
     write_csv(uncovered[list(schema.PHRASES_CSV)], folder / "phrases.csv")
     write_csv(audit.tables.get("claim_ledger", schema.empty(schema.CLAIM_LEDGER)), folder / "claims.csv")
+    for name, columns in (("search_terms", schema.SEARCH_TERMS_CSV), ("ngrams", None), ("negatives", None)):
+        table = audit.tables.get(name, schema.empty(schema.SAVED[name]))
+        write_csv(table[list(columns or table.columns)], folder / f"{name}.csv")
     write_csv(audit.tables.get("set_aside", schema.empty(schema.SET_ASIDE)), folder / "set_aside.csv")
     found = content(audit)
     write_exports(audit, folder, found)

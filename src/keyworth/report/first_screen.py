@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from keyworth import schema
-from keyworth.report import audit_reader, labels
+from keyworth.report import account, audit_reader, labels
 from keyworth.report.figures import known
 from keyworth.store import Audit
 
@@ -52,6 +52,7 @@ def first_screen(audit: Audit, frame: pd.DataFrame) -> dict[str, Any]:
         "traced": traced(audit, frame),
         "flips": flips(audit, frame),
         "not_covered": not_covered(audit),
+        "account": account.account_lines(audit),
     }
 
 

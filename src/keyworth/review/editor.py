@@ -95,12 +95,14 @@ def read_editor_file(path: str | Path) -> pd.DataFrame:
 def bulk_file(rows: pd.DataFrame) -> bytes:
     """Return the same changes as a Microsoft Advertising bulk CSV (UTF-8 with BOM, Format Version 6.0)."""
     negative = rows["Criterion Type"].str.contains("Negative")
+    of_campaign = rows["Criterion Type"].str.startswith("Campaign")
+    kind = negative.map({True: "Ad Group Negative Keyword", False: "Keyword"})
     bulk = pd.DataFrame(
         {
-            "Type": negative.map({True: "Campaign Negative Keyword", False: "Keyword"}),
-            "Status": rows["Status"].replace({"Enabled": "Active"}).where(~negative, "Active"),
+            "Type": kind.mask(of_campaign, "Campaign Negative Keyword"),
+            "Status": rows["Status"].replace({"Enabled": "Active", "Removed": "Deleted"}),
             "Campaign": rows["Campaign"],
-            "Ad Group": rows["Ad Group"].where(~negative, ""),
+            "Ad Group": rows["Ad Group"].where(~of_campaign, ""),
             "Keyword": rows["Keyword"],
             "Match Type": rows["Criterion Type"].str.split().str[-1],
             "Final Url": rows["Final URL"],

@@ -6,6 +6,9 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
+import pandas as pd
+
+from keyworth import schema
 from keyworth.errors import KeyworthError
 from keyworth.report.safe_cells import guard_formulas
 from keyworth.review.blind import judged, measured
@@ -14,6 +17,7 @@ from keyworth.review.editor import bulk_file, editor_file, editor_rows
 from keyworth.review.ledger_check import desk_faults
 from keyworth.review.letter import letter
 from keyworth.review.review_session import Desk
+from keyworth.review.search_terms_editor import term_rows, undone
 from keyworth.review.signoff import accepted_checks
 from keyworth.review.workbook import workbook
 
@@ -71,6 +75,25 @@ def _left_out(desk: Desk, _reply_by: str) -> bytes:
     return guard_formulas(editor_rows(desk.decided())[1]).to_csv(index=False).encode("utf-8", "replace")
 
 
+def _terms(file: Callable[[pd.DataFrame], bytes], undo: bool) -> Callable[[Desk, str], bytes]:
+    def make(desk: Desk, _reply_by: str) -> bytes:
+        rows = term_rows(*_term_tables(desk))[0]
+        return file(undone(rows) if undo else rows)
+
+    return make
+
+
+def _terms_left_out(desk: Desk, _reply_by: str) -> bytes:
+    return guard_formulas(term_rows(*_term_tables(desk))[1]).to_csv(index=False).encode("utf-8", "replace")
+
+
+def _term_tables(desk: Desk) -> list[pd.DataFrame]:
+    """Return what the files of search terms are made of; an audit of before has none of it."""
+    names = ("search_terms", "negatives")
+    found = [desk.audit.tables.get(name, schema.empty(schema.SAVED[name])) for name in names]
+    return [*found, desk.audit.keywords, desk.audit.tables.get("catalogue", schema.empty(schema.CATALOGUE))]
+
+
 def _workbook(desk: Desk, _reply_by: str) -> bytes:
     return workbook(desk.decided(), desk.run_id)
 
@@ -93,6 +116,11 @@ OUTPUTS: dict[str, tuple[str, Callable[[Desk, str], bytes]]] = {
     "google-ads-editor.csv": ("text/csv; charset=utf-16", _editor),
     "microsoft-bulk.csv": ("text/csv; charset=utf-8", _bulk),
     "not-exported.csv": ("text/csv; charset=utf-8", _left_out),
+    "search-terms-editor.csv": ("text/csv; charset=utf-16", _terms(editor_file, undo=False)),
+    "search-terms-editor-undo.csv": ("text/csv; charset=utf-16", _terms(editor_file, undo=True)),
+    "search-terms-microsoft.csv": ("text/csv; charset=utf-8", _terms(bulk_file, undo=False)),
+    "search-terms-microsoft-undo.csv": ("text/csv; charset=utf-8", _terms(bulk_file, undo=True)),
+    "search-terms-not-exported.csv": ("text/csv; charset=utf-8", _terms_left_out),
     "decisions.xlsx": (XLSX, _workbook),
     "letter.html": ("text/html; charset=utf-8", _letter("html")),
     "letter.txt": ("text/plain; charset=utf-8", _letter("txt")),

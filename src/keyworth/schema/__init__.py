@@ -6,6 +6,15 @@ has no name here and fixes the order and the types. Numbers are NaN and times
 NaT where a file does not say: never 0 for "unknown".
 """
 
+from keyworth.schema.account import (
+    ACCOUNT_PARTS,
+    ACCOUNT_SPEND,
+    NEGATIVES,
+    NGRAMS,
+    SEARCH_TERMS,
+    SEARCH_TERMS_CSV,
+    TERM_ANSWERS,
+)
 from keyworth.schema.core import (
     COUNT,
     MATCH_TYPES,
@@ -32,6 +41,7 @@ from keyworth.schema.inputs import (
     FILES,
     INPUTS,
     KEYWORDS,
+    NEGATIVES_ON_FILE,
     PAGES,
     SALES,
     SEARCHES,
@@ -86,12 +96,15 @@ SAVED = {
         FLAG_OUTCOMES, MONEY, MONEY_BY_MODEL, JOURNEYS, LINKS, MATCH_RATES, CREDITS, COUNTED_SALES, LEADS,
         CLAIM_LEDGER, MONEY_NOTES, HIDDEN_QUERIES, TOTALS, MONEY_FLOW, FUNNEL, CHANNELS, MONTHS, MODELS, KPIS,
         DEAD_WEIGHT,
+        ACCOUNT_SPEND, SEARCH_TERMS, NGRAMS, NEGATIVES,
         SENSITIVITY, MONEY_LEDGER, UNIT_COSTS,
     )
 }  # fmt: skip
 """The tables of a saved audit beside ``keywords``, by name."""
 
 __all__ = [
+    "ACCOUNT_PARTS",
+    "ACCOUNT_SPEND",
     "ALIGNMENT",
     "CALLS",
     "CATALOGUE",
@@ -126,6 +139,9 @@ __all__ = [
     "MONEY_LEDGER",
     "MONEY_NOTES",
     "MONTHS",
+    "NEGATIVES",
+    "NEGATIVES_ON_FILE",
+    "NGRAMS",
     "NUMBER",
     "OPEN_STAGES",
     "OUTCOMES",
@@ -138,12 +154,15 @@ __all__ = [
     "SALES",
     "SAVED",
     "SEARCHES",
+    "SEARCH_TERMS",
+    "SEARCH_TERMS_CSV",
     "SENSITIVITY",
     "SET_ASIDE",
     "SOURCE",
     "SPEND",
     "STAGES",
     "STAGE_RANK",
+    "TERM_ANSWERS",
     "TEXT",
     "TIME",
     "TOTALS",

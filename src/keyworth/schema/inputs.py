@@ -205,7 +205,22 @@ SPEND = Table(
         **SOURCE,
     },
 )
-INPUTS = {t.name: t for t in (KEYWORDS, CATALOGUE, SEARCHES, CALLS, SALES, TOUCHPOINTS, PAGES, CLAIMS, SPEND)}
+NEGATIVES_ON_FILE = Table(
+    "negatives_on_file",
+    "a negative keyword that the account, a campaign, an ad group or a shared list holds",
+    "negative",
+    {
+        "negative": TEXT,
+        "match_type": TEXT,  # broad, phrase or exact
+        "level": TEXT,  # account, campaign, ad group or list
+        "campaign": TEXT,
+        "ad_group": TEXT,
+        "list_name": TEXT,
+        **SOURCE,
+    },
+)
+_READ = (KEYWORDS, CATALOGUE, SEARCHES, CALLS, SALES, TOUCHPOINTS, PAGES, CLAIMS, SPEND, NEGATIVES_ON_FILE)
+INPUTS = {t.name: t for t in _READ}
 FILES = Table(
     "files",
     "an input file (or a member of a zip or folder), and what became of its rows",
@@ -249,4 +264,5 @@ class Inputs:
     pages: pd.DataFrame
     claims: pd.DataFrame
     spend: pd.DataFrame
+    negatives_on_file: pd.DataFrame
     files: pd.DataFrame

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from keyworth import schema
+from keyworth.money.account_spend import account_figures
 from keyworth.money.move import what_the_move_brings
 from keyworth.settings import Settings
 from keyworth.verdicts.checks import run_checks
@@ -62,6 +63,7 @@ def summarise(
         "by_verdict": _by_verdict(keywords),
         "not_covered": told_not_covered(uncovered),
         "not_covered_figures": uncovered,
+        "account": account_figures(*(table(tables, name) for name in ("account_spend", "claims", "keywords"))),
         "flips": flips(keywords),
         "move": what_the_move_brings(_whole(keywords), tables.get("links"), settings.money),
         "sensitivity": table(tables, "sensitivity").to_dict("records"),

@@ -1,0 +1,1 @@
+"""How well search terms are judged: negatives, additions, and whether every pound is told."""
