@@ -75,7 +75,6 @@ def audit_keywords(
     found = verdicts.judge(*judged, settings)
     accounts = money.account_for_money(inputs, basis, traced, found.money, settings.money)
     terms = search_terms.judge_search_terms(searches, phrases, inputs, triangle.terms, found.keywords, settings)
-
     later = [unheard, unsearched, money.unused_rows(traced.notes)]
     files, set_aside = ingest.account(intake.files, intake.set_aside, later, privacy.redact, privacy.redact_file_name)
     tables = {"files": files, "set_aside": set_aside, "spend": inputs.spend, "catalogue": inputs.catalogue}
