@@ -71,16 +71,20 @@ def audit_keywords(
     triangle = relevance.draw_triangle(
         evidence.rows, inputs.catalogue, searches, phrases, traced.leads, tuned, run, progress
     )
-    found = verdicts.judge(evidence, triangle.relevance, triangle.alignment, settings)
+    judged = (evidence, triangle.relevance, triangle.alignment)
+    found = verdicts.judge(*judged, settings)
     accounts = money.account_for_money(inputs, basis, traced, found.money, settings.money)
     terms = search_terms.judge_search_terms(searches, phrases, inputs, triangle.terms, found.keywords, settings)
-
     later = [unheard, unsearched, money.unused_rows(traced.notes)]
     files, set_aside = ingest.account(intake.files, intake.set_aside, later, privacy.redact, privacy.redact_file_name)
     tables = {"files": files, "set_aside": set_aside, "spend": inputs.spend, "catalogue": inputs.catalogue}
     tables |= {"searches": searches, "phrases": phrases, "quotes": quotes, "evidence": evidence.rows, **accounts}
     for part in (triangle, traced, found, terms):
         tables |= {name: table for name, table in vars(part).items() if name in SAVED}
+    again = verdicts.traced_anew(inputs, searches, phrases, basis, traced, settings.money)
+    tables["sensitivity"] = verdicts.try_other_settings(*judged, found, settings, again)
+    sold = (traced.credits, traced.counted_sales, traced.links)
+    tables["unit_costs"] = money.costs_of_units(found.keywords, *sold, settings.money)
     made_with = provenance(intake.files, settings)
     checked = verdicts.summarise(
         found.keywords, found.flag_outcomes, {**vars(inputs), **tables}, settings,

@@ -79,7 +79,9 @@ def _key(paths: Mapping[str, Sequence[str | Path]], settings: Settings, since: s
     if not chosen.cache or chosen.encoder not in _SHIPPED or (since and not _whole(Path(since))):
         return ""
     digest = hashlib.sha256(json.dumps(settings.model_dump(mode="json"), sort_keys=True).encode())
-    digest.update(repr([sys.version, *_libraries(), str(since or "")]).encode("utf-8", "surrogatepass"))
+    digest.update(
+        repr([*settings.assumed, sys.version, *_libraries(), str(since or "")]).encode("utf-8", "surrogatepass")
+    )
     own = [Path(__file__).parent, asset("templates"), asset("models")]
     own += [Path(folder) for folder in (chosen.models, chosen.answers) if folder]
     given = [(kind, Path(path)) for kind in sorted(paths) for path in paths[kind]]

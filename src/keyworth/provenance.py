@@ -42,6 +42,7 @@ def provenance(files: pd.DataFrame, settings: Settings) -> dict[str, Any]:
     found: dict[str, Any] = {
         "inputs": {f"{row.file} ({row.kind})": row.sha256 for row in files.itertuples()} | _answers(settings.relevance),
         "settings": settings.model_dump(mode="json", exclude={"relevance": {"models", "answers"}}),
+        "assumed": settings.assumed,
         "versions": {"keyworth": __version__, **{name: _version(name) for name in libraries}, **_plugins()},
         "models": {name: _manifest(name) for name in _MODELS} | {"champion": _champion(settings.relevance.models)},
     }

@@ -84,6 +84,8 @@ class Money(_Section):
     agency_fee: float = Field(0.0, ge=0)  # a month
     content_cost: float = Field(0.0, ge=0)  # a month, spread over organic keywords by clicks
     margin: float = Field(0.4, gt=0, le=1)  # share of revenue, where the catalogue has none
+    # What a customer brings over the years for each pound of the first sale: 1 counts the first sale alone.
+    lifetime_value_multiple: float = Field(1.0, ge=1)
     attribution_model: str = "position_based"
     lookback_days: int = Field(90, ge=1)
     sales_lag_days: int = Field(0, ge=0)  # 0: fitted from the sales
@@ -91,6 +93,9 @@ class Money(_Section):
     revenue_goal: float = Field(0.0, ge=0)
     as_of: date | None = None  # the day the data was exported; else the last day seen in it
     exchange_rates: dict[str, float] = {}  # 1 unit of another currency in the report's: {"EUR": 0.86}
+
+
+_MOVING = ("attribution_model", "lookback_days", "margin")
 
 
 class Flags(_Section):
@@ -186,6 +191,17 @@ class Settings(_Section):
         """
         section = self.ingest.model_copy(update={"currency": code or self.currency})
         return self.model_copy(update={"ingest": section})
+
+    @property
+    def assumed(self) -> list[str]:
+        """The settings of money that move verdicts and that nobody stated.
+
+        Examples
+        --------
+        >>> Settings(money={"margin": 0.3}).assumed
+        ['money.attribution_model', 'money.lookback_days']
+        """
+        return [f"money.{name}" for name in _MOVING if name not in self.money.model_fields_set]
 
 
 def read_settings(path: str | Path | None = None, **overrides: Mapping[str, object]) -> Settings:

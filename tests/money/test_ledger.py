@@ -73,8 +73,11 @@ def test_a_return_that_is_one_brand_keywords(campaign):
 
 
 def test_fees_left_out_another_window_and_a_missing_cost():
-    ledger = found(lumen(), claim("ROAS", "roas", 1.17), agency_fee=100.0)
-    assert "missing cost" in ledger.loc["ROAS, with the agency's fee and content cost", "cause"]
+    claims = [claim("CPC", "cpc", 0.56), claim("CPC after our fee", "cpc", 0.56)]
+    ledger = found(lumen(), *claims, agency_fee=100.0)
+    assert ledger.loc["CPC", "verdict"] == "supported", "a fee of ours refutes no figure that does not speak of it"
+    assert ledger.loc["CPC after our fee", "verdict"] == "not supported"
+    assert ledger.loc["CPC after our fee", "cause"].startswith("fees: they are not in it, though its label says so")
     other = claim("Spend", "cost", 10.0, period_start=day("2025-01-01"), period_end=day("2025-12-31"))
     assert found(lumen(), other).loc["Spend", "cause"].startswith("window")
     desk = lumen()

@@ -76,7 +76,7 @@ def summaries_of(keywords: pd.DataFrame) -> dict[str, pd.DataFrame]:
     paid = keywords[keywords["channel"] == "paid"]
     channels = pd.DataFrame(
         {
-            "channel": ["paid_search", "organic_search", "email", "unknown"],
+            "channel": ["paid_search", "organic_search", "email", "unmatched"],
             "claimed_conversions": [paid["claimed_conversions"].sum(), np.nan, np.nan, np.nan],
             "claimed_value": [paid["claimed_value"].sum(), np.nan, np.nan, np.nan],
             "traced_conversions": [40.2, 11.0, 3.4, 12.1],

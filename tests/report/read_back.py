@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from keyworth import schema
-from keyworth.report.decision_lines import mend_kinds, saving
+from keyworth.report.decision_lines import mend_kinds
 from keyworth.report.labels import MENDS, call_name
 from keyworth.store import Audit
 
@@ -121,14 +121,15 @@ def first_screen(audit: Audit) -> Wanted:
     wanted.add(rows["attributed_revenue"].sum())
     wanted.estimate(min(max(middle, low), high), low, high)
     wanted.add(rows["claimed_value"].sum())
-    wanted.add(*(summary["flips"][name] for name in ("decisions", "of", "cost")))
     return wanted
 
 
 def _lines(audit: Audit, rows: pd.DataFrame, wanted: Wanted, month: float) -> None:
     """Add the figures of the four lines: stop, mend, keep, not enough evidence."""
     own = rows[rows["verdict"] == "cut"]
-    wanted.add(*(saved * month for saved in saving(audit, own)), len(own), own["spend"].sum() * month)
+    moved = audit.summary.get("move") or {}
+    saves = [moved[f"net{end}"] for end in ("", "_low", "_high") if moved.get(f"net{end}") is not None]
+    wanted.add(*saves, len(own), own["spend"].sum() * month)
     wrong = (audit.summary.get("headline") or {}).get("expected_wrong_cuts")
     if wrong is not None:
         wanted.add(*([] if wrong < 0.5 else [round(wrong)]), len(own))

@@ -190,16 +190,28 @@ def explain(
 @app.command()
 def plan(
     audit: AuditDir,
-    target_sales: Annotated[float, typer.Option(min=0, help="Sales wanted in the period.")],
+    target_sales: Annotated[float | None, typer.Option(min=0, help="Sales wanted in the period.")] = None,
     product: Annotated[str | None, typer.Option(help="Only this product (id or title).")] = None,
+    hold_out: Annotated[
+        bool, typer.Option("--hold-out", help="Which half of the cuts to stop first, and what that can show.")
+    ] = False,
     as_json: Json = False,
 ) -> None:
-    """Visitors, appointments and spend needed for a number of sales, with ranges."""
-    from keyworth.money import plan_audit, told_plan
+    """Visitors, appointments and spend needed for a number of sales, with ranges; with --hold-out, which cuts first."""
+    from keyworth.money import plan_audit, told_hold_out, told_plan
+    from keyworth.report import split_of
     from keyworth.store import read_audit
 
-    found = plan_audit(read_audit(audit), target_sales, product)
-    print_json(found) if as_json else say(told_plan(found))
+    if target_sales is None and not hold_out:
+        raise UnusableSettings("nothing to plan", mend="Name --target-sales N, or --hold-out.")
+    read, told, found = read_audit(audit), [], {}
+    if target_sales is not None:
+        found = plan_audit(read, target_sales, product)
+        told.append(told_plan(found))
+    if hold_out:
+        found = {**found, "hold_out": split_of(read)}
+        told.append(told_hold_out(found["hold_out"]))
+    print_json(found) if as_json else say("\n".join(told))
 
 
 @app.command()

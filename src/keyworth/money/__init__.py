@@ -11,9 +11,11 @@ if TYPE_CHECKING:
     from keyworth.money.claims import ledger
     from keyworth.money.credit import credit_sales
     from keyworth.money.estimate import estimate_money
+    from keyworth.money.hold_out import holding_out, told_hold_out
     from keyworth.money.link import link_sales
     from keyworth.money.pipeline import Traced, account_for_money, trace_sales, traceability, unused_rows
     from keyworth.money.planning import plan, plan_audit, told_plan
+    from keyworth.money.unit_costs import costs_of_units
 
 _HOMES = {
     "Basis": "basis",
@@ -21,15 +23,18 @@ _HOMES = {
     "account_for_money": "pipeline",
     "credit_sales": "credit",
     "estimate_money": "estimate",
+    "holding_out": "hold_out",
     "ledger": "claims",
     "link_sales": "link",
     "plan": "planning",
     "plan_audit": "planning",
     "settle_basis": "basis",
+    "told_hold_out": "hold_out",
     "told_plan": "planning",
     "trace_sales": "pipeline",
     "traceability": "pipeline",
     "unused_rows": "pipeline",
+    "costs_of_units": "unit_costs",
 }
 __all__ = sorted(_HOMES)
 

@@ -14,9 +14,11 @@ SHOWN = 200  # differing rows listed one by one; the count in the summary row is
 NAMES = {
     "ctr": "CTR", "cpc": "cost per click", "roas": "ROAS", "cpa": "cost per conversion", "cost": "spend",
     "clicks": "clicks", "impressions": "impressions", "conversions": "conversions", "value": "conversion value",
-    "keywords": "keywords", "growth": "growth", "leads": "leads",
+    "keywords": "keywords", "growth": "growth", "leads": "leads", "cvr": "conversion rate",
+    "aov": "average order value",
 }  # fmt: skip
-_SAID = {"cost": ("spend", "cost"), "ctr": ("ctr", "click-through", "click through"), "value": ("value", "revenue"),
+_SAID = {"cost": ("spend", "cost"), "growth": ("growth", "change"),
+         "ctr": ("ctr", "click-through", "click through"), "value": ("value", "revenue"),
          "cpc": ("cpc", "per click"), "cpa": ("cpa", "per conv", "per acq"), "roas": ("roas", "return")}  # fmt: skip
 
 
@@ -49,6 +51,7 @@ def total_rows(files: pd.DataFrame | None) -> list[dict[Any, Any]]:
                 "recomputed": file["cost"], "cause": cause, "verdict": "supported" if holds else "not supported",
                 "ask_for": "" if holds else "the rows that the total holds and the export does not",
                 "source_file": file["file"], "source_row": -1,
+                "figure": f"{file['file']}|cost||{file['cost_total_row']:.10g}",
             }
         )  # fmt: skip
     return found
@@ -67,6 +70,8 @@ def sums_of_rows(keywords: pd.DataFrame, claims: pd.DataFrame) -> list[dict[Any,
                     "group": "",
                     "metric": metric,
                     "claimed": float(stated[column].sum()),
+                    "period_start": keywords["period_start"].min(),
+                    "period_end": keywords["period_end"].max(),
                     "source_file": stated["source_file"].iloc[0],
                     "source_row": -1,
                 }

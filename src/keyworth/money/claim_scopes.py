@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from keyworth.money.claim_readings import says_brand_is_in
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -18,7 +20,7 @@ def scopes_of(claim: dict[Any, Any], rows: pd.DataFrame) -> list[pd.DataFrame]:
     told = f"{claim['label']} {claim['group']}"
     if _NON_BRAND.search(told):
         scope = rows[~rows["brand"]] if scope.empty else scope[~scope["brand"]]
-    elif _BRAND.search(told) and scope["brand"].any():
+    elif _BRAND.search(told) and scope["brand"].any() and not says_brand_is_in(claim):
         return [scope[scope["brand"]], scope]
     if scope["source_file"].eq(claim["source_file"]).any():
         return [scope[scope["source_file"].eq(claim["source_file"])]]
@@ -26,6 +28,11 @@ def scopes_of(claim: dict[Any, Any], rows: pd.DataFrame) -> list[pd.DataFrame]:
     if re.search(r"(?i)\b(seo|organic|natural)\b", told):
         return [organic, scope]
     return [paid, scope, organic]
+
+
+def speaks_of_brand(claim: dict[Any, Any]) -> bool:
+    """Return whether a figure says that brand keywords are in it, are it, or are left out."""
+    return bool(_BRAND.search(f"{claim['label']} {claim['group']}"))
 
 
 def in_scope(claim: dict[Any, Any], rows: pd.DataFrame) -> pd.DataFrame:

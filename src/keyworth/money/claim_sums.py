@@ -16,6 +16,8 @@ RATIOS = {
     "cpc": ("cost", "clicks"),
     "roas": ("claimed_value", "cost"),
     "cpa": ("cost", "claimed_conversions"),
+    "cvr": ("claimed_conversions", "clicks"),
+    "aov": ("claimed_value", "claimed_conversions"),
 }
 METRICS = (*ADDITIVE, *RATIOS)
 STATED = {"ctr": "stated_ctr", "cpc": "stated_cpc", "roas": "stated_roas", "cpa": "stated_cost_per_conversion"}
@@ -39,9 +41,9 @@ def figure(rows: pd.DataFrame, metric: str, claimed: float = float("nan")) -> tu
     whole = rows[under].sum()
     ours = float(rows[over].sum(min_count=1) / whole) if whole > 0 else float("nan")
     scale = 1.0
-    if metric in ("ctr", "roas") and claimed > 0 and ours > 0:
+    if metric in ("ctr", "cvr", "roas") and claimed > 0 and ours > 0:
         scale = min((1.0, 100.0), key=lambda s: abs(math.log(claimed / (ours * s))))
-        scale = 100.0 if metric == "ctr" and claimed > 1 else scale
+        scale = 100.0 if metric in ("ctr", "cvr") and claimed > 1 else scale
     return ours * scale, scale
 
 
@@ -71,9 +73,6 @@ def cause_of_difference(claimed: float, rows: pd.DataFrame, metric: str, scale: 
         for what, mean in means_of_ratios(rows, metric).items():
             if same(claimed, mean * scale, metric) or abs(claimed - mean * scale) <= 0.004 * abs(claimed):
                 return f"mean of ratios: {what}; the ratio of sums is {rounding(ours)}"
-        brand = rows[~rows["brand"]] if "brand" in rows.columns else rows
-        if same(claimed, figure(brand, metric, claimed)[0], metric):
-            return "brand: it holds only without the brand keywords"
         return f"the rows' ratio of sums is {rounding(ours)}"
     if metric == "keywords":
         distinct = rows["keyword_key"].nunique()
@@ -83,12 +82,6 @@ def cause_of_difference(claimed: float, rows: pd.DataFrame, metric: str, scale: 
     active = rows[rows["clicks"].fillna(0).gt(0)] if "clicks" in rows.columns else rows
     if same(claimed, figure(active, metric)[0], metric):
         return "counting: only rows with clicks are in it"
-    if (
-        "brand" in rows.columns
-        and rows["brand"].any()
-        and same(claimed, figure(rows[~rows["brand"]], metric)[0], metric)
-    ):
-        return "brand: the brand keywords are left out"
     return f"rows that do not add up: the {len(rows)} rows sum to {rounding(ours)}"
 
 
@@ -97,7 +90,7 @@ def means_of_ratios(rows: pd.DataFrame, metric: str) -> dict[str, float]:
     over, under = RATIOS[metric]
     ratio = rows[over] / rows[under].where(rows[under] > 0)
     out = {"the mean over rows": float(ratio.mean()), "the mean over rows above 0": float(ratio[ratio > 0].mean())}
-    if STATED[metric] in rows.columns:
+    if STATED.get(metric) in rows.columns:
         out["the mean of the rows' stated figures"] = float(rows[STATED[metric]].mean())
     for column in ("campaign", "ad_group"):
         if column in rows.columns:

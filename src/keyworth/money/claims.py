@@ -8,18 +8,17 @@ accuses: what cannot be checked says what to ask for.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
+from keyworth.money.claim_growth import growth
+from keyworth.money.claim_readings import TAXED, VAT, other_reading, read_so, said
 from keyworth.money.claim_rows import named, stated_rows, sums_of_rows, total_rows
-from keyworth.money.claim_scopes import in_scope, other_window, scopes_of, unsaid_window
+from keyworth.money.claim_scopes import in_scope, other_window, scopes_of, speaks_of_brand, unsaid_window
 from keyworth.money.claim_sums import ADDITIVE, METRICS, cause_of_difference, figure, rounding, same
-from keyworth.money.totals import Doubt, expected_range
+from keyworth.money.claim_traced import FIGURES, Records, fits, fixed_value, rounding_step, told
 from keyworth.schema import CLAIM_LEDGER, conform, rounding_allowance
-
-if TYPE_CHECKING:
-    from keyworth.settings import Money
 
 WIDER = "account"  # the scope of a total over more than the rows of its file
 SUPPORTED, NOT, CANNOT = "supported", "not supported", "cannot be checked"
@@ -31,6 +30,7 @@ ASK = {
     "counting": "the list of conversions by click id and time, to set beside the sales",
     "metric": "how this figure is made",
     "sales": "the sales of the period with click ids",
+    "value": "how the value of a conversion is set in the account",
 }  # fmt: skip
 
 
@@ -38,29 +38,25 @@ def ledger(
     keywords: pd.DataFrame,
     claims: pd.DataFrame,
     files: pd.DataFrame,
-    money: pd.DataFrame,
     sales: pd.DataFrame,
-    settings: Money,
     brand: pd.Series,
-    doubt: Doubt | None = None,
-    untraced: dict[str, float] | None = None,
+    fees: float = 0.0,
+    own: Records | None = None,
 ) -> pd.DataFrame:
     """Recompute every figure that the agency states.
 
     Parameters
     ----------
-    keywords, claims, money, sales : DataFrame
+    keywords, claims, sales : DataFrame
         Canonical tables.
     files : DataFrame
         ``schema.FILES``: the exports' own total rows.
-    settings : Money
     brand : Series of bool
         Which keyword rows are of the brand.
-    doubt : Doubt, optional
-        As ``totals.shared_doubt`` returns it.
-    untraced : dict, optional
-        ``leads``, and ``conversions`` and ``revenue`` of the won sales, that nothing was traced to: all that could
-        be added to what was traced.
+    fees : float
+        The agency's fee and content cost of the period: they speak only of a figure whose label says that they are in.
+    own : Records, optional
+        The company's own leads of the period; None where no sales were supplied.
 
     Returns
     -------
@@ -69,21 +65,20 @@ def ledger(
     """
     rows = keywords.assign(brand=brand.to_numpy())
     claims = _of_keywords(claims, keywords, files)
-    found: list[dict[Any, Any]] = []
-    for claim in claims.to_dict("records"):
-        found.append(_checked(claim, rows, sales))
+    found = [_checked(claim, rows, sales, fees) for claim in claims.to_dict("records")]
     once = claims.drop_duplicates(["metric", "group", "claimed"])
-    own = claims[claims["scope"].ne(WIDER)]
+    stated = claims[claims["scope"].ne(WIDER)]
     whole = once[~once["label"].str.contains(_PART_OF_ACCOUNT) & once["scope"].ne(WIDER)].to_dict("records")
-    for claim in whole + sums_of_rows(keywords, own):
-        found += _against_sales(claim, rows, money, doubt or Doubt(), untraced)
-    for _, said in claims.groupby("source_file", sort=True):
-        found += _breakdowns(said, keywords)
+    for claim in whole + sums_of_rows(keywords, stated):
+        found += _against_sales(claim, rows, own)
+    for _, part in claims.groupby("source_file", sort=True):
+        found += _breakdowns(part, keywords)
     found += total_rows(files) + stated_rows(keywords)
-    found += _fees(claims, rows, money)
     frame = pd.DataFrame(found) if found else pd.DataFrame({"claim": []})
     if len(frame):
         frame["difference"] = frame["claimed"] - frame["recomputed"]
+        own_figure = frame["claim"] + "|" + frame["scope"]  # of a row, or of a count of rows
+        frame["figure"] = frame["figure"].fillna(own_figure) if "figure" in frame else own_figure
     return conform(frame, CLAIM_LEDGER)
 
 
@@ -101,6 +96,23 @@ def _of_keywords(claims: pd.DataFrame, keywords: pd.DataFrame, files: pd.DataFra
     return claims[~idle & claims["claimed"].notna()].reset_index(drop=True)
 
 
+def by_figure(claims: pd.DataFrame) -> pd.Series:
+    """Return the verdict on each stated figure, however many rows of the ledger test it.
+
+    One refuted reading refutes it; else one that holds supports it.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"figure": ["a", "a", "b"], "verdict": ["supported", "cannot be checked", "supported"]})
+    >>> by_figure(rows).to_dict()
+    {'a': 'supported', 'b': 'supported'}
+    """
+    order = [NOT, SUPPORTED, CANNOT]
+    alone = "row " + claims.index.astype("str").to_series(index=claims.index)
+    figure_ = claims["figure"].where(claims["figure"].ne(""), alone)
+    return claims["verdict"].map(order.index).groupby(figure_).min().map(lambda place: order[place])
+
+
 def _row(claim: dict[Any, Any], recomputed: float, verdict: str, cause: str = "", ask: str = "") -> dict[Any, Any]:
     return {
         "claim": named(claim["label"], claim["scope"], claim["metric"]),
@@ -110,16 +122,18 @@ def _row(claim: dict[Any, Any], recomputed: float, verdict: str, cause: str = ""
         "cause": cause,
         "verdict": verdict,
         "ask_for": ASK.get(ask, ask),
+        "figure": f"{claim['source_file']}|{claim['metric']}|{claim['group']}|{claim['claimed']:.10g}",
         "source_file": claim["source_file"],
         "source_row": claim["source_row"],
     }
 
 
-def _checked(claim: dict[Any, Any], rows: pd.DataFrame, sales: pd.DataFrame) -> dict[Any, Any]:
-    """The figure against the agency's own rows."""
-    metric, nan = claim["metric"], float("nan")
+def _checked(claim: dict[Any, Any], rows: pd.DataFrame, sales: pd.DataFrame, fees: float) -> dict[Any, Any]:
+    """The figure against the agency's own rows, read as its label says."""
+    metric, nan, ways = claim["metric"], float("nan"), said(claim)
     if metric == "growth":
-        return _growth(claim, rows, sales)
+        grown = growth(claim, rows, sales)
+        return _row(claim, grown.ours, grown.verdict, grown.cause, grown.ask)
     if metric not in METRICS:
         return _row(claim, nan, CANNOT, f"{metric or 'this figure'} is not one that keyword rows can show", "metric")
     if beyond := _beyond(claim, rows):
@@ -130,23 +144,38 @@ def _checked(claim: dict[Any, Any], rows: pd.DataFrame, sales: pd.DataFrame) -> 
     if metric in ("cost", "cpc", "cpa", "roas") and all(scope["cost"].isna().any() for scope in scopes):
         lacking = int(scopes[0]["cost"].isna().sum())
         return _row(claim, nan, CANNOT, f"missing cost: {lacking} of {len(scopes[0])} rows state none", "cost")
-    for scope in scopes:
+    read = [as_said for scope in scopes if (as_said := read_so(scope, ways, fees)) is not None]
+    if not read:
+        return _row(claim, nan, CANNOT, f"{sorted(ways)[0]}: the files and settings do not hold it", "rows")
+    for scope in read:
         ours, scale = figure(scope, metric, claim["claimed"])
         pennies = metric in ("cost", "value") and abs(claim["claimed"] - ours) <= rounding_allowance(len(scope))
         if pennies or same(claim["claimed"], ours, metric):
             return _brand_apart(claim, scope, ours, scale)
+    return _differing(claim, scopes[0], read[0], rows, fees)
+
+
+def _differing(
+    claim: dict[Any, Any], scope: pd.DataFrame, read: pd.DataFrame, rows: pd.DataFrame, fees: float
+) -> dict[Any, Any]:
+    """A figure that is not what the rows give: why, or why that cannot be said."""
+    nan, metric = float("nan"), claim["metric"]
     if unsaid_window(claim, rows):
         return _row(
             claim, nan, CANNOT, "window: the keyword report does not state its period, the claim does", "window"
         )
-    ours, scale = figure(scopes[0], metric, claim["claimed"])
+    ours, scale = figure(read, metric, claim["claimed"])
     if ours != ours:
         return _row(claim, nan, CANNOT, "the keyword rows do not hold what it takes", "rows")
     if re.search(_PART_OF_ACCOUNT, claim["label"]):
         return _row(claim, nan, CANNOT, "a part of the account that the export does not tell apart", "rows")
     if metric == "leads":
         return _row(claim, ours, CANNOT, "the keyword rows state conversions, which need not be leads", "metric")
-    return _row(claim, ours, NOT, cause_of_difference(claim["claimed"], scopes[0], metric, scale), "rows")
+    every = in_scope(claim, rows)
+    if len(set(every["source_file"]) - set(scope["source_file"])):
+        every = every[every["source_file"].isin(set(scope["source_file"]))]
+    cause = other_reading(claim, scope, every, fees)
+    return _row(claim, ours, NOT, cause or cause_of_difference(claim["claimed"], read, metric, scale), "rows")
 
 
 def _beyond(claim: dict[Any, Any], rows: pd.DataFrame) -> tuple[str, str] | None:
@@ -163,7 +192,7 @@ BRAND_SHARE = 0.25  # a ratio that loses so much of itself without brand keyword
 
 def _brand_apart(claim: dict[Any, Any], scope: pd.DataFrame, ours: float, scale: float) -> dict[Any, Any]:
     """A ratio that adds up may still be the brand's: say what is left without it."""
-    if claim["metric"] != "roas" or claim["group"] or len(scope) < 2:
+    if claim["metric"] != "roas" or claim["group"] or len(scope) < 2 or speaks_of_brand(claim) or said(claim):
         return _row(claim, ours, SUPPORTED)
     rest = scope[~scope["brand"]]
     names = f"the {int(scope['brand'].sum())} brand keywords"
@@ -188,76 +217,41 @@ def _without_one(scope: pd.DataFrame) -> tuple[pd.DataFrame, str]:
     return scope[scope["keyword_key"].ne(name)], name
 
 
-def _growth(claim: dict[Any, Any], rows: pd.DataFrame, sales: pd.DataFrame) -> dict[Any, Any]:
-    """Growth needs two periods: ours come from the sales, where they reach back far enough."""
-    nan = float("nan")
-    start, end = rows["period_start"].min(), rows["period_end"].max()
-    won = sales.loc[sales["stage"].eq("won")]
-    at = won["created_at"].fillna(won["closed_at"]).dropna()
-    if pd.isna(start) or pd.isna(end) or at.empty:
-        return _row(claim, nan, CANNOT, "growth: the period compared with was not supplied", "growth")
-    before = start - (end - start) - pd.Timedelta(days=1)
-    first = sales["created_at"].min()
-    if first > before + pd.Timedelta(days=7):
-        cause = (
-            f"before tracking began: the first sale supplied is of {first:%Y-%m-%d}, the period compared with earlier"
-        )
-        return _row(claim, nan, CANNOT, cause, "growth")
-    now, then = int(at.between(start, end).sum()), int(at.between(before, start, inclusive="left").sum())
-    if not then:
-        return _row(claim, nan, CANNOT, "growth: no sale in the period compared with", "growth")
-    percent = abs(claim["claimed"]) > 1.5
-    ours = (now / then - 1) * (100.0 if percent else 1.0)
-    spread = 1.64 * (1 / max(now, 1) + 1 / then) ** 0.5 * now / then * (100.0 if percent else 1.0)
-    if abs(ours - claim["claimed"]) <= max(spread, 0.005):
-        return _row(claim, ours, SUPPORTED, f"won sales: {now} against {then}")
-    return _row(claim, ours, NOT, f"counting: won sales were {now} against {then}", "growth")
-
-
-def _against_sales(
-    claim: dict[Any, Any], rows: pd.DataFrame, money: pd.DataFrame, doubt: Doubt, untraced: dict[str, float] | None
-) -> list[dict[Any, Any]]:
-    """Leads, conversions and value beside what was traced to the same rows."""
-    figures = {"leads": "leads", "conversions": "conversions", "value": "revenue"}
-    if claim["metric"] not in figures:
+def _against_sales(claim: dict[Any, Any], rows: pd.DataFrame, own: Records | None) -> list[dict[Any, Any]]:
+    """Leads, conversions and value beside the company's own records: leads first, then sales."""
+    metric, ways = claim["metric"], said(claim)
+    if metric not in FIGURES or ways - {TAXED}:
         return []
-    figure_ = figures[claim["metric"]]
-    of_leads = figure_ == "leads"
-    column, what = ("leads", "leads") if of_leads else (f"attributed_{figure_}", "sales")
-    scope = in_scope(claim, rows)
-    got = money.merge(scope[["keyword_id", "channel"]], on="keyword_id")
-    claim = {**claim, "label": f"{named(claim['label'], '', claim['metric'])}, against {what} traced"}
-    if scope.empty or got[column].isna().all():
-        return [_row(claim, float("nan"), CANNOT, f"no {what} were supplied that could be traced", "sales")]
-    ours = float(got[column].sum())
-    high = ours if of_leads else max(expected_range(got, figure_, doubt)[2], ours)
-    if untraced is not None:  # what is to come of open leads was not sold in the period
-        most = ours + untraced[figure_]
-        high = most if of_leads else min(high, most)
-    leads = float(got["leads"].sum()) + (untraced["leads"] if untraced is not None else 0.0)
-    if figure_ == "conversions" and high < claim["claimed"] <= leads + rounding_step(claim["claimed"]):
-        told = f"as leads, not as sales: {leads:,.0f} leads came in, traced or not; {ours:,.1f} sales are traced"
-        return [_row(claim, ours, SUPPORTED, told)]
-    if claim["claimed"] <= high + rounding_step(claim["claimed"]) or same(claim["claimed"], high, claim["metric"]):
-        return [_row(claim, ours, SUPPORTED, "within what was traced and what could not be")]
+    what = "leads" if metric == "leads" else "sales"
+    name = f"{named(claim['label'], '', metric)}, against {what} traced"
+    scope, stated = in_scope(claim, rows), claim["claimed"] / (VAT if ways else 1.0)
+    beside = {**claim, "label": name}
+    if scope.empty or own is None or own.sales.empty or other_window(claim, rows):
+        return [_row(beside, float("nan"), CANNOT, f"no {what} were supplied that could be traced", "sales")]
+    traced, most = own.of(set(scope["keyword_id"]))
+    step = rounding_step(claim["claimed"])
+    fit, ours = fits(stated, traced, most, metric, step)
+    if fit:
+        return [_row(beside, ours, SUPPORTED, told(stated, fit, traced, most))]
+    if metric == "value" and (each := fixed_value(scope)):
+        cause = f"each conversion is worth {rounding(each)}: a value set in the account, which is no revenue"
+        return [_row(beside, ours, CANNOT, cause, "value")]
+    if metric == "value" and fits(stated / VAT, traced, most, metric, step)[0] and stated / VAT > 0.98 * ours:
+        cause = f"{TAXED}: it is about {VAT:g} times the revenue traced, as it would be with VAT"
+        return [_row(beside, ours, NOT, cause, "counting")]
     cause = f"counting: more than the {what} traced to these keywords and those that could not be traced allow"
-    return [_row(claim, ours, NOT, cause, "counting")]
-
-
-def rounding_step(claimed: float) -> float:
-    """Return half of the last digit a figure shows."""
-    digits = len(f"{claimed:.10f}".rstrip("0").split(".")[1])
-    return 0.5 * 10.0**-digits + 1e-9
+    return [_row(beside, ours, NOT, cause, "counting")]
 
 
 def _breakdowns(claims: pd.DataFrame, rows: pd.DataFrame) -> list[dict[Any, Any]]:
     """A stated total beside the sum of the stated groups, where these go beyond it or are all there are."""
     found = []
     for metric in ADDITIVE:
-        said = claims[claims["metric"].eq(metric)]
-        groups, totals = said[said["group"].ne("")], said[said["group"].eq("")]
+        stated = claims[claims["metric"].eq(metric)]
+        groups, totals = stated[stated["group"].ne("")], stated[stated["group"].eq("")]
         whole = set(rows["campaign"].str.casefold()) <= set(groups["group"].str.casefold())
-        for claim in totals.to_dict("records") if len(groups) > 1 else ():
+        plain = [claim for claim in totals.to_dict("records") if not said(claim)]
+        for claim in plain if len(groups) > 1 else ():
             ours = float(groups["claimed"].sum())
             if ours < claim["claimed"] and not whole:
                 continue  # only some groups are stated
@@ -269,21 +263,4 @@ def _breakdowns(claims: pd.DataFrame, rows: pd.DataFrame) -> list[dict[Any, Any]
                 continue
             cause = f"rows that do not add up: {len(groups)} groups total {rounding(ours)} under a header of "
             found.append(_row(claim, ours, NOT, cause + rounding(claim["claimed"]), "rows"))
-    return found
-
-
-def _fees(claims: pd.DataFrame, rows: pd.DataFrame, money: pd.DataFrame) -> list[dict[Any, Any]]:
-    """A return that leaves out the fees: what it is with them."""
-    fees = float(money["spread_cost"].sum())
-    if fees <= 0:
-        return []
-    found = []
-    for claim in claims[claims["metric"].eq("roas") & claims["group"].eq("")].to_dict("records"):
-        spend, value = rows["cost"].sum() + fees, rows["claimed_value"].sum()
-        if spend > 0 and value > 0:
-            claim = {**claim, "label": f"{claim['label'] or 'ROAS'}, with the agency's fee and content cost"}
-            cause = f"missing cost: fees of {fees:,.2f} for the period are part of the spend"
-            ours = value / spend
-            holds = same(claim["claimed"], ours, "roas")
-            found.append(_row(claim, ours, SUPPORTED if holds else NOT, "" if holds else cause, ""))
     return found

@@ -15,9 +15,11 @@ if TYPE_CHECKING:
 
 
 def kpis(
-    keywords: pd.DataFrame, sales: pd.DataFrame, links: pd.DataFrame, credits: pd.DataFrame, settings: Money
+    keywords: pd.DataFrame, sales: pd.DataFrame, links: pd.DataFrame, own: pd.DataFrame, settings: Money
 ) -> pd.DataFrame:
     """Tell conversion, win rate, deal size and cycle by channel, month, product and keyword group.
+
+    ``own`` are the credits of the settings' attribution model, as ``money_ledger.in_parts`` returns them.
 
     Returns
     -------
@@ -28,15 +30,16 @@ def kpis(
         won and lost) with ``win_low`` and ``win_high``, ``deal_size``, ``cycle_days`` (median),
         ``revenue``, ``goal`` and ``against_goal``.
     """
-    rows = sales.merge(links[["sale_id", "channel", "month", "repeat_of"]], on="sale_id", suffixes=("_said", ""))
+    rows = sales.drop(columns="channel", errors="ignore").merge(links[["sale_id", "month", "repeat_of"]], on="sale_id")
     rows = rows[rows["repeat_of"].eq("")].assign(weight=1.0, all="all")
-    names = [("all", "all"), ("channel", "channel"), ("month", "month"), ("product", "product")]
-    parts = [_told(rows, by, column, settings) for by, column in names]
-    own = credits[credits["attribution_model"].eq(settings.attribution_model) & credits["keyword_id"].ge(0)]
-    own = own.groupby(["sale_id", "keyword_id"])["credit"].sum().reset_index()
-    own = own.merge(keywords[["keyword_id", "campaign"]], on="keyword_id")
-    shared = rows.drop(columns="weight").merge(own.rename(columns={"credit": "weight"}), on="sale_id")
-    parts.append(_told(shared, "campaign", "campaign", settings))
+    tied = own[own["keyword_id"].ge(0)].merge(keywords[["keyword_id", "campaign"]], on="keyword_id")
+    parts = []
+    for by, shares in (("all", None), ("channel", own), ("month", None), ("product", None), ("campaign", tied)):
+        split = rows
+        if shares is not None:
+            share = shares.groupby(["sale_id", by])["credit"].sum().rename("weight").reset_index()
+            split = rows.drop(columns="weight").merge(share, on="sale_id")
+        parts.append(_told(split, by, by, settings))
     return pd.concat(parts, ignore_index=True)
 
 

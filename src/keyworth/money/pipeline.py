@@ -9,15 +9,15 @@ import pandas as pd
 
 from keyworth.money.account_spend import account_spend
 from keyworth.money.basis import Basis
+from keyworth.money.claim_traced import records
 from keyworth.money.claims import ledger
-from keyworth.money.cost import on_no_row, spread_cost
+from keyworth.money.cost import fees_of, on_no_row, spread_cost
 from keyworth.money.credit import credit_sales
 from keyworth.money.link import link_sales
 from keyworth.money.organic import anonymised, organic_bounds
 from keyworth.money.sale_history import usable_sales
 from keyworth.money.stage_counts import count_leads, counted_sales, traced_share, untied_rate
 from keyworth.money.summaries import summarise_money
-from keyworth.money.totals import shared_doubt, untraced_sales
 from keyworth.schema import SAVED, SET_ASIDE, TRACEABILITY, Inputs, conform
 
 if TYPE_CHECKING:
@@ -116,13 +116,12 @@ def account_for_money(
     dict of str to DataFrame
         ``claim_ledger``, ``money_notes``, ``hidden_queries`` and ``summarise_money``'s tables.
     """
-    claims = ledger(
-        inputs.keywords, inputs.claims, inputs.files, money, traced.sales, settings, basis.brand,
-        shared_doubt(traced.links), untraced_sales(traced.links),
-    )  # fmt: skip
+    own = records(traced.links, traced.journeys, inputs.keywords) if len(traced.links) else None
+    fees = sum(fees_of(inputs.keywords, settings).values())
+    claims = ledger(inputs.keywords, inputs.claims, inputs.files, traced.sales, basis.brand, fees, own)
     summaries = summarise_money(
         inputs.keywords, traced.sales, traced.links, traced.credits, money, inputs.pages, settings, inputs.files,
-        basis.brand, sorted(set(traced.journeys["page"])),
+        basis.brand, traced.counted_sales, sorted(set(traced.journeys["page"])),
     )  # fmt: skip
     hidden = anonymised(inputs.keywords, inputs.pages)
     told = {"claim_ledger": claims, "money_notes": traced.notes, "hidden_queries": hidden, **summaries}

@@ -33,14 +33,6 @@ def shared_doubt(links: pd.DataFrame) -> Doubt:
     return Doubt(deal, {channel: doubt for channel, (_, doubt) in traced_share(links).items()})
 
 
-def untraced_sales(links: pd.DataFrame) -> dict[str, float]:
-    """Return how many leads and won sales are tied to nothing, or to search but no keyword, and the sales' revenue."""
-    search = links["link"].eq("no_keyword") & links["channel"].isin(["paid_search", "organic_search"])
-    loose = links[links["link"].eq("unmatched") | search]
-    won = loose[loose["stage"].eq("won")]
-    return {"leads": float(len(loose)), "conversions": float(len(won)), "revenue": float(won["amount"].sum())}
-
-
 def expected_range(rows: pd.DataFrame, figure: str, doubt: Doubt, level: float = 0.9) -> tuple[float, float, float]:
     """Return what rows together are expected to bring in such a period, with the range of that expectation.
 

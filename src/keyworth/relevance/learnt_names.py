@@ -73,7 +73,8 @@ def recall_names(
     """
     shop = prepared(catalogue)
     current = set(shop.catalogue.loc[shop.catalogue["status"].isin(CURRENT), "product_id"])
-    names = names.assign(chance=chances_of(names), stems=[_stems(p) for p in names["phrase"]])
+    stems: Any = [_stems(p) for p in names["phrase"]]
+    names = names.assign(chance=chances_of(names), stems=stems)
     names = names[names["stems"].map(len) > 0]
     names = names[(names["chance"] > 0) & ((names["kind"] == "not_sold") | names["product_id"].isin(current))]
     keys = sorted(set(keywords["keyword_key"]))
@@ -123,9 +124,9 @@ def hear_learnt(
     p, taught = out.loc[rows, "product_relevance"].clip(0.005, 0.995), mine.loc[rows, "chance"].astype(float)
     sold = mine.loc[rows, "product_id"] != ""
     after = (1 - (1 - p) * (1 - taught)).where(sold, p * (1 - taught)).clip(0.001, 0.999)  # either is reason enough
-    odds = np.log(after / (1 - after))
+    odds: Any = np.log(after / (1 - after))
     out.loc[rows, "learnt_shift"] = (odds - np.log(p / (1 - p))).round(4)
-    return with_chance(out, rows, odds.to_numpy(float), catalogue, settings)
+    return with_chance(out, rows, np.asarray(odds, float), catalogue, settings)
 
 
 def chances_of(names: pd.DataFrame) -> np.ndarray:

@@ -19,6 +19,7 @@ _HOMES = {
     "guard_formulas": "safe_cells",
     "render_report": "page",
     "serve": "mcp_server",
+    "split_of": "past_cuts",
     "told_changes": "changes",
     "told_explanation": "explain",
     "told_headline": "console_summary",
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from keyworth.report.files import write_files
     from keyworth.report.mcp_server import serve
     from keyworth.report.page import render_report
+    from keyworth.report.past_cuts import split_of
     from keyworth.report.safe_cells import guard_formulas
 
 

@@ -18,6 +18,7 @@ import pandas as pd
 
 from keyworth.report import audit_reader
 from keyworth.report.owners import owners_figures
+from keyworth.report.past_cuts import past_cuts, told_past_cuts
 from keyworth.store import Audit
 
 CAUSES = {
@@ -54,7 +55,8 @@ def compare_audits(old: Audit, new: Audit) -> dict[str, Any]:
         ``kept``, ``gone`` and ``new`` keywords; ``verdicts`` that changed, each with its cause (one of
         `CAUSES`), pounds, whether it is ``real``, and whether ``chance`` alone may have changed it;
         ``causes``, keywords and pounds of each; ``flow`` between verdicts; ``spend`` then and now; ``owners``,
-        a month's figures then; ``same_period``, ``same_models``, ``same_settings``, ``same_versions``.
+        a month's figures then; ``past_cuts`` (``past_cuts.past_cuts``);
+        ``same_period``, ``same_models``, ``same_settings``, ``same_versions``.
     """
     before, after = _keyed(old), _keyed(new)
     both = before.add_suffix("_old").join(after.add_suffix("_new"), how="inner")
@@ -93,6 +95,7 @@ def compare_audits(old: Audit, new: Audit) -> dict[str, Any]:
         "spend": {"old": float(before["cost"].sum()), "new": float(after["cost"].sum())},
         "owners": owners_figures(old, audit_reader.keywords(old)),
         **same,
+        "past_cuts": past_cuts(old, new),
         "runs": [old.summary.get("run_id"), new.summary.get("run_id")],
     }
 
@@ -111,6 +114,7 @@ def told_changes(found: dict[str, Any]) -> str:
     for name, told in (("models", "models"), ("settings", "settings"), ("versions", "versions of keyworth")):
         if not found[f"same_{name}"]:
             lines.append(f"The {told} differ: what changed for that alone is marked, and is no change of the world.")
+    lines += told_past_cuts(found["past_cuts"])
     real, chance = (sum(c[name] for c in found["verdicts"]) for name in ("real", "chance"))
     lines.append(f"{len(found['verdicts']):,} verdicts changed, {real:,} of them for a real change.")
     if chance:

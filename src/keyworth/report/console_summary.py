@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from keyworth.report import audit_reader
 from keyworth.report.first_screen import first_screen
+from keyworth.report.owner_figures import owner_figures
+from keyworth.report.past_cuts import told_past_cuts
 from keyworth.report.speech import spoken
+from keyworth.report.what_would_change import what_would_change
 from keyworth.store import Audit
 
 
@@ -25,6 +28,10 @@ def told_headline(audit: Audit) -> str:
             f"clicks are expected to bring {told.between(traced['low'], traced['high'])}; claimed: "
             f"{told.estimate(traced['claimed'])}."
         )
+    past = told_past_cuts((audit.summary.get("changes") or {}).get("past_cuts") or {})
+    lines += [f"  {line}" for line in past]
+    lines += [f"  {line}" for line in owner_figures(audit, told)]
+    lines += [f"  {line}" for line in what_would_change(audit, told)[1:]]
     for check in (*found["failed"], *found["noted"]):
         kind = "Failed" if check["stops"] else "Failed, and stops no decision"
         lines.append(f"  {kind}: {check['question'] or check['name']} {check['why']}. {check['mend']}".rstrip())

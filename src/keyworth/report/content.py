@@ -15,10 +15,12 @@ from keyworth.report import (
     first_screen,
     labels,
     messages,
+    owner_figures,
     payload,
     pictures,
     search_terms,
     sections,
+    what_would_change,
 )
 from keyworth.report.figures import Figures, known
 from keyworth.report.speech import marked_up
@@ -50,6 +52,8 @@ def content(audit: Audit) -> dict[str, Any]:
     first, tell = first_screen.first_screen(audit, frame), tellers(told)
     found: dict[str, Any] = {
         "first": first,
+        "owner": owner_figures.owner_figures(audit, told),
+        "changing": what_would_change.what_would_change(audit, told),
         "rows": audit_reader.records(listed.head(ROWS_WITHOUT_SCRIPT)[list(SHOWN)]),
         "listed": len(listed),
         "keywords": len(frame),

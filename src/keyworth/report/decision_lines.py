@@ -6,7 +6,6 @@ from typing import Any
 
 import pandas as pd
 
-from keyworth.money.totals import expected_range, shared_doubt
 from keyworth.report import audit_reader, labels
 from keyworth.report.figures import known
 from keyworth.report.speech import Amount, Line, line
@@ -61,25 +60,15 @@ def decision_lines(audit: Audit, frame: pd.DataFrame) -> list[dict[str, Any]]:
     return rows
 
 
-def saving(audit: Audit, own: pd.DataFrame) -> tuple[float, float, float]:
-    """Return what stopping rows saves in the period, after the margin lost with their sales; and its range."""
-    margin = audit_reader.margins(audit, own)
-    names = [f"expected_revenue{end}" for end in ("", "_low", "_high")]
-    scaled = own.assign(**{name: own[name] * margin for name in names})
-    level = float(audit_reader.settings(audit, "money", "interval", 0.9))
-    lost, low, high = expected_range(scaled, "revenue", shared_doubt(audit_reader.table(audit, "links")), level)
-    spend = float(own["spend"].sum())
-    return spend - lost, spend - high, spend - low
-
-
 def _stop(audit: Audit, own: pd.DataFrame, cost: float, share: float) -> dict[str, Any]:
     if own.empty:
         why = (audit.summary.get("headline") or {}).get("why_no_cuts")
         told = f"{str(why)[:1].upper()}{str(why)[1:]}." if why else "No keyword has all the evidence against it."
         return {"say": told, "beneath": []}
     beneath = _of_a_stop(audit, own, cost)
-    saves, low, high = (x * share for x in saving(audit, own))
-    if not known(saves):
+    moved = audit.summary.get("move") or {}
+    saves, low, high = (moved.get(f"net{end}") for end in ("", "_low", "_high"))
+    if not (known(saves) and known(low) and known(high)):
         return {"say": line("What stopping saves is not known: no sales could be traced."), "beneath": beneath}
     ends: dict[str, Any] = {"low": Amount(low, "estimate"), "high": Amount(high, "estimate")}
     say = line("saved, between {low} and {high}, after the margin lost.", **ends)

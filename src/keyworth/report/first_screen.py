@@ -15,6 +15,7 @@ from keyworth.report.decision_lines import decision_lines, per
 from keyworth.report.figures import known
 from keyworth.report.owners import owners
 from keyworth.report.speech import Amount, Line, line
+from keyworth.report.what_would_change import what_would_change
 from keyworth.store import Audit
 
 _PASSED = {"passed", "pass", "ok", "ready", "true"}
@@ -226,13 +227,15 @@ def flips(audit: Audit, frame: pd.DataFrame) -> dict[str, Any]:
     return result
 
 
-def would_change(audit: Audit, frame: pd.DataFrame) -> list[Line]:
-    """Return what would change the decisions: one place, a line each, the largest sum first."""
+def would_change(audit: Audit, frame: pd.DataFrame) -> Sequence[Line | str]:
+    """Return what would change the decisions: what weighs most of all that was tried, in one line."""
+    if said := what_would_change(audit, audit_reader.figures_of(audit)):
+        return said[:1]
     found = flips(audit, frame)
     if not found["known"] or not traced(audit, frame)["known"]:
         return [line("Not computed: no sales could be traced.")]
     if not found["decisions"]:
-        return [line("Nothing: every way of counting gives the same decisions.")]
+        return [line("Nothing that was tried changes a decision: other ways of sharing a sale.")]
     counts: dict[str, Any] = {"n": Amount(found["decisions"], "count"), "of": Amount(found["of"], "count")}
     counts |= {"cost": Amount(found["cost"])}
     if found["told"]:

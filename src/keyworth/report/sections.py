@@ -8,6 +8,7 @@ import pandas as pd
 
 from keyworth import schema
 from keyworth.report import audit_reader, labels
+from keyworth.report.past_cuts import told_past_cuts
 from keyworth.store import Audit
 
 FEW_FILES = 3  # more of one kind are told in one row
@@ -41,6 +42,7 @@ def sections(audit: Audit, frame: pd.DataFrame) -> dict[str, Any]:
         "set_aside": reasons(aside),
         "otherwise": reasons(used_otherwise(audit.tables.get("money_notes"), aside)),
         "changes": changes(audit.summary.get("changes") or {}),
+        "past_cuts": told_past_cuts((audit.summary.get("changes") or {}).get("past_cuts") or {}),
         "settings": chosen(audit),
         "provenance": _provenance(audit),
         "funnel_rows": stages,
@@ -138,7 +140,15 @@ def chosen(audit: Audit) -> list[tuple[str, Any, str]]:
         ("agency fee a month", "money", "agency_fee", 0.0, "money"),
         ("content cost a month", "money", "content_cost", 0.0, "money"),
     ]
-    found = [(name, audit_reader.settings(audit, room, key, other), kind) for name, room, key, other, kind in wanted]
+    assumed = audit.summary.get("assumed") or []
+    found = [
+        (
+            f"{name} (assumed)" if f"{room}.{key}" in assumed else name,
+            audit_reader.settings(audit, room, key, other),
+            kind,
+        )
+        for name, room, key, other, kind in wanted
+    ]
     model = labels.model_word(str(audit_reader.settings(audit, "money", "attribution_model", "position_based")))
     return [("credit of a sale", model, "text"), *found]
 
@@ -191,7 +201,7 @@ def channels(table: pd.DataFrame, models: pd.DataFrame) -> list[dict[str, Any]]:
         if revenue is None and row.get("claimed_value") is None and row.get("claimed_conversions") is None:
             continue
         ends = [v for v in (low.get(name), high.get(name), revenue) if v is not None]
-        told = "not tied to any visit" if name in ("unknown", "", "unmatched") else name.replace("_", " ")
+        told = "not tied to any visit" if name in ("", "unmatched") else name.replace("_", " ")
         figures = {"revenue": revenue, "low": min(ends, default=None), "high": max(ends, default=None)}
         claimed = {"claimed": row.get("claimed_conversions"), "claimed_value": row.get("claimed_value")}
         rows.append({"channel": told, "sales": row.get("traced_conversions"), **claimed, **figures})

@@ -110,7 +110,7 @@ def _sheet_lines(path: Path) -> Iterator[Line]:
         for number, cells in zip(source.rows.index, source.rows.to_numpy(), strict=True):
             row = {name: unguard(str(cells[i])).strip() if i < len(cells) else "" for name, i in at.items()}
             if row["keyword"] or row["answer"]:
-                yield int(number), {"note": "", **row}, ""
+                yield int(number), {"note": ""} | row, ""
         return
     raise UnusableFile(f"{path.name} holds no table", mend="Give the sheet that `keyworth ask` wrote.")
 

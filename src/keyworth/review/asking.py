@@ -172,16 +172,21 @@ def _nearest(audit: Audit, asked: pd.DataFrame) -> list[list[dict[str, Any]]]:
     matches = matches[matches["keyword_key"].isin(set(asked["keyword_key"]))]
     listed = matches.groupby("keyword_key")["product_id"].agg(list).to_dict()
     out = []
+    row: Any
     for row in asked.itertuples():
         ids = [i for i in dict.fromkeys([row.product_id, *listed.get(row.keyword_key, [])]) if i in known][:SHOWN]
         out.append([{"id": i, **{n: known[i][n] for n in ("title", "price", "status")}} for i in ids])
     return out
 
 
+def _state(status: Any) -> str:
+    return STATES.get(str(status), str(status))
+
+
 def _lines(asked: pd.DataFrame) -> str:
     rows = [
         {"keyword": r.keyword, "spend": audit_reader.rounded(r.spend), "currency": r.currency,
-         "status": STATES.get(r.product_status, r.product_status), "products": r.products, "answer": "", "note": ""}
+         "status": _state(r.product_status), "products": r.products, "answer": "", "note": ""}
         for r in asked.itertuples()
     ]  # fmt: skip
     return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
@@ -189,9 +194,10 @@ def _lines(asked: pd.DataFrame) -> str:
 
 def _csv(asked: pd.DataFrame) -> str:
     rows = []
+    r: Any
     for r in asked.itertuples():
         row = {"keyword": r.keyword, "answer": "", "note": "", "spend": audit_reader.rounded(r.spend),
-               "currency": r.currency, "status": STATES.get(r.product_status, r.product_status)}  # fmt: skip
+               "currency": r.currency, "status": _state(r.product_status)}  # fmt: skip
         for at in range(SHOWN):
             product = r.products[at] if at < len(r.products) else {}
             off = product.get("status", "active") != "active"

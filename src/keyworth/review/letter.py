@@ -9,6 +9,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 
 from keyworth.assets import asset
 from keyworth.report import audit_reader
+from keyworth.report.what_would_change import margin_assumed
 from keyworth.review.letter_changes import changes
 from keyworth.review.letter_claims import figures
 from keyworth.store import Audit
@@ -57,6 +58,7 @@ def letter(
         period=audit_reader.period(decided, told) if dated else "",
         figures=figures(claims, told),
         changes=changes(decided, told),
+        assumed=margin_assumed(Audit(decided, {}, summary)),
         reply_by=reply_by,
         signed=signed,
     )

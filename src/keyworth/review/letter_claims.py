@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from keyworth.money.claims import by_figure
 from keyworth.report.figures import Figures, known
 
 LISTED = 40
@@ -46,9 +47,10 @@ def figures(claims: pd.DataFrame, told: Figures) -> dict[str, Any]:
     for row in rows:
         names = asked.setdefault(row["settle"], [])
         names += [row["name"]] if row["name"] not in names else []
+    once = by_figure(claims)
     return {
-        "total": len(claims),
-        "supported": int(claims["verdict"].eq("supported").sum()),
+        "total": len(once),
+        "supported": int(once.eq("supported").sum()),
         "listed": rows[:LISTED],
         "more": len(rows[LISTED:]),
         "asked": [{"ask": ask[:1].upper() + ask[1:], "names": _names(names)} for ask, names in asked.items()],
@@ -82,7 +84,7 @@ def _figure(row: dict[Any, Any], told: Figures) -> dict[str, Any]:
         ours = _number(row["recomputed"], stated, kind, told) if known(row["recomputed"]) else ""
     finding = ". ".join(t[0].upper() + t[1:] for t in (row["verdict"], row["cause"].rstrip(".")) if t) + "."
     name = name[:1].upper() + name[1:]
-    settle = row["ask_for"] or (_FEES if row["cause"].startswith("missing cost: fees") else _UNSETTLED)
+    settle = row["ask_for"] or (_FEES if row["cause"].startswith("fees:") else _UNSETTLED)
     return {"name": name, "stated": said, "ours": ours, "finding": finding, "settle": settle}
 
 

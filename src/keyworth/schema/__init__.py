@@ -69,10 +69,12 @@ from keyworth.schema.money import (
     MONEY,
     MONEY_BY_MODEL,
     MONEY_FLOW,
+    MONEY_LEDGER,
     MONEY_NOTES,
     MONTHS,
     TOTALS,
     TRACEABILITY,
+    UNIT_COSTS,
 )
 from keyworth.schema.relevance import (
     ALIGNMENT,
@@ -91,6 +93,7 @@ from keyworth.schema.verdicts import (
     KEYWORD_FINDINGS,
     KEYWORDS_CSV,
     PHRASES_CSV,
+    SENSITIVITY,
     VERDICT_COLUMNS,
 )
 
@@ -103,6 +106,7 @@ SAVED = {
         CLAIM_LEDGER, MONEY_NOTES, HIDDEN_QUERIES, TOTALS, MONEY_FLOW, FUNNEL, CHANNELS, MONTHS, MODELS, KPIS,
         DEAD_WEIGHT,
         ACCOUNT_SPEND, SEARCH_TERMS, NGRAMS, NEGATIVES,
+        SENSITIVITY, MONEY_LEDGER, UNIT_COSTS,
     )
 }  # fmt: skip
 """The tables of a saved audit beside ``keywords``, by name."""
@@ -145,6 +149,7 @@ __all__ = [
     "MONEY",
     "MONEY_BY_MODEL",
     "MONEY_FLOW",
+    "MONEY_LEDGER",
     "MONEY_NOTES",
     "MONTHS",
     "NEGATIVES",
@@ -164,6 +169,7 @@ __all__ = [
     "SEARCHES",
     "SEARCH_TERMS",
     "SEARCH_TERMS_CSV",
+    "SENSITIVITY",
     "SET_ASIDE",
     "SOURCE",
     "SPEND",
@@ -177,6 +183,7 @@ __all__ = [
     "TRACEABILITY",
     "TRUTH",
     "UNCOVERED",
+    "UNIT_COSTS",
     "VERDICTS",
     "VERDICT_COLUMNS",
     "Inputs",

@@ -40,6 +40,8 @@ KEYWORDS = Table(
         "cost": NUMBER,  # in `currency`; NaN where the export has no cost column
         "claimed_conversions": NUMBER,
         "claimed_value": NUMBER,
+        "all_conversions": NUMBER,  # with the secondary actions; NaN where the export has no such column
+        "view_through_conversions": NUMBER,  # of people who saw the ad and did not click
         "stated_ctr": NUMBER,  # a share; what the file itself states, for the claim ledger
         "stated_cpc": NUMBER,
         "stated_roas": NUMBER,
@@ -176,6 +178,9 @@ CLAIMS = Table(
         "group": TEXT,  # the campaign's or group's name
         "metric": TEXT,  # cost, clicks, impressions, conversions, value, ctr, cpc, roas, cpa, keywords, growth
         "claimed": NUMBER,
+        "of": TEXT,  # growth: the metric that grew, by so much per cent,
+        "now": NUMBER,  # to this
+        "before": NUMBER,  # from this
         "period_start": TIME,
         "period_end": TIME,
         **SOURCE,

@@ -111,6 +111,7 @@ CLAIM_LEDGER = Table(
         "cause": TEXT,
         "verdict": TEXT,  # supported, not supported, cannot be checked
         "ask_for": TEXT,
+        "figure": TEXT,  # rows of one figure share it: it is counted once
         **SOURCE,
     },
 )
@@ -179,6 +180,13 @@ MODELS = Table(
     "models", "revenue and sales by attribution model and channel", "attribution_model",
     {"attribution_model": TEXT, "channel": TEXT, "to_keyword": TRUTH, "conversions": NUMBER, "revenue": NUMBER},
 )  # fmt: skip
+MONEY_LEDGER = Table(
+    "money_ledger", "money spent or won, once: every sum that people read is a sum of these", "part",
+    {
+        "side": TEXT, "part": TEXT, "channel": TEXT, "meaning": TEXT, "amount": NUMBER, "leads": NUMBER,
+        "sales": NUMBER, "rows": NUMBER,
+    },
+)  # fmt: skip
 MONEY_FLOW = Table(
     "money_flow", "where the money went and where it came from", "part",
     {"side": TEXT, "part": TEXT, "meaning": TEXT, "amount": NUMBER, "share": NUMBER, "count": NUMBER},
@@ -188,7 +196,7 @@ CHANNELS = Table(
     {
         "channel": TEXT, "cost": NUMBER, "spread_cost": NUMBER, "clicks": NUMBER, "claimed_conversions": NUMBER,
         "claimed_value": NUMBER, "expected_low": NUMBER, "expected_high": NUMBER, "traced_leads": NUMBER,
-        "traced_conversions": NUMBER, "traced_revenue": NUMBER, "sales": NUMBER,
+        "traced_conversions": NUMBER, "traced_revenue": NUMBER,
     },
 )  # fmt: skip
 FUNNEL = Table(
@@ -221,5 +229,15 @@ TOTALS = Table(
         "expected_conversions": NUMBER, "expected_conversions_low": NUMBER, "expected_conversions_high": NUMBER,
         "attributed_revenue": NUMBER, "expected_revenue": NUMBER, "expected_revenue_low": NUMBER,
         "expected_revenue_high": NUMBER,
+    },
+)  # fmt: skip
+_EVENT = ("lead", "appointment", "sale")
+UNIT_COSTS = Table(
+    "unit_costs", "what a lead, an appointment and a sale of a group of keywords cost, and what a pound brings", "by",
+    {
+        "by": TEXT, "group": TEXT, "is_brand": TRUTH, "keywords": COUNT, "full_cost": NUMBER, "traced_share": NUMBER,
+        **{f"{name}s": NUMBER for name in _EVENT},
+        **{f"cost_per_{name}{end}": NUMBER for name in _EVENT for end in ("", "_low", "_high")},
+        "payback": NUMBER, "payback_low": NUMBER, "payback_high": NUMBER,
     },
 )  # fmt: skip

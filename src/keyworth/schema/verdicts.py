@@ -80,6 +80,25 @@ KEYWORD_FINDINGS = Table(
     "keyword",
     {**FACTS.columns, **VERDICT_COLUMNS, "flags": TEXT},
 )
+SENSITIVITY = Table(
+    "sensitivity",
+    "a setting at another value, and the verdicts that it would change",
+    "setting",
+    {
+        "setting": TEXT,  # margin, untraced, lookback, brand, attribution
+        "value": TEXT,  # tried instead of the audit's own
+        "assumed": TRUTH,  # nobody stated the audit's own
+        "verdicts": NUMBER,  # that change,
+        "of": NUMBER,
+        "cost": NUMBER,  # and the full cost of their rows
+        "cuts_lost": NUMBER,
+        "cuts_won": NUMBER,
+        "keeps_lost": NUMBER,
+        "keeps_won": NUMBER,
+        "decisive": NUMBER,  # those that cost something and were, or become, a cut or a keep
+        "decisive_cost": NUMBER,
+    },
+)
 # keywords.csv is for people; the rest is in tables/keywords.parquet.
 KEYWORDS_CSV = (
     "keyword", "campaign", "match_type", "verdict", "reason",

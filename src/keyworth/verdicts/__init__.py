@@ -8,8 +8,9 @@ from keyworth.registry import lazy_door
 
 if TYPE_CHECKING:
     from keyworth.verdicts.describing import describe_flags
-    from keyworth.verdicts.evidence import Evidence, gather_evidence
+    from keyworth.verdicts.evidence import Evidence, gather_evidence, traced_anew
     from keyworth.verdicts.judgement import Findings, judge
+    from keyworth.verdicts.sensitivity import try_other_settings
     from keyworth.verdicts.summary import summarise
 
 _HOMES = {
@@ -18,7 +19,9 @@ _HOMES = {
     "describe_flags": "describing",
     "gather_evidence": "evidence",
     "judge": "judgement",
+    "try_other_settings": "sensitivity",
     "summarise": "summary",
+    "traced_anew": "evidence",
 }
 __all__ = sorted(_HOMES)
 

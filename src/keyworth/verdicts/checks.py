@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from keyworth.money.claims import by_figure
 from keyworth.schema import rounding_allowance
 from keyworth.settings import Settings
 from keyworth.verdicts import coverage
@@ -149,8 +150,9 @@ def claims_supported(keywords: pd.DataFrame, tables: Tables, settings: Settings)
     claims = table(tables, "claim_ledger")
     if claims.empty:
         return None, None, "the reports state no figures beside their rows"
-    off = int((claims["verdict"] == "not supported").sum())
-    return not off, off, f"{off} of {len(claims)} claims are not supported by the data supplied"
+    once = by_figure(claims)
+    off = int(once.eq("not supported").sum())
+    return not off, off, f"{off} of {len(once)} figures are not supported by the data supplied"
 
 
 def calls_heard(keywords: pd.DataFrame, tables: Tables, settings: Settings) -> Finding:
@@ -176,6 +178,24 @@ def verdicts_stable(keywords: pd.DataFrame, tables: Tables, settings: Settings) 
     pounds = _percent(1 - share)
     told = f"{flips} of {len(keywords)} verdicts, {pounds} of the pounds, change under some other way of sharing a sale"
     return share >= STABLE_AT_LEAST, share, told
+
+
+def margin_stated(keywords: pd.DataFrame, tables: Tables, settings: Settings) -> Finding:
+    """The margin is stated, or no cut and no keep hangs on it."""
+    if "money.margin" not in settings.assumed:
+        return True, settings.money.margin, f"stated: {_percent(settings.money.margin)} where a product has none"
+    tried = table(tables, "sensitivity")
+    tried = tried if tried.empty else tried[tried["setting"].eq("margin")]
+    if tried.empty:
+        return None, None, "no other margin was tried, as no sales were supplied"
+    worst = tried.sort_values("decisive", kind="stable").iloc[-1]
+    told = f"{_percent(settings.money.margin)} is assumed, and no cut or keep hangs on it"
+    if worst["decisive"]:
+        told = (
+            f"{_percent(settings.money.margin)} is assumed; at {_percent(float(worst['value']))}, "
+            f"{worst['decisive']:,.0f} cuts or keeps that cost something come or go"
+        )
+    return not worst["decisive"], settings.money.margin, told
 
 
 def language_known(keywords: pd.DataFrame, tables: Tables, settings: Settings) -> Finding:
@@ -225,6 +245,8 @@ CHECKS = (
           "Export transcripts with speakers, and name the staff under [ingest] agent_names.", unit="share"),
     Check("verdicts stable", "Would the verdicts stay if sales were shared otherwise among visits?", verdicts_stable,
           "Agree before the meeting on how a sale is shared, and leave the verdicts that flip for now.", unit="share"),
+    Check("margin stated", "Is the margin stated, or does nothing hang on it?", margin_stated,
+          "State [money] margin in keyworth.toml, or a margin for each product in the catalogue.", unit="share"),
     Check("language known", "Does the relevance model know the keywords' language?", language_known,
           "Judge by hand those that it does not know. Or name another encoder.", True, unit="share"),
     Check("sales matured", "Have the leads had time to close?", sales_matured,

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from keyworth.language.intent import intents
 from keyworth.money.basis import Basis
-from keyworth.money.pipeline import Traced
+from keyworth.money.pipeline import Traced, trace_sales
 from keyworth.schema import EVIDENCE, Inputs, conform
 from keyworth.verdicts.demand_counts import asked_counts
+
+if TYPE_CHECKING:
+    from keyworth.settings import Money
+
+MOST_VISITS = 200_000  # beyond so many, tracing sales anew would take longer than the rest of the audit
 
 
 @dataclass(frozen=True)
@@ -63,3 +69,24 @@ def gather_evidence(
     )
     rows = rows.join(intents(rows["keyword_key"], inputs.catalogue))
     return Evidence(conform(rows, EVIDENCE), inputs.catalogue, traced.credits, traced.counted_sales)
+
+
+def traced_anew(
+    inputs: Inputs, searches: pd.DataFrame, phrases: pd.DataFrame, basis: Basis, traced: Traced, settings: Money
+) -> Callable[[int], Evidence] | None:
+    """Return what gives the evidence under other lookback days; None where no visit or too many are on file.
+
+    Parameters
+    ----------
+    inputs, searches, phrases, basis, traced
+        As for ``gather_evidence``.
+    settings : settings.Money
+    """
+    if traced.journeys.empty or len(inputs.touchpoints) > MOST_VISITS:
+        return None
+
+    def anew(days: int) -> Evidence:
+        other = trace_sales(inputs, basis, settings.model_copy(update={"lookback_days": days}))
+        return gather_evidence(inputs, searches, phrases, basis, other)
+
+    return anew

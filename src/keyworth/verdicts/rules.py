@@ -111,6 +111,7 @@ def standing(facts: pd.DataFrame, flag_outcomes: pd.DataFrame, settings: Setting
 def paid_back(facts: pd.DataFrame, settings: Settings) -> pd.Series:
     """Return where the margin of what was traced, under the attribution model that gives it most, covers the cost."""
     margin = facts["margin"].where(facts["margin"] > 0, settings.money.margin)
+    margin = margin * settings.money.lifetime_value_multiple
     return (facts["full_cost"] > 0) & (facts["revenue_high_model"] * margin >= facts["full_cost"])
 
 

@@ -9,6 +9,7 @@ import pandas as pd
 
 from keyworth import schema
 from keyworth.money.account_spend import account_figures
+from keyworth.money.move import what_the_move_brings
 from keyworth.settings import Settings
 from keyworth.verdicts.checks import run_checks
 from keyworth.verdicts.coverage import Tables, not_covered, table, told_not_covered
@@ -42,7 +43,8 @@ def summarise(
     -------
     dict
         ``readiness``, ``headline``, ``by_verdict``, ``not_covered`` (sentences),
-        ``not_covered_figures``, ``flips``, ``flags`` and ``checks``; JSON-able: NaN is
+        ``not_covered_figures``, ``flips``, ``move`` (what the cuts bring), ``sensitivity``,
+        ``flags`` and ``checks``; JSON-able: NaN is
         None, sums have two decimals and shares four.
 
     Examples
@@ -63,6 +65,8 @@ def summarise(
         "not_covered_figures": uncovered,
         "account": account_figures(*(table(tables, name) for name in ("account_spend", "claims", "keywords"))),
         "flips": flips(keywords),
+        "move": what_the_move_brings(_whole(keywords), tables.get("links"), settings.money),
+        "sensitivity": table(tables, "sensitivity").to_dict("records"),
         "flags": _flags(flag_outcomes),
         "checks": checks,
     }
@@ -158,6 +162,10 @@ def plain(value: Any) -> Any:
             return None
         return round(value, 2) if abs(value) >= 1 else round(value, 4)
     return value
+
+
+def _whole(keywords: pd.DataFrame) -> pd.DataFrame:
+    return schema.conform(keywords, schema.KEYWORD_FINDINGS)
 
 
 def _column(frame: pd.DataFrame, name: str) -> pd.Series:

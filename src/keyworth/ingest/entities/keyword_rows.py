@@ -30,7 +30,8 @@ _MATCH = (
 )
 # Rows of a keyword report that stand for traffic which no keyword called up.
 _PSEUDO = r"(?i)^ai max\b.*|^ai[ -]?最大化.*|^dynamic (?:search ads?|ad groups?)$|^(?:\(other\)|other search terms)$"
-SUMS = ("impressions", "clicks", "cost", "claimed_conversions", "claimed_value")
+SUMS = ("impressions", "clicks", "cost", "claimed_conversions", "claimed_value", "all_conversions",
+        "view_through_conversions")  # fmt: skip
 MONEY = ("cost", "claimed_value", "stated_cpc", "stated_cost_per_conversion")
 NEGATIVE = "negative keyword: it blocks searches"
 _NEGATIVE = r"(?i)\bnegativ|ausschließend|excluded keyword|à exclure|uitsluit|wykluczając|除外"

@@ -26,6 +26,8 @@ COLUMNS = {
                             "all conv.", "results"),
     "claimed_value": ("conversion_value", "claimed_value", "conv. value", "revenue", "value", "total conv. value",
                       "conversions value", "conv value", "sales value"),
+    "all_conversions": ("all_conversions", "all conv.", "all conv"),
+    "view_through_conversions": ("view_through_conversions", "view-through conv.", "view-through conversions"),
     "stated_ctr": ("ctr", "click through rate", "click-through rate"),
     "stated_cpc": ("avg. cpc", "cpc", "average cpc", "avg cpc", "cost per click"),
     "stated_roas": ("roas", "conv. value / cost", "return on ad spend"),

@@ -75,6 +75,8 @@ MEASURES = {
     "clicks": ("clicks", "cliques", "klicks", "clics", "clic", "klikken", "tıklamalar", "klick", "kliknięcia",
                "クリック数", "klik", "kliknutí", "클릭수", "点击次数", "interactions",
                "interaktionen", "interações", "interacciones", "interazioni", "interacties", "etkileşimler"),
+    "all_conversions": ("all conv.", "all conversions", "alle conv.", "todas as conv.", "toutes les conv."),
+    "view_through_conversions": ("view-through conv.", "view-through conversions", "post-view-conv."),
     "claimed_conversions": ("conversions", "conversões", "conversiones", "conversioni", "conversies", "dönüşümler",
                             "konverteringar", "konversje", "コンバージョン", "konverteringer", "konverze", "전환수",
                             "转化次数", "all conv."),
