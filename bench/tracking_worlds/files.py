@@ -58,7 +58,8 @@ def _terms(kind: Kind, keywords: pd.DataFrame, rng: np.random.Generator) -> pd.D
     for row in keywords.itertuples():
         typed = [row.keyword]
         if row.match_type != "exact":
-            typed = [row.keyword] + [f"{row.keyword} {p}" for p in rng.choice(PLACES, 3, replace=False)]
+            typed = [row.keyword] + [f"{row.keyword} {p}" for p in rng.choice(PLACES, 2, replace=False)]
+            typed.append(f"{row.keyword.split()[0]} garden building {rng.choice(PLACES)}")  # in other words
             if rng.random() < 0.3:  # another keyword's own words
                 typed.append(str(rng.choice(names[row.campaign])))
         part = rng.dirichlet(np.full(len(typed), 1.5))

@@ -130,6 +130,13 @@ def posterior(events: np.ndarray, due: np.ndarray, effects: Effects) -> Posterio
     return Posterior(weights / whole[:, None], never / whole, LOWEST)
 
 
+def mixed(told: Posterior, effects: Effects, chance: np.ndarray) -> Posterior:
+    """Return what is believed where, by a chance a row, its counts say nothing: then all keywords' effects stand."""
+    unseen = chance[:, None]
+    weights = (1 - unseen) * told.weights + unseen * effects.weights
+    return Posterior(weights, (1 - chance) * told.never + chance * effects.never, told.lowest)
+
+
 def times(belief: Posterior, noise: np.ndarray) -> Posterior:
     """Multiply by an independent factor of mean 1 whose squared coefficient of variation is `noise` (a gamma)."""
     from scipy.fft import irfft, next_fast_len, rfft

@@ -31,6 +31,7 @@ TIE_WORDS = {
     "customer_id": "tied by the customer",
     "time": "by its page and the hour of the visit, so probable only",
     "landing_page": "shared by landing page, so probable only",
+    "campaign": "shared over its campaign, so probable only",
     "no_keyword": "no keyword of the report",
     "unmatched": "not tied to a visit",
 }
