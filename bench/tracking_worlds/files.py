@@ -139,12 +139,14 @@ def _deals(kind: Kind, keywords: pd.DataFrame, sales: pd.DataFrame, rng: np.rand
     typed = pd.Series(rng.random(len(sales)) < kind.typed_in)
     abroad = rng.random(len(sales)) < kind.foreign
     amount = _value(keywords, sales)
-    when = "%Y-%m-%d %H:%M"
+    made, closed = (
+        sales[c].dt.tz_convert("Europe/London").dt.strftime("%Y-%m-%d %H:%M") for c in ("created", "closed")
+    )
     deals = pd.DataFrame({
         "Record ID": 7000 + np.arange(len(sales)), "Deal Name": "Deal", "Pipeline": "Sales Pipeline",
         "Deal Stage": np.where(sales["won"], "Closed Won", "Closed Lost"),
-        "Close Date": sales["closed"].dt.strftime(when),
-        "Create Date": sales["created"].dt.strftime(when), "Amount": amount.where(sales["won"]),
+        "Close Date": closed,
+        "Create Date": made, "Amount": amount.where(sales["won"]),
         "Currency": np.where(abroad, "USD", "GBP"), "Product": _products(keywords, sales),
         "Original Source": source.mask(typed, "Offline Sources"),
         "Original Source Drill-Down 1": np.where(typed, "CRM_UI", ""), "Original Source Drill-Down 2": "",

@@ -12,6 +12,7 @@ from bench.tracking_worlds.truth import DAYS, INVOICES, START, draw_keywords, wi
 CROWDED = (2.5, 1.2)  # the beta of a season's days
 MONTH = 30.4
 AMOUNTS = (-0.08, 0.4)  # of the logarithm of a deal's size: its mean is 1
+EXPORTED = START + pd.Timedelta(days=DAYS + 30)  # of a CRM that makes its deals late
 AGAIN = 0.5  # further sales of a customer who comes back, on average
 
 
@@ -68,7 +69,7 @@ def _sales(kind: Kind, leads: pd.DataFrame, rng: np.random.Generator) -> tuple[p
     if kind.closing_days:
         late = np.exp(rng.normal(np.log(kind.closing_days), 0.25, n))
         sales["closed"] = sales["created"] = at + pd.to_timedelta(late, unit="D").floor("s")
-        sales = sales[sales["closed"] < START + pd.Timedelta(days=DAYS + 30)]
+        sales = sales[sales["closed"] < EXPORTED]
     a_win = a_pound = 1.0
     if kind.invoices:
         sales, a_win = _invoices(sales[sales["won"]], leads["when"].to_numpy()[leads["won"].to_numpy()])
@@ -110,5 +111,8 @@ def _others(kind: Kind, leads: int, rows: pd.DataFrame, rng: np.random.Generator
     at = START + pd.to_timedelta(rng.uniform(0, DAYS, n), unit="D").floor("s")
     closed = at + pd.to_timedelta(np.exp(rng.normal(np.log(15), 0.7, n)), unit="D").floor("s")
     frame = pd.DataFrame({"person": [f"o{i}" for i in range(n)], "row": -1, "at": at, "created": at, "closed": closed})
+    if kind.closing_days:
+        frame = frame[frame["closed"] < EXPORTED].reset_index(drop=True)
+    n = len(frame)
     frame = frame.assign(won=rng.random(n) < 0.3, amount=1500.0, share_back=0.0)
     return frame.assign(source=rng.choice(["Organic Search", "Direct Traffic", "Referrals"], n))

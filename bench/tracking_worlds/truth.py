@@ -58,12 +58,12 @@ def draw_keywords(kind: Kind, rng: np.random.Generator) -> pd.DataFrame:
 
 
 def _with_twins(rows: pd.DataFrame, kind: Kind, rng: np.random.Generator) -> pd.DataFrame:
-    """List a share of the keywords twice, in exact and in broad match, at rates that differ a little."""
+    """List a share of the keywords twice, in exact and in broad match, at rates that differ."""
     chosen = rng.random(len(rows)) < kind.twins
     if not chosen.any():
         return rows
     twin = rows[chosen].assign(match_type="broad")
-    twin["effect"] *= np.exp(rng.normal(0.0, 0.2, len(twin)))
+    twin["effect"] *= np.exp(rng.normal(0.0, 0.5, len(twin)))
     rows.loc[chosen, "match_type"] = "exact"
     return pd.concat([rows, twin]).sort_index(kind="stable").reset_index(drop=True)
 

@@ -31,6 +31,13 @@ class Effects:
     weights: np.ndarray
     never: float
 
+    @cached_property
+    def spread(self) -> float:
+        """Squared coefficient of variation of keywords' rates."""
+        rate = np.exp(points())
+        mean = float(self.weights @ rate)
+        return float(self.weights @ rate**2) / max(mean, 1e-300) ** 2 - 1
+
 
 def points() -> np.ndarray:
     """Return the lattice of u."""

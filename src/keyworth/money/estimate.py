@@ -170,10 +170,12 @@ def _believed(frame: pd.DataFrame, counts: pd.DataFrame) -> dict[str, np.ndarray
         unsure = (1 + unsure) * (1 + b / (a * (a + b + 1)) + prior.noise * (prior.shape / (a + b)) ** 2) - 1
     won, tried = untied["won"][organic], untied["leads"][organic] + 2
     later[organic], unsure[organic] = won, (1 - won) / (won * tried)
+    own = mean * exposure * named
     unit = np.unique(as_array(frame, "judged_with"), return_inverse=True)[1]
     return {
         "clicks": clicks, "leads": _together(unit, as_array(counts, "own")),
-        "due": _together(unit, mean * exposure * named), "mean": mean, "noise": noise, "doubt": doubt, "unit": unit,
+        "due": _together(unit, own), "mean": mean, "noise": noise, "doubt": doubt, "unit": unit,
+        "apart": 1 - own**2 / np.maximum(_together(unit, own**2), 1e-300),
         "shape": np.array([first.shape]), "untracked": untracked,
         "later": later, "unsure": unsure, "seen": seen, "known": known & (~blind | organic) & (untracked < UNANSWERED),
     }  # fmt: skip

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from keyworth.settings import Money
 
 ROWS_AT_ONCE = 4096  # bounds memory: rows × lattice points
+TWINS_ALIKE = 0.5  # correlation of what match types of one keyword bring: nothing in the files tells it
 UNANSWERED = 0.5  # chance that a campaign is not tracked, from which on somebody is to say
 NOT_TRACKED = "not known: no visit, lead or sale of its campaign is on file, and others' are; is it tracked?"
 NO_CLICKS = "no clicks: nothing to estimate from"
@@ -67,12 +68,10 @@ def tell(
 
 
 def _break_even(frame: pd.DataFrame, belief: dict[str, np.ndarray], value: np.ndarray) -> np.ndarray:
-    """The multiple of the groups' expectation at which margin pays the cost, of the rows judged together."""
+    """The multiple of the groups' expectation at which margin pays the cost."""
     expected = belief["clicks"] * belief["mean"] * belief["later"] * value * frame["margin"].to_numpy()
-    unit = belief["unit"]
-    expected = np.bincount(unit, expected)[unit]
     with np.errstate(divide="ignore", invalid="ignore"):
-        limit = np.bincount(unit, frame["full_cost"].to_numpy())[unit] / expected
+        limit = frame["full_cost"].to_numpy() / expected
     return np.where(np.isfinite(value), np.where(expected > 0, limit, np.inf), np.nan)
 
 
@@ -90,7 +89,9 @@ def _piece(
         first = mixed(first, effects, belief["untracked"][part])
     # The group's rate is in doubt as far as the row's own leads do not speak.
     faded = belief["noise"][part] / (1 + belief["leads"][part]) ** 2
-    noise = (1 + belief["unsure"][part]) * (1 + faded) * (1 + belief["doubt"][part]) - 1
+    # Rows judged together are as unlike as their share of what they bring in all leaves room for.
+    apart = TWINS_ALIKE * effects.spread * np.where(belief["due"][part] > 0, belief["apart"][part], 0.0)
+    noise = (1 + belief["unsure"][part]) * (1 + faded) * (1 + belief["doubt"][part]) * (1 + apart) - 1
     worth = times(first, (1 + noise) * (1 + np.nan_to_num(value_noise[part])) - 1)
     below = worth.below(np.nan_to_num(limit[part], nan=0.0))
     out = {"below": np.where(np.isnan(limit[part]), np.nan, below), "mean": first.mean(), "spread": _spread(worth)}
