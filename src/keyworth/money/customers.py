@@ -25,7 +25,7 @@ def one_customer(counted: pd.DataFrame) -> pd.Series:
 
 
 def by_customer(won: pd.DataFrame) -> pd.DataFrame:
-    """Return won sales with an amount, a row a customer: what they paid in all, for the product they bought first.
+    """Return won sales with an amount, a row a customer: what they paid in all, for the product of the first row.
 
     Examples
     --------

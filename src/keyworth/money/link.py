@@ -151,8 +151,8 @@ def _of_first_sale(both: pd.DataFrame, ends: pd.DataFrame, sales: pd.DataFrame, 
     """Return which pairs tie a later purchase of a customer to a visit on the path of the first."""
     bought = ends[sales["stage"].eq("won").to_numpy() & ends["person_number"].ge(0).to_numpy()]
     first = bought.groupby("person_number")["sale_at"].min()
-    of = bought.set_index("sale_id")["person_number"].map(first)
-    start = both["sale_id"].map(of)
+    of = pd.Series(first.reindex(bought["person_number"]).array, index=bought["sale_id"].to_numpy())
+    start = pd.Series(of.reindex(both["sale_id"]).array, index=both.index)
     early = start - both["at"]
     return start.lt(both["sale_at"]) & early.ge(pd.Timedelta(0)) & early.le(window) & both["link"].ne("utm")
 
@@ -231,14 +231,15 @@ def _links(
     out = out.merge(best[["sale_id", "link", "channel", "source_file", "source_row"]], on="sale_id", how="left")
     out["link"], out["channel"] = out["link"].fillna("unmatched"), out["channel"].fillna("unknown")
     # A visit too old for credit still tells how the customer came.
-    out["channel"] = out["channel"].mask(out["channel"].eq("unknown"), out["sale_id"].map(beyond)).fillna("unknown")
+    out["channel"] = out["channel"].mask(out["channel"].eq("unknown"), beyond.reindex(out["sale_id"]).array)
+    out["channel"] = out["channel"].fillna("unknown")
     out["certainty"] = np.select([out["link"].isin(EXACT), out["link"].isin(PROBABLE)], ["exact", "probable"], "none")
     out["touchpoints"] = out["sale_id"].map(touched).fillna(0).astype("int64")
     out["month"] = out["created_at"].fillna(out["closed_at"]).dt.strftime("%Y-%m").fillna("").astype("str")
     bought = out[out["stage"].eq("won") & out["person_number"].ge(0)].groupby("person_number")["created_at"].min()
     out["existing"] = out["created_at"] > bought.reindex(out["person_number"]).set_axis(out.index)
     out["beyond_lookback"] = out["sale_id"].isin(beyond.index)
-    out["first_visit"] = out["sale_id"].map(first)
+    out["first_visit"] = first.reindex(out["sale_id"]).array
     out["repeat_of"] = repeats(out.assign(reached=sales["reached"].to_numpy()), settings)
     return conform(out, LINK_TABLE)
 
