@@ -162,7 +162,7 @@ def _believed(frame: pd.DataFrame, counts: pd.DataFrame) -> dict[str, np.ndarray
     later, unsure = np.ones(len(frame)), np.zeros(len(frame))
     for i, name in enumerate(("appointments", "opportunities", "wins"), start=1):
         events, trials = as_array(counts, name), as_array(counts, f"trials_{i}")
-        prior = fit_binomial(events, np.maximum(trials, events), groups[["channel", "band", "brand"]])
+        prior = fit_binomial(events, np.maximum(trials, events), groups[["channel", "band", "brand", "campaign"]])
         a = prior.shape * prior.mean + events
         b = prior.shape * (1 - prior.mean) + np.maximum(trials - events, 0.0)
         later *= a / (a + b)

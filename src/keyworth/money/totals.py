@@ -33,7 +33,8 @@ class Doubt:
 
 def shared_doubt(links: pd.DataFrame) -> Doubt:
     """Return the doubt that the sums of keywords do not average out, from ``link.link_sales``'s table of sales."""
-    won = links[links["stage"].eq("won") & links["amount"].gt(0)]
+    tied = ~links["link"].isin(["no_keyword", "unmatched"])  # other channels' deals are no keyword's
+    won = links[links["stage"].eq("won") & links["amount"].gt(0) & tied]
     amounts = by_customer(won)["amount"]
     deal = float(amounts.var(ddof=0) / amounts.mean() ** 2) if len(amounts) else 0.0
     traced = {channel: doubt for channel, (_, doubt) in traced_share(links).items()}
