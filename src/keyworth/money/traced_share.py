@@ -25,7 +25,7 @@ def traced_share(links: pd.DataFrame) -> dict[str, tuple[float, float]]:
     ...         "channel": ["paid_search"] * 6 + ["paid_search"] * 2 + ["unknown"] * 2}
     >>> share, doubt = traced_share(pd.DataFrame(rows))["paid"]
     >>> round(share, 2), round(doubt, 3)
-    (0.62, 0.063)
+    (0.62, 0.069)
     """
     if links.empty:
         return {}
