@@ -98,7 +98,7 @@ _LEVELS = (
     ("search_term", ["keyword_key", "campaign_key"]),
     ("search_term", ["keyword_key"]),
 )
-_TYPED = (*_LEVELS[4:], *_LEVELS[:4], ("within", []))
+_TYPED: tuple[tuple[str, list[str]], ...] = (*_LEVELS[4:], *_LEVELS[:4], ("within", []))
 TYPED_FROM = 0.05  # share of visits whose word is a search term and no keyword, from which a log is taken to name terms
 
 

@@ -9,14 +9,14 @@ from keyworth.money.keyword_resolution import mapped
 from keyworth.text import key
 
 SEARCH = {"paid": "paid_search", "organic": "organic_search"}
-ALIKE = 2.0  # sales' worth of evidence that those of no known channel came as the others did
+ALIKE = 1.0  # sale's worth of evidence that those of no known channel came as the others did
 
 
 def traced_share(links: pd.DataFrame) -> dict[str, tuple[float, float]]:
     """Return for paid and organic rows the share of their sales that could be tied to a keyword, and its doubt.
 
     Sales are taken to be lost at random within their channel. Of those of no known channel a share is the channel's
-    that is believed to be Beta(½ + 2p, ½ + 2(1 − p)), p being its part of the known ones: two sales' worth of
+    that is believed to be Beta(½ + p, ½ + 1 − p), p being its part of the known ones: one sale's worth of
     evidence that they came alike, on Jeffreys' prior. The doubt is the squared coefficient of variation.
 
     Examples
@@ -25,7 +25,7 @@ def traced_share(links: pd.DataFrame) -> dict[str, tuple[float, float]]:
     ...         "channel": ["paid_search"] * 6 + ["paid_search"] * 2 + ["unknown"] * 2}
     >>> share, doubt = traced_share(pd.DataFrame(rows))["paid"]
     >>> round(share, 2), round(doubt, 3)
-    (0.62, 0.069)
+    (0.63, 0.068)
     """
     if links.empty:
         return {}
