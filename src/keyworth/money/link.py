@@ -132,11 +132,8 @@ def _paths(sales: pd.DataFrame, touches: pd.DataFrame, settings: Money) -> tuple
     # A click in the log and in the call tracker is one click.
     again = both.sort_values(["rank", "touch"], kind="stable").duplicated(["sale_id", "click_id"]).reindex(both.index)
     both = both[both["click_id"].eq("") | ~again]
-    age, window, visit = (
-        both["sale_at"] - both["at"],
-        pd.Timedelta(days=settings.lookback_days),
-        both["link"].ne("utm"),
-    )
+    age, window = both["sale_at"] - both["at"], pd.Timedelta(days=settings.lookback_days)
+    visit = both["link"].ne("utm")
     inside = age.ge(pd.Timedelta(0)) & age.le(window)
     inside |= _of_first_sale(both, ends, sales, window) & ~_any(inside & visit, both["sale_id"])
     old = both[age.gt(window) & visit & ~_any(inside & visit, both["sale_id"])]
