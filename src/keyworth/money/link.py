@@ -116,7 +116,8 @@ def _paths(sales: pd.DataFrame, touches: pd.DataFrame, settings: Money) -> tuple
     the channel of the latest. What a customer buys again without another visit belongs to the path of what they
     bought first.
     """
-    ends = sales.assign(sale_at=known_by(sales))[["sale_id", "click_id", "person_number", "sale_at"]]
+    ends = sales.assign(sale_at=known_by(sales), sale=np.arange(len(sales)))
+    ends = ends[["sale_id", "sale", "click_id", "person_number", "sale_at"]].reset_index(drop=True)
     logged = touches[touches["source"].ne("crm")]
     part = logged[["touch", "at", "click_id", "person_number", "source"]]
     clicked = ends[ends["click_id"].ne("")].drop(columns="person_number")
@@ -133,29 +134,35 @@ def _paths(sales: pd.DataFrame, touches: pd.DataFrame, settings: Money) -> tuple
     again = both.sort_values(["rank", "touch"], kind="stable").duplicated(["sale_id", "click_id"]).reindex(both.index)
     both = both[both["click_id"].eq("") | ~again]
     age, window = both["sale_at"] - both["at"], pd.Timedelta(days=settings.lookback_days)
-    visit = both["link"].ne("utm")
-    inside = age.ge(pd.Timedelta(0)) & age.le(window)
-    inside |= _of_first_sale(both, ends, sales, window) & ~_any(inside & visit, both["sale_id"])
-    old = both[age.gt(window) & visit & ~_any(inside & visit, both["sale_id"])]
-    latest = old.sort_values(["at", "touch"], kind="stable").drop_duplicates("sale_id", keep="last")
+    visit, sale = both["link"].ne("utm").to_numpy(), both["sale"].to_numpy()
+    before = age.ge(pd.Timedelta(0)).to_numpy() & visit
+    inside = before & age.le(window).to_numpy()
+    inside |= _of_first_sale(both, ends, sales, window) & visit & ~_any(inside, sale)
+    old = both[before & ~inside & ~_any(inside, sale)]
+    latest = old.sort_values(["at", "touch"], kind="stable").drop_duplicates("sale", keep="last")
     channel = touches.set_index("touch")["channel"].reindex(latest["touch"])
     kept = both.loc[inside | ~visit, ["sale_id", "touch", "at", "link", "sale_at"]]
-    first = both[age.ge(pd.Timedelta(0)) & visit].groupby("sale_id")["at"].min()
+    first = both[before].groupby("sale")["at"].min()
+    first.index = ends["sale_id"].to_numpy()[first.index]
     return kept, first, pd.Series(channel.to_numpy(), index=latest["sale_id"].to_numpy(), dtype="str")
 
 
-def _of_first_sale(both: pd.DataFrame, ends: pd.DataFrame, sales: pd.DataFrame, window: pd.Timedelta) -> pd.Series:
+def _of_first_sale(both: pd.DataFrame, ends: pd.DataFrame, sales: pd.DataFrame, window: pd.Timedelta) -> np.ndarray:
     """Return which pairs tie a later purchase of a customer to a visit on the path of the first."""
     bought = ends[sales["stage"].eq("won").to_numpy() & ends["person_number"].ge(0).to_numpy()]
-    first = bought.groupby("person_number")["sale_at"].min()
-    of = pd.Series(first.reindex(bought["person_number"]).array, index=bought["sale_id"].to_numpy())
-    start = pd.Series(of.reindex(both["sale_id"]).array, index=both.index)
+    if not bought["person_number"].duplicated().any():
+        return np.zeros(len(both), dtype=bool)
+    first = bought.groupby("person_number")["sale_at"].transform("min").reindex(ends.index)
+    start = pd.Series(first.array[both["sale"].to_numpy()], index=both.index)
     early = start - both["at"]
-    return start.lt(both["sale_at"]) & early.ge(pd.Timedelta(0)) & early.le(window) & both["link"].ne("utm")
+    return (start.lt(both["sale_at"]) & early.ge(pd.Timedelta(0)) & early.le(window)).to_numpy()
 
 
-def _any(which: pd.Series, group: pd.Series) -> pd.Series:
-    return group.isin(group[which])
+def _any(which: np.ndarray, group: np.ndarray) -> np.ndarray:
+    """Return for each row whether any row of its group is marked."""
+    if not len(group):
+        return which
+    return (np.bincount(group[which], minlength=int(group.max()) + 1) > 0)[group]
 
 
 def _tied(
