@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 
@@ -20,8 +21,8 @@ def one_customer(counted: pd.DataFrame) -> pd.Series:
     [0.5, 0.5, 1.0, 1.0, 1.0]
     """
     bought = counted["won"] & counted["person_number"].ge(0)
-    times = counted["person_number"].map(counted.loc[bought, "person_number"].value_counts())
-    return (1.0 / times.astype("float64")).where(bought, 1.0)
+    times = counted.loc[bought, "person_number"].value_counts().reindex(counted["person_number"]).to_numpy("float64")
+    return pd.Series(1.0 / times, index=counted.index).where(bought, 1.0)
 
 
 def by_customer(won: pd.DataFrame) -> pd.DataFrame:
@@ -46,10 +47,10 @@ def by_customer(won: pd.DataFrame) -> pd.DataFrame:
 def credits_by_customer(credits: pd.DataFrame, won: pd.DataFrame) -> pd.DataFrame:
     """Return ``keyword_id, credit, amount`` of won sales; a customer's credit is shared over what they bought."""
     person = won.set_index("sale_id")["person_number"]
-    rows = credits[["keyword_id", "sale_id", "credit", "amount"]].assign(person=credits["sale_id"].map(person))
+    rows = credits[["keyword_id", "credit", "amount"]].assign(person=person.reindex(credits["sale_id"]).to_numpy(float))
     again = rows["person"].ge(0)
-    times = person[person.ge(0)].value_counts()
-    rows["credit"] = rows["credit"] / rows["person"].map(times).where(again, 1.0).fillna(1.0)
+    times = person[person.ge(0)].value_counts().reindex(rows["person"]).to_numpy("float64")
+    rows["credit"] = rows["credit"] / np.where(again, times, 1.0)
     whole = rows[again].groupby(["keyword_id", "person"])[["credit", "amount"]].sum().reset_index()
     return pd.concat([rows.loc[~again, ["keyword_id", "credit", "amount"]], whole[["keyword_id", "credit", "amount"]]])
 
