@@ -8,6 +8,8 @@ import pytest
 from keyworth.ingest.entities.url_parameters import channel_of
 from keyworth.money.channels import channel_of as money_channel
 from keyworth.money.keyword_estimates import NOT_TRACKED
+from keyworth.settings import Settings
+from keyworth.verdicts.checks import campaigns_tracked
 
 from .conftest import Desk, day
 
@@ -220,3 +222,10 @@ class TestInvoices:
         one = desk.put("sales", *once).trace()["money"]
         for end in ("low", "high"):
             pd.testing.assert_series_equal(many[f"expected_revenue_{end}"], one[f"expected_revenue_{end}"], rtol=0.05)
+
+
+def test_a_check_asks_whether_the_campaign_is_tracked():
+    rows = pd.DataFrame({"campaign": ["Rooms", "Rooms", "Sheds"], "untracked": [0.99, 0.99, 0.0], "clicks": 2605.5})
+    passed, campaigns, why = campaigns_tracked(rows, {"links": pd.DataFrame({"sale_id": ["s"]})}, Settings())
+    assert (passed, campaigns) == (False, 1)
+    assert why == "Rooms: 5,211 clicks, no sale traced: is it tracked?"
