@@ -88,6 +88,7 @@ class Money(_Section):
     lifetime_value_multiple: float = Field(1.0, ge=1)
     attribution_model: str = "position_based"
     lookback_days: int = Field(90, ge=1)
+    tracked_campaigns: list[str] = []  # campaigns that are tracked, though nothing of them is on file
     sales_lag_days: int = Field(0, ge=0)  # 0: fitted from the sales
     interval: float = Field(0.9, gt=0, lt=1)
     revenue_goal: float = Field(0.0, ge=0)

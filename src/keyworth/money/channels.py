@@ -19,7 +19,9 @@ _RULES = (
     ("social", r"social|facebook|instagram|linkedin|tiktok|pinterest|twitter|youtube"),
     ("referral", r"referr?al|partner|affiliate|word of mouth|recommend"),
     ("phone", r"phone|\bcall|telephone|\btel\b"),
-    ("offline", r"offline|walk[ -]?in|event|trade show|exhibition|showroom|leaflet|radio|\btv\b|\bpos\b|import|crm ui"),
+    ("offline", r"^offline$|walk[ -]?in|event|trade show|exhibition|showroom|leaflet|radio|\btv\b|\bpos\b"),
+    # How a record came into the CRM says nothing of how the customer came.
+    (UNKNOWN, r"offline|import|crm ui|integration|typed in|manual"),
     ("direct", r"direct|\(none\)|typed"),
 )  # fmt: skip
 _COMPILED = tuple((name, re.compile(rule)) for name, rule in _RULES)

@@ -31,6 +31,13 @@ class Effects:
     weights: np.ndarray
     never: float
 
+    @cached_property
+    def spread(self) -> float:
+        """Squared coefficient of variation of keywords' rates."""
+        rate = np.exp(points())
+        mean = float(self.weights @ rate)
+        return float(self.weights @ rate**2) / max(mean, 1e-300) ** 2 - 1
+
 
 def points() -> np.ndarray:
     """Return the lattice of u."""
@@ -128,6 +135,13 @@ def posterior(events: np.ndarray, due: np.ndarray, effects: Effects) -> Posterio
     weights, never = like * effects.weights, none * effects.never
     whole = weights.sum(axis=1) + never
     return Posterior(weights / whole[:, None], never / whole, LOWEST)
+
+
+def mixed(told: Posterior, effects: Effects, chance: np.ndarray) -> Posterior:
+    """Return what is believed where, by a chance a row, its counts say nothing: then all keywords' effects stand."""
+    unseen = chance[:, None]
+    weights = (1 - unseen) * told.weights + unseen * effects.weights
+    return Posterior(weights, (1 - chance) * told.never + chance * effects.never, told.lowest)
 
 
 def times(belief: Posterior, noise: np.ndarray) -> Posterior:

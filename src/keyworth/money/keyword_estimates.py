@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from keyworth.money.effect_distribution import STEP, Effects, Posterior, fit_effects, posterior, times
+from keyworth.money.effect_distribution import STEP, Effects, Posterior, fit_effects, mixed, posterior, times
 from keyworth.money.stage_counts import as_array
 
 if TYPE_CHECKING:
     from keyworth.settings import Money
 
 ROWS_AT_ONCE = 4096  # bounds memory: rows × lattice points
+TWINS_ALIKE = 0.5  # correlation of what match types of one keyword bring: nothing in the files tells it
+UNANSWERED = 0.5  # chance that a campaign is not tracked, from which on somebody is to say
+NOT_TRACKED = "not known: no visit, lead or sale of its campaign is on file, and others' are; is it tracked?"
 NO_CLICKS = "no clicks: nothing to estimate from"
 NOT_TOLD = "not supported by the data supplied: its clicks are not told"
 NOTHING_TIED = "not supported by the data supplied: no sale of its channel could be tied to a keyword"
@@ -29,7 +32,8 @@ def tell(
     whole: bool = True,
 ) -> pd.DataFrame:
     """Return ``schema.MONEY``'s columns of one attribution model (`whole` adds the ranges and what would settle it)."""
-    effects = fit_effects(belief["leads"], belief["due"], float(belief["shape"][0]))
+    once = np.unique(belief["unit"], return_index=True)[1]
+    effects = fit_effects(belief["leads"][once], belief["due"][once], float(belief["shape"][0]))
     limit = _break_even(frame, belief, value[0])
     starts = range(0, len(frame), ROWS_AT_ONCE)
     pieces = [_piece(slice(i, i + ROWS_AT_ONCE), belief, value[1], effects, limit, settings, whole) for i in starts]
@@ -40,7 +44,7 @@ def tell(
     known = np.isfinite(value[0])
     below = np.where(frame["full_cost"] > 0, got["below"], np.where(known, 0.0, np.nan))
     out = frame[["keyword_id"]].assign(
-        attributed_conversions=as_array(counts, "wins"),
+        attributed_conversions=as_array(counts, "sales"),
         leads=as_array(counts, "leads"),
         attributed_revenue=np.where(known, as_array(counts, "revenue"), np.nan),
         probability_below_break_even=np.where(judged, below, np.nan),
@@ -49,14 +53,16 @@ def tell(
     out["wrong_cut_risk"] = 1 - out["probability_below_break_even"]
     if not whole:
         return out
-    out["expected_conversions"], out["expected_revenue"] = got["mean"] * scale, got["mean"] * worth
+    repeats = float(belief["repeats"][0])
+    out["expected_conversions"], out["expected_revenue"] = got["mean"] * scale * repeats, got["mean"] * worth
     for side in ("low", "high"):
-        out[f"expected_conversions_{side}"] = got[f"sales_{side}"] * scale
+        out[f"expected_conversions_{side}"] = got[f"sales_{side}"] * scale * repeats
         out[f"expected_revenue_{side}"] = got[f"worth_{side}"] * worth
     leads = out["leads"]
     out["matured_share"] = (counts["matured"] / leads.where(leads > 0)).fillna(1.0)
+    unanswered = belief["untracked"] >= UNANSWERED
     why = np.where(belief["clicks"] > 0, "", np.where(frame["clicks"].isna(), NOT_TOLD, NO_CLICKS))
-    why = np.where(judged | frame["clicks"].isna(), why, NOTHING_TIED)
+    why = np.where(judged | frame["clicks"].isna(), why, np.where(unanswered, NOT_TRACKED, NOTHING_TIED))
     out["reason"] = pd.Series(why, index=out.index).astype("str")
     return _settle(out, frame, belief, got, limit, sure)
 
@@ -79,9 +85,13 @@ def _piece(
     whole: bool,
 ) -> dict[str, np.ndarray]:
     first = posterior(belief["leads"][part], belief["due"][part], effects)
+    if (belief["untracked"][part] > 0).any():
+        first = mixed(first, effects, belief["untracked"][part])
     # The group's rate is in doubt as far as the row's own leads do not speak.
     faded = belief["noise"][part] / (1 + belief["leads"][part]) ** 2
-    noise = (1 + belief["unsure"][part]) * (1 + faded) - 1
+    # Rows judged together are as unlike as their share of what they bring in all leaves room for.
+    apart = TWINS_ALIKE * effects.spread * np.where(belief["due"][part] > 0, belief["apart"][part], 0.0)
+    noise = (1 + belief["unsure"][part]) * (1 + faded) * (1 + belief["doubt"][part]) * (1 + apart) - 1
     worth = times(first, (1 + noise) * (1 + np.nan_to_num(value_noise[part])) - 1)
     below = worth.below(np.nan_to_num(limit[part], nan=0.0))
     out = {"below": np.where(np.isnan(limit[part]), np.nan, below), "mean": first.mean(), "spread": _spread(worth)}

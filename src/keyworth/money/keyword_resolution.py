@@ -8,7 +8,6 @@ from urllib.parse import unquote_plus
 import pandas as pd
 
 from keyworth.text import key
-from keyworth.text.urls import page_of
 
 _NUMERIC = re.compile(r"[\d\s.,_-]+")
 _MACRO = re.compile(r"\{[^{}]*\}|%%.*%%|\{\{.*\}\}|<[^<>]+>")
@@ -43,13 +42,18 @@ def mapped(column: pd.Series, change: object) -> pd.Series:
     return column.map(table).astype("str")
 
 
-def resolve_keywords(touches: pd.DataFrame, keywords: pd.DataFrame, terms: pd.DataFrame) -> pd.DataFrame:
+def resolve_keywords(
+    touches: pd.DataFrame, keywords: pd.DataFrame, terms: pd.DataFrame, typed: bool = False
+) -> pd.DataFrame:
     """Tie touchpoints that name a keyword to the report's rows.
 
-    Tried in order, the first that finds a row wins: keyword and campaign;
-    keyword alone; the search-terms report's word for it and its campaign; that
-    word alone. Several rows that list the keyword share it by their clicks
-    (equally where none is known): the credit is split, never repeated.
+    Tried in order, the first that finds a row wins: keyword, campaign and match type, and fewer of them; the
+    search-terms report's keyword for such a term, in that campaign, and anywhere. Several rows share a touchpoint by
+    their clicks (equally where none is known): the credit is split, never repeated.
+
+    Where the log names what was typed (`typed`, as `logs_terms` tells), the report of search terms is asked first,
+    a term that is a keyword too included; a term that it hides goes to the longest keyword of its campaign, broad or
+    phrase, that stands in it.
 
     Parameters
     ----------
@@ -63,18 +67,19 @@ def resolve_keywords(touches: pd.DataFrame, keywords: pd.DataFrame, terms: pd.Da
     Returns
     -------
     DataFrame
-        ``touch``, ``keyword_id``, ``share``, ``how`` (keyword or search_term).
+        ``touch``, ``keyword_id``, ``share``, ``how`` (keyword, search_term or within).
     """
     columns = ["keyword_key", "campaign_key", "match_type", "row_class"]
     named = touches[touches["keyword_key"].ne("") & touches["row_class"].ne("none")]
     asked = named[columns].drop_duplicates().sort_values(columns, ignore_index=True)
     asked["ask"] = asked.index
     rows = _rows(keywords)
+    own = terms if typed else terms[terms["term_key"].ne(terms["keyword_key"])]
+    sources = {"keyword": rows, "search_term": _by_term(rows, own)}
     found = []
     left = asked
-    for how, by in _LEVELS:
-        source = rows if how == "keyword" else _by_term(rows, terms)
-        hits = _hits(left, source, by)
+    for how, by in _TYPED if typed else _LEVELS:
+        hits = _within(left, rows) if how == "within" else _hits(left, sources[how], by)
         hits["how"] = how
         found.append(hits)
         left = left[~left["ask"].isin(hits["ask"])]
@@ -89,9 +94,45 @@ _LEVELS = (
     ("keyword", ["keyword_key", "campaign_key"]),
     ("keyword", ["keyword_key", "match_type"]),
     ("keyword", ["keyword_key"]),
+    ("search_term", ["keyword_key", "campaign_key", "match_type"]),
     ("search_term", ["keyword_key", "campaign_key"]),
     ("search_term", ["keyword_key"]),
 )
+_TYPED: tuple[tuple[str, list[str]], ...] = (*_LEVELS[4:], *_LEVELS[:4], ("within", []))
+TYPED_FROM = 0.05  # share of visits whose word is a search term and no keyword, from which a log is taken to name terms
+
+
+def logs_terms(words: pd.Series, keywords: pd.Series, terms: pd.Series) -> bool:
+    """Return whether the words of visits are what customers typed, and not the keywords that answered it.
+
+    Examples
+    --------
+    >>> words = pd.Series(["oak shed", "oak shed prices", "oak shed prices"])
+    >>> logs_terms(words, pd.Series(["oak shed"]), pd.Series(["oak shed prices"]))
+    True
+    """
+    seen = words[words.ne("")].value_counts()
+    other = seen[~seen.index.isin(set(keywords)) & seen.index.isin(set(terms))]
+    return bool(len(seen)) and float(other.sum()) >= TYPED_FROM * float(seen.sum())
+
+
+def _within(asked: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
+    """The broad and phrase rows of a term's campaign whose keyword stands in it, the longest alone."""
+    asked = asked[asked["campaign_key"].ne("") & asked["row_class"].ne("organic")]
+    parts = asked["keyword_key"].map(_runs).explode().rename("part")
+    runs = asked[["ask", "campaign_key"]].join(parts)
+    wide = rows[rows["match_type"].ne("exact") & rows["channel"].ne("organic")]
+    hits = runs.merge(wide, left_on=["part", "campaign_key"], right_on=["keyword_key", "campaign_key"])
+    size = hits["part"].str.count(" ")
+    hits = hits[size.eq(size.groupby(hits["ask"]).transform("max"))]
+    return hits[["ask", "keyword_id", "weight"]]
+
+
+def _runs(term: str) -> list[str]:
+    """Every run of words in a term but itself."""
+    words = term.split()[:12]
+    runs = [" ".join(words[i:j]) for i in range(len(words)) for j in range(i + 1, len(words) + 1)]
+    return [run for run in runs if run != term]
 
 
 def _hits(asked: pd.DataFrame, rows: pd.DataFrame, by: list[str]) -> pd.DataFrame:
@@ -117,46 +158,6 @@ def _by_term(rows: pd.DataFrame, terms: pd.DataFrame) -> pd.DataFrame:
     )
     out = by_term.drop(columns="keyword_key").rename(columns={"term_key": "keyword_key"})
     return out[["keyword_id", "keyword_key", "match_type", "channel", "campaign_key", "weight"]]
-
-
-def resolve_pages(touches: pd.DataFrame, keywords: pd.DataFrame, pages: pd.DataFrame) -> pd.DataFrame:
-    """Tie touchpoints that only name a landing page to the keywords that bring its clicks, by clicks.
-
-    Clicks of the page that no query row shows (Search Console's anonymised
-    queries) keep their share under keyword -1: they are nobody's credit.
-    """
-    weights = page_keywords(keywords, pages)
-    asked = touches.loc[touches["page"].ne("") & touches["row_class"].ne("none"), ["touch", "page", "row_class"]]
-    distinct = asked[["page", "row_class"]].drop_duplicates().sort_values(["page", "row_class"], ignore_index=True)
-    distinct["ask"] = distinct.index
-    hits = distinct.merge(weights, on="page")
-    hits = hits[hits["row_class"].eq("any") | hits["row_class"].eq(hits["channel"])]
-    real = hits.groupby("ask")["keyword_id"].transform("max") >= 0
-    hits = hits[real].groupby(["ask", "keyword_id"])["weight"].sum().reset_index()
-    hits["share"] = shares(hits["weight"], hits["ask"])
-    tied = asked.merge(distinct, on=["page", "row_class"]).merge(hits, on="ask")
-    return pd.DataFrame(tied[["touch", "keyword_id", "share"]]).assign(how="page")
-
-
-def page_keywords(keywords: pd.DataFrame, pages: pd.DataFrame) -> pd.DataFrame:
-    """Return ``page, channel, keyword_id, weight``: the clicks each keyword brings to each page, hidden ones as -1."""
-    rows = keywords[["keyword_id", "keyword_key", "channel"]].assign(
-        page=mapped(keywords["landing_page"], page_of), weight=keywords["clicks"].fillna(0.0).clip(lower=0)
-    )
-    own = rows[rows["page"].ne("")]
-    told = pd.DataFrame({"page": mapped(pages["page"], page_of), "query_key": mapped(pages["query"], key)})
-    told["weight"] = pages["clicks"].fillna(0.0).to_numpy()
-    crossed = told[told["query_key"].ne("")].groupby(["page", "query_key"])["weight"].sum().reset_index()
-    organic = rows[rows["channel"].eq("organic")].drop(columns=["page", "weight"])
-    by_query = crossed.merge(organic, left_on="query_key", right_on="keyword_key")
-    total = told[told["query_key"].eq("")].groupby("page")["weight"].sum()
-    own = own[~(own["channel"].eq("organic") & own["page"].isin(by_query["page"]))]
-    both = pd.concat([own, by_query])[["page", "channel", "keyword_id", "weight"]]
-    shown = both[both["channel"].eq("organic")].groupby("page")["weight"].sum()
-    hidden = (total - shown.reindex(total.index).fillna(0.0)).clip(lower=0)
-    hidden = hidden[hidden.index.isin(shown.index) & hidden.gt(0)]
-    rest = pd.DataFrame({"page": hidden.index, "channel": "organic", "keyword_id": -1, "weight": hidden.to_numpy()})
-    return pd.concat([both, rest], ignore_index=True)
 
 
 def shares(weight: pd.Series, group: pd.Series) -> pd.Series:

@@ -9,7 +9,8 @@ import pandas as pd
 
 from keyworth.money.anonymous_visits import known_by, nearby_visits, windows
 from keyworth.money.identity import identify
-from keyworth.money.keyword_resolution import mapped, resolve_keywords, resolve_pages
+from keyworth.money.keyword_resolution import logs_terms, mapped, resolve_keywords
+from keyworth.money.page_resolution import resolve_campaigns, resolve_pages
 from keyworth.money.touchpoints import gather_touches
 from keyworth.schema import JOURNEYS, MATCH_RATES, SET_ASIDE, conform
 from keyworth.schema import LINKS as LINK_TABLE
@@ -19,8 +20,18 @@ if TYPE_CHECKING:
     from keyworth.settings import Money
 
 # Best first. The first three are exact: the same click, a tracked call, the CRM's own record of the click.
-LINKS = ("click_id", "call_tracking", "utm", "customer_id", "time", "landing_page", "no_keyword", "unmatched")
-EXACT = frozenset(LINKS[:4])
+LINKS = (
+    "click_id",
+    "call_tracking",
+    "utm",
+    "customer_id",
+    "time",
+    "landing_page",
+    "campaign",
+    "no_keyword",
+    "unmatched",
+)
+EXACT, PROBABLE = frozenset(LINKS[:4]), frozenset(LINKS[4:7])
 
 
 def link_sales(
@@ -65,10 +76,10 @@ def link_sales(
     touches, refused = gather_touches(touchpoints, calls, sales, day)
     who_sales, who_touches = identify(sales, touches)
     sales, touches = sales.assign(person_number=who_sales), touches.assign(person_number=who_touches)
-    paths, beyond = _paths(sales, touches, settings)
+    paths, first, beyond = _paths(sales, touches, settings)
     tied = _tied(touches, paths, sales, keywords, pages, search_terms(searches))
     journeys = _journeys(sales, touches, paths, tied, keywords)
-    links = _links(sales, journeys, settings, beyond)
+    links = _links(sales, journeys, settings, first, beyond)
     refused = pd.concat([refused, _after(sales, touches)], ignore_index=True)
     return journeys, links, match_rates(links), refused
 
@@ -95,13 +106,18 @@ def search_terms(searches: pd.DataFrame) -> pd.DataFrame:
     said = searches[searches["keyword"].ne("")]
     out = pd.DataFrame({"term_key": mapped(said["search_term"], key), "keyword_key": mapped(said["keyword"], key)})
     out["campaign_key"], out["clicks"] = mapped(said["campaign"], key), said["clicks"].fillna(0.0)
-    out = out[out["term_key"].ne(out["keyword_key"])]
     return out.groupby(columns[:3])["clicks"].sum().reset_index()
 
 
-def _paths(sales: pd.DataFrame, touches: pd.DataFrame, settings: Money) -> tuple[pd.DataFrame, set[str]]:
-    """Pairs of sale and touchpoint that belong together, each once, with the best tie; sales with old visits alone."""
-    ends = sales.assign(sale_at=known_by(sales))[["sale_id", "click_id", "person_number", "sale_at"]]
+def _paths(sales: pd.DataFrame, touches: pd.DataFrame, settings: Money) -> tuple[pd.DataFrame, pd.Series, pd.Series]:
+    """Pairs of sale and touchpoint that belong together, each once, with the best tie.
+
+    Beside them, by sale: its earliest visit on record, and of sales whose visits all lie beyond the lookback window
+    the channel of the latest. What a customer buys again without another visit belongs to the path of what they
+    bought first.
+    """
+    ends = sales.assign(sale_at=known_by(sales), sale=np.arange(len(sales)))
+    ends = ends[["sale_id", "sale", "click_id", "person_number", "sale_at"]].reset_index(drop=True)
     logged = touches[touches["source"].ne("crm")]
     part = logged[["touch", "at", "click_id", "person_number", "source"]]
     clicked = ends[ends["click_id"].ne("")].drop(columns="person_number")
@@ -117,12 +133,36 @@ def _paths(sales: pd.DataFrame, touches: pd.DataFrame, settings: Money) -> tuple
     # A click in the log and in the call tracker is one click.
     again = both.sort_values(["rank", "touch"], kind="stable").duplicated(["sale_id", "click_id"]).reindex(both.index)
     both = both[both["click_id"].eq("") | ~again]
-    age = both["sale_at"] - both["at"]
-    inside = age.ge(pd.Timedelta(0)) & age.le(pd.Timedelta(days=settings.lookback_days))
-    old = both.loc[age.gt(pd.Timedelta(days=settings.lookback_days)) & both["link"].ne("utm"), "sale_id"]
-    visited = both.loc[inside & both["link"].ne("utm"), "sale_id"]
-    kept = both.loc[inside | both["link"].eq("utm"), ["sale_id", "touch", "at", "link", "sale_at"]]
-    return kept, set(old) - set(visited)
+    age, window = both["sale_at"] - both["at"], pd.Timedelta(days=settings.lookback_days)
+    visit, sale = both["link"].ne("utm").to_numpy(), both["sale"].to_numpy()
+    before = age.ge(pd.Timedelta(0)).to_numpy() & visit
+    inside = before & age.le(window).to_numpy()
+    inside |= _of_first_sale(both, ends, sales, window) & visit & ~_any(inside, sale)
+    old = both[before & ~inside & ~_any(inside, sale)]
+    latest = old.sort_values(["at", "touch"], kind="stable").drop_duplicates("sale", keep="last")
+    channel = touches.set_index("touch")["channel"].reindex(latest["touch"])
+    kept = both.loc[inside | ~visit, ["sale_id", "touch", "at", "link", "sale_at"]]
+    first = both[before].groupby("sale")["at"].min()
+    first.index = ends["sale_id"].to_numpy()[first.index]
+    return kept, first, pd.Series(channel.to_numpy(), index=latest["sale_id"].to_numpy(), dtype="str")
+
+
+def _of_first_sale(both: pd.DataFrame, ends: pd.DataFrame, sales: pd.DataFrame, window: pd.Timedelta) -> np.ndarray:
+    """Return which pairs tie a later purchase of a customer to a visit on the path of the first."""
+    bought = ends[sales["stage"].eq("won").to_numpy() & ends["person_number"].ge(0).to_numpy()]
+    if not bought["person_number"].duplicated().any():
+        return np.zeros(len(both), dtype=bool)
+    first = bought.groupby("person_number")["sale_at"].transform("min").reindex(ends.index)
+    start = pd.Series(first.array[both["sale"].to_numpy()], index=both.index)
+    early = start - both["at"]
+    return (start.lt(both["sale_at"]) & early.ge(pd.Timedelta(0)) & early.le(window)).to_numpy()
+
+
+def _any(which: np.ndarray, group: np.ndarray) -> np.ndarray:
+    """Return for each row whether any row of its group is marked."""
+    if not len(group):
+        return which
+    return (np.bincount(group[which], minlength=int(group.max()) + 1) > 0)[group]
 
 
 def _tied(
@@ -135,18 +175,21 @@ def _tied(
 ) -> pd.DataFrame:
     """The keyword rows of the touchpoints on paths: by name, by an anonymous visit's page and time, by page alone."""
     own = touches[touches["touch"].isin(paths["touch"])]
-    named = resolve_keywords(own, keywords, terms)
+    typed = logs_terms(own["keyword_key"], keywords["keyword_key"], terms["term_key"])
+    named = resolve_keywords(own, keywords, terms, typed)
     bare = own[~own["touch"].isin(named["touch"]) & own["keyword_key"].eq("") & own["row_class"].ne("none")]
     unsigned = touches["source"].eq("log") & ~touches["person_number"].isin(sales["person_number"])
     unsigned &= ~touches["touch"].isin(own["touch"])
     pairs = nearby_visits(bare[bare["source"].eq("crm")].merge(windows(sales), on="sale_id"), touches[unsigned])
-    met = resolve_keywords(touches[touches["touch"].isin(pairs["visit"])], keywords, terms)
+    met = resolve_keywords(touches[touches["touch"].isin(pairs["visit"])], keywords, terms, typed)
     met = pairs.merge(met.rename(columns={"touch": "visit", "share": "of_visit"}), on="visit", how="left")
     met = met.assign(keyword_id=met["keyword_id"].fillna(-1), share=met["share"] * met["of_visit"].fillna(1.0))
     met = met.groupby(["touch", "keyword_id"])["share"].sum().reset_index().assign(how="time")
     met = met[met.groupby("touch")["keyword_id"].transform("max").ge(0)]
-    rest = resolve_pages(bare[~bare["touch"].isin(met["touch"])], keywords, pages)
-    return pd.concat([named, met, rest], ignore_index=True)
+    done = pd.concat([named["touch"], met["touch"]])
+    group = resolve_campaigns(own[~own["touch"].isin(done)], keywords, typed)
+    rest = resolve_pages(bare[~bare["touch"].isin(pd.concat([done, group["touch"]]))], keywords, pages)
+    return pd.concat([named, met, group, rest], ignore_index=True)
 
 
 def _journeys(
@@ -156,8 +199,8 @@ def _journeys(
     rows = paths.merge(facts, on="touch").merge(tied, on="touch", how="left")
     rows["keyword_id"] = rows["keyword_id"].fillna(-1).astype("int64")
     rows["share"], rows["how"] = rows["share"].astype("float64").fillna(1.0), rows["how"].fillna("").astype("str")
-    rows.loc[rows["how"].eq("page"), "link"] = "landing_page"
-    rows.loc[rows["how"].eq("time"), "link"] = "time"
+    for how, link in (("page", "landing_page"), ("time", "time"), ("campaign", "campaign")):
+        rows.loc[rows["how"].eq(how), "link"] = link
     paid = rows["keyword_id"].map(keywords.set_index("keyword_id")["channel"]).ne("organic")
     met = rows["how"].eq("time") & rows["channel"].eq("unknown") & rows["keyword_id"].ge(0)
     rows["channel"] = rows["channel"].mask(met & paid, "paid_search").mask(met & ~paid, "organic_search")
@@ -182,21 +225,25 @@ def _own_fields_needed(rows: pd.DataFrame) -> pd.Series:
     return ~crm | (~best & (own_has | ~any_log))
 
 
-def _links(sales: pd.DataFrame, journeys: pd.DataFrame, settings: Money, beyond: set[str]) -> pd.DataFrame:
+def _links(
+    sales: pd.DataFrame, journeys: pd.DataFrame, settings: Money, first: pd.Series, beyond: pd.Series
+) -> pd.DataFrame:
     rank = journeys.assign(rank=journeys["link"].map({name: i for i, name in enumerate(LINKS)}))
     best = rank.sort_values(["sale_id", "rank", "at", "touch"], kind="stable").drop_duplicates("sale_id")
     touched = journeys.drop_duplicates(["sale_id", "touch"]).groupby("sale_id").size()
     out = sales[["sale_id", "person_number", "stage", "created_at", "closed_at", "amount", "product"]].copy()
     out = out.merge(best[["sale_id", "link", "channel", "source_file", "source_row"]], on="sale_id", how="left")
     out["link"], out["channel"] = out["link"].fillna("unmatched"), out["channel"].fillna("unknown")
-    out["certainty"] = np.select(
-        [out["link"].isin(EXACT), out["link"].isin(["time", "landing_page"])], ["exact", "probable"], "none"
-    )
+    # A visit too old for credit still tells how the customer came.
+    out["channel"] = out["channel"].mask(out["channel"].eq("unknown"), beyond.reindex(out["sale_id"]).array)
+    out["channel"] = out["channel"].fillna("unknown")
+    out["certainty"] = np.select([out["link"].isin(EXACT), out["link"].isin(PROBABLE)], ["exact", "probable"], "none")
     out["touchpoints"] = out["sale_id"].map(touched).fillna(0).astype("int64")
     out["month"] = out["created_at"].fillna(out["closed_at"]).dt.strftime("%Y-%m").fillna("").astype("str")
     bought = out[out["stage"].eq("won") & out["person_number"].ge(0)].groupby("person_number")["created_at"].min()
     out["existing"] = out["created_at"] > bought.reindex(out["person_number"]).set_axis(out.index)
-    out["beyond_lookback"] = out["sale_id"].isin(beyond)
+    out["beyond_lookback"] = out["sale_id"].isin(beyond.index)
+    out["first_visit"] = first.reindex(out["sale_id"]).array
     out["repeat_of"] = repeats(out.assign(reached=sales["reached"].to_numpy()), settings)
     return conform(out, LINK_TABLE)
 

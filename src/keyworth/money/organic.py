@@ -11,7 +11,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from keyworth.money.keyword_resolution import mapped, page_keywords
+from keyworth.money.keyword_resolution import mapped
+from keyworth.money.page_resolution import page_keywords
 from keyworth.text.urls import page_of
 
 WIDE = 1.0  # conversions between the bounds beyond which a keyword's sales are not knowable

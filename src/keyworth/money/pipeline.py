@@ -11,13 +11,16 @@ from keyworth.money.account_spend import account_spend
 from keyworth.money.basis import Basis
 from keyworth.money.claim_traced import records
 from keyworth.money.claims import ledger
+from keyworth.money.click_lag import arrived_share
 from keyworth.money.cost import fees_of, on_no_row, spread_cost
 from keyworth.money.credit import credit_sales
 from keyworth.money.link import link_sales
 from keyworth.money.organic import anonymised, organic_bounds
 from keyworth.money.sale_history import usable_sales
-from keyworth.money.stage_counts import count_leads, counted_sales, traced_share, untied_rate
+from keyworth.money.stage_counts import count_leads, counted_sales, untied_rate
 from keyworth.money.summaries import summarise_money
+from keyworth.money.traced_share import judged_with, named_share, traced_share
+from keyworth.money.tracked_campaigns import campaign_visits, tracked_campaigns
 from keyworth.schema import SAVED, SET_ASIDE, TRACEABILITY, Inputs, conform
 
 if TYPE_CHECKING:
@@ -70,7 +73,8 @@ def trace_sales(inputs: Inputs, basis: Basis, settings: Money) -> Traced:
     credits = credit_sales(journeys, sales, settings)
     counted = counted_sales(sales, links, basis.day, settings)
     leads = count_leads(credits[credits["attribution_model"].eq(settings.attribution_model)], counted)
-    seen = traceability(inputs.keywords, inputs.pages, journeys, links, counted, settings)
+    visits = campaign_visits(inputs.keywords, inputs.touchpoints, inputs.calls)
+    seen = traceability(inputs.keywords, inputs.pages, journeys, links, counted, settings, visits, basis.day)
     notes = pd.concat([refused, astray, _unspread(inputs.keywords, settings)], ignore_index=True)
     return Traced(sales, journeys, links, rates, credits, counted, leads, seen, notes)
 
@@ -82,12 +86,16 @@ def traceability(
     links: pd.DataFrame,
     counted: pd.DataFrame,
     settings: Money,
+    visits: pd.Series | None = None,
+    day: pd.Timestamp | None = None,
 ) -> pd.DataFrame:
-    """Return how much of what each keyword row brought could be seen (``schema.TRACEABILITY``)."""
-    share, untied = traced_share(links), untied_rate(keywords, links, pages, counted)
+    """Return how much of what each keyword row brought could be seen (``schema.TRACEABILITY``).
+
+    `visits` are those on file by campaign (``tracked_campaigns.campaign_visits``), `day` is that of the export.
+    """
+    untied = untied_rate(keywords, links, pages, counted)
     out = keywords[["keyword_id", "channel"]].assign(spread_cost=spread_cost(keywords, settings))
-    out["traced_share"] = out["channel"].map({c: s[0] for c, s in share.items()}).fillna(1.0)
-    out["traced_doubt"] = out["channel"].map({c: s[1] for c, s in share.items()}).fillna(0.0)
+    out = out.join(_seen(keywords, journeys, links, settings, visits, day))
     out = out.assign(untied_leads=untied.leads, untied_rate=untied.rate, untied_won=untied.won)
     bounds = organic_bounds(keywords, pages, journeys).set_index("keyword_id")
     for column in ("possible_conversions_low", "possible_conversions_high"):
@@ -96,6 +104,35 @@ def traceability(
     known = (out["channel"].ne("organic") | out["traced_share"].gt(0)) & ~out["bounds_wide"]
     out["sales_knowable"] = known & bool(len(links))  # without sales nothing is known
     return conform(out, TRACEABILITY)
+
+
+def _seen(
+    keywords: pd.DataFrame,
+    journeys: pd.DataFrame,
+    links: pd.DataFrame,
+    settings: Money,
+    visits: pd.Series | None,
+    day: pd.Timestamp | None,
+) -> pd.DataFrame:
+    """The traced share of each row: its channel's, as far as its campaign is tracked and records are in."""
+    share, channel = traced_share(links), keywords["channel"]
+    whole = channel.map({c: s[0] for c, s in share.items()}).fillna(1.0)
+    doubt = channel.map({c: s[1] for c, s in share.items()}).fillna(0.0)
+    none = pd.Series(dtype="float64")
+    found = tracked_campaigns(keywords, journeys, none if visits is None else visits, settings.tracked_campaigns)
+    part = found["part"] * (1 - found["untracked"])
+    weight = keywords["clicks"].fillna(0.0)
+    average = (part * weight).groupby(channel).transform("sum") / weight.groupby(channel).transform("sum").clip(lower=1)
+    # Sales that nothing traces are first those of the campaigns that nothing tracks.
+    own = (whole / average.where(average.gt(0), 1.0)).clip(upper=1.0) * found["part"]
+    arrived, unsure = arrived_share(keywords, links, day) if day is not None else (1.0, 0.0)
+    return pd.DataFrame(
+        {
+            "traced_share": own * arrived, "traced_doubt": (1 + doubt) * (1 + unsure) - 1,
+            "named_share": named_share(keywords, journeys), "untracked": found["untracked"],
+            "judged_with": judged_with(keywords, journeys),
+        }
+    )  # fmt: skip
 
 
 def account_for_money(

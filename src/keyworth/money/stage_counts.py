@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from keyworth.money.customers import one_customer
 from keyworth.money.sales_lag import fit_lag, matured
 from keyworth.schema import COUNTED_SALES, LEADS, conform
 
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from keyworth.settings import Money
 
 STAGES = ("leads", "appointments", "opportunities", "wins")
-SEARCH = {"paid": "paid_search", "organic": "organic_search"}
 
 
 def counted_sales(sales: pd.DataFrame, links: pd.DataFrame, day: pd.Timestamp, settings: Money) -> pd.DataFrame:
@@ -36,6 +36,7 @@ def counted_sales(sales: pd.DataFrame, links: pd.DataFrame, day: pd.Timestamp, s
         ``schema.COUNTED_SALES``.
     """
     first = sales["sale_id"].isin(links.loc[links["repeat_of"].eq(""), "sale_id"])
+    sales = sales.assign(person_number=sales["sale_id"].map(links.set_index("sale_id")["person_number"]))
     lag = fit_lag(sales[first], day, settings)
     out = sales.assign(matured=matured(sales, day, lag), won=sales["stage"].eq("won"))[first]
     return conform(out, COUNTED_SALES)
@@ -43,7 +44,8 @@ def counted_sales(sales: pd.DataFrame, links: pd.DataFrame, day: pd.Timestamp, s
 
 def count_leads(credits: pd.DataFrame, counted: pd.DataFrame) -> pd.DataFrame:
     """Return ``schema.LEADS``: the leads of each keyword row by the product that the CRM says they asked for."""
-    own = credits["keyword_id"].ge(0) & credits["link"].ne("landing_page")  # shared over a page is no keyword's own
+    # What is shared over a page or a campaign is no keyword's own.
+    own = credits["keyword_id"].ge(0) & ~credits["link"].isin(["landing_page", "campaign"])
     rows = credits.loc[own, ["keyword_id", "sale_id", "credit"]]
     rows = rows.merge(counted[["sale_id", "product", "won"]], on="sale_id")
     rows = rows.assign(leads=rows["credit"], wins=rows["credit"].where(rows["won"], 0.0))
@@ -54,48 +56,21 @@ def count_stages(keyword_ids: pd.Series, credits: pd.DataFrame, counted: pd.Data
     """Return by keyword row the credited ``leads`` … ``wins``, ``revenue``, and the trials of each stage.
 
     ``trials_1`` are the leads, ``trials_2`` the appointments, ``trials_3`` the opportunities; here and in the
-    events after the lead, an open sale counts as far as its outcome is in.
+    events after the lead, an open sale counts as far as its outcome is in. The sales of one customer count as one
+    (``sales`` counts each). ``own`` are the leads that name the keyword, and are not shared over its campaign.
     """
-    rows = credits.loc[credits["keyword_id"].ge(0), ["keyword_id", "sale_id", "credit"]]
-    rows = rows.merge(counted.drop(columns="product"), on="sale_id")
-    credit, reached = rows["credit"], rows["reached"]
-    out = {"keyword_id": rows["keyword_id"], "revenue": (credit * rows["amount"]).where(rows["won"]).fillna(0.0)}
+    rows = credits.loc[credits["keyword_id"].ge(0), ["keyword_id", "sale_id", "credit", "link"]]
+    rows = rows.merge(counted.drop(columns="product").assign(one=one_customer(counted)), on="sale_id")
+    credit, reached = rows["credit"] * rows["one"], rows["reached"]
+    out = {"keyword_id": rows["keyword_id"], "revenue": (rows["credit"] * rows["amount"]).where(rows["won"]).fillna(0)}
+    out["sales"] = rows["credit"].where(rows["won"], 0.0)
+    out["own"] = credit.where(rows["link"].ne("campaign"), 0.0)
     out["matured"] = credit * rows["matured"]
     # An open sale weighs the same at every stage, so that the stages' rates still multiply to the rate of wins.
     for i, name in enumerate(STAGES):
         out[name] = (credit if i == 0 else out["matured"]).where(reached.ge(i), 0.0)
         out[f"trials_{i + 1}"] = out["matured"].where(reached.ge(i), 0.0)
     return pd.DataFrame(out).groupby("keyword_id").sum().reindex(keyword_ids).fillna(0.0).reset_index()
-
-
-def traced_share(links: pd.DataFrame) -> dict[str, tuple[float, float]]:
-    """Return for paid and organic rows the share of their sales that could be tied to a keyword, and its doubt.
-
-    Sales are taken to be lost at random within their channel. Those of no known channel
-    may or may not be the channel's: between none of them and its part of the known ones, every
-    share is as likely. The doubt is the squared coefficient of variation.
-    """
-    if links.empty:
-        return {}
-    rows = links[links["repeat_of"].eq("")]
-    tied = ~rows["link"].isin(["no_keyword", "unmatched"])
-    unknown = int((rows["channel"].eq("unknown") & ~tied).sum())
-    known = int(rows["channel"].ne("unknown").sum())
-    out = {}
-    for name, channel in SEARCH.items():
-        own = rows["channel"].eq(channel)
-        got, all_own = float((tied & own).sum()), float(own.sum())
-        if not got:
-            # No sale of paid search among sales whose channel is known is evidence; else nothing can be told.
-            none = name == "paid" and not all_own and known
-            out[name] = (known / (known + unknown) if none else 0.0, 0.0)
-            continue
-        least = got / (all_own + unknown * all_own / max(known, 1))
-        most = got / all_own
-        middle = (least + most) / 2
-        spread = (most - least) ** 2 / 12 + middle * (1 - middle) / (all_own + 1)
-        out[name] = (middle, spread / middle**2)
-    return out
 
 
 @dataclass(frozen=True)

@@ -13,24 +13,32 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from keyworth.money.stage_counts import traced_share
+from keyworth.money.customers import by_customer, sales_a_customer
+from keyworth.money.traced_share import traced_share
 
 FIGURES = {"conversions": "attributed_conversions", "revenue": "attributed_revenue"}
 
 
 @dataclass(frozen=True)
 class Doubt:
-    """What all keywords share: the squared variation of a deal and, by channel, of the share traced."""
+    """What all keywords share: the squared variation of what a customer pays and, by channel, of the share traced.
+
+    ``sales`` is how many sales a customer has: their number says less than it seems to by as much.
+    """
 
     deal: float = 0.0
     traced: dict[str, float] = field(default_factory=dict)
+    sales: float = 1.0
 
 
 def shared_doubt(links: pd.DataFrame) -> Doubt:
     """Return the doubt that the sums of keywords do not average out, from ``link.link_sales``'s table of sales."""
-    amounts = links.loc[links["stage"].eq("won") & links["amount"].gt(0), "amount"]
+    tied = ~links["link"].isin(["no_keyword", "unmatched"])  # other channels' deals are no keyword's
+    won = links[links["stage"].eq("won") & links["amount"].gt(0) & tied]
+    amounts = by_customer(won)["amount"]
     deal = float(amounts.var(ddof=0) / amounts.mean() ** 2) if len(amounts) else 0.0
-    return Doubt(deal, {channel: doubt for channel, (_, doubt) in traced_share(links).items()})
+    traced = {channel: doubt for channel, (_, doubt) in traced_share(links).items()}
+    return Doubt(deal, traced, sales_a_customer(won))
 
 
 def expected_range(rows: pd.DataFrame, figure: str, doubt: Doubt, level: float = 0.9) -> tuple[float, float, float]:
@@ -67,7 +75,7 @@ def expected_range(rows: pd.DataFrame, figure: str, doubt: Doubt, level: float =
         return (0.0, 0.0, 0.0) if known.any() else (nan, nan, nan)
     sales = float(rows.loc[known, "attributed_conversions"].sum())
     part = middle[known].groupby(rows.loc[known, "channel"]).sum() / total
-    noise = (1 + (doubt.deal if figure == "revenue" else 0.0)) / (sales + 0.5)
+    noise = (1 + (doubt.deal if figure == "revenue" else 0.0)) / (sales / doubt.sales + 0.5)
     noise += sum(doubt.traced.get(str(channel), 0.0) * share**2 for channel, share in part.items())
     ends = [total * noise * float(gammaincinv(1 / noise, q)) for q in ((1 - level) / 2, (1 + level) / 2)]
     down, up = (float((side[known] ** 2).sum() ** 0.5) for side in (middle - low, high - middle))

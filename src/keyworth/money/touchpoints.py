@@ -6,6 +6,7 @@ import pandas as pd
 
 from keyworth.money.channels import channels, keyword_class
 from keyworth.money.keyword_resolution import keyword_of, mapped
+from keyworth.money.match_types import match_types
 from keyworth.schema import SET_ASIDE, TOUCHPOINTS, conform
 from keyworth.text import key
 from keyworth.text.urls import page_of
@@ -82,7 +83,7 @@ def _described(touches: pd.DataFrame) -> pd.DataFrame:
         channel=channel,
         keyword_key=word.where(word.ne(""), term),
         campaign_key=mapped(campaign, key),
-        match_type="",
+        match_type=match_types(touches),
         page=mapped(touches["landing_page"], page_of),
         row_class=keyword_class(channel),
     )

@@ -133,7 +133,7 @@ def chances_of(names: pd.DataFrame) -> np.ndarray:
     """Return P(a wording means what it was taught), 0 where its kind did not prove worth or it is below ``LIKELY``."""
     proved = (names["right"] + 1) / (names["tested"] + 2)
     share = (names["agree"] + 1) / (names["calls"] + 2)
-    p = np.minimum(proved * share, MOST).to_numpy(float)
+    p = np.minimum(np.asarray(proved * share, float), MOST)
     return np.where((names["tested"] >= TESTED).to_numpy() & (p >= LIKELY), np.round(p, 4), 0.0)
 
 

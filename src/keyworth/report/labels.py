@@ -53,6 +53,7 @@ TIE_WORDS = {
     "customer_id": "tied by the customer",
     "time": "by its page and the hour of the visit, not exactly",
     "landing_page": "shared by landing page, not exactly",
+    "campaign": "shared over its campaign, not exactly",
     "no_keyword": "no keyword of the report",
     "unmatched": "not tied to a visit",
 }

@@ -145,6 +145,7 @@ TOUCHPOINTS = Table(
         "channel": TEXT,
         "keyword": TEXT,
         "campaign": TEXT,
+        "match_type": TEXT,  # as the log says, else ""
         **{k: v for k, v in _ORIGIN.items() if k not in ("utm_term", "utm_campaign")},
         "utm_campaign": TEXT,
         "utm_term": TEXT,

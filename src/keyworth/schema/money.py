@@ -12,8 +12,11 @@ TRACEABILITY = Table(
     {
         "keyword_id": COUNT,
         "spread_cost": NUMBER,  # its part of the agency's fee and of content cost
-        "traced_share": NUMBER,  # of its channel's sales, those tied to a keyword
+        "traced_share": NUMBER,  # of what its clicks brought, what is tied to a keyword
         "traced_doubt": NUMBER,  # squared coefficient of variation of that
+        "named_share": NUMBER,  # of that, what names the keyword; the rest is shared over its campaign
+        "untracked": NUMBER,  # chance that nothing of its campaign is tracked
+        "judged_with": COUNT,  # the first of the rows that no visit tells from it: its own id where it stands alone
         "untied_leads": NUMBER,  # organic leads that no query can be tied to: how many,
         "untied_rate": NUMBER,  # how many a click,
         "untied_won": NUMBER,  # and the share of them that is won
@@ -35,6 +38,7 @@ COUNTED_SALES = Table(
         "amount": NUMBER,
         "product": TEXT,
         "matured": NUMBER,  # how much of its outcome is in: 1 when closed
+        "person_number": COUNT,  # of the customer; -1: names nobody
     },
 )
 LEADS = Table(
@@ -155,6 +159,7 @@ LINKS = Table(
         "touchpoints": COUNT,
         "month": TEXT,
         "existing": TRUTH,  # the customer had bought before
+        "first_visit": TIME,  # the earliest on record, beyond the lookback window too
         "beyond_lookback": TRUTH,  # its only visits on record lie further back than the lookback window
         "repeat_of": TEXT,  # the sale that already counts this person
     },

@@ -27,6 +27,7 @@ STABLE_AT_LEAST = 0.8  # of the pounds: with less, the choice of attribution mod
 CUSTOMER_SIDE_AT_LEAST = 0.8  # of calls: with fewer, the phrases are of the calls that happened to be labelled (1.0)
 APPLICABLE_AT_LEAST = 0.9  # of keywords: with fewer, a tenth of the list was never compared with the catalogue (1.0)
 MATURED_AT_LEAST = 0.7  # of the sales to come: with fewer, the fit of the lag says more than the sales do (.89)
+UNTRACKED_FROM = 0.5  # chance that nothing of a campaign is tracked, from which on it is asked (nothing untracked)
 
 Finding = tuple[bool | None, float | None, str]  # passed, the figure behind it, why
 
@@ -216,6 +217,17 @@ def sales_matured(keywords: pd.DataFrame, tables: Tables, settings: Settings) ->
     return share >= MATURED_AT_LEAST, share, f"{_percent(share)} of the sales to come of these clicks should be in"
 
 
+def campaigns_tracked(keywords: pd.DataFrame, tables: Tables, settings: Settings) -> Finding:
+    """No campaign has clicks and no trace of anyone, while others have."""
+    if "untracked" not in keywords.columns or table(tables, "links").empty:
+        return None, None, "no sales were supplied"
+    rows = keywords[keywords["untracked"] >= UNTRACKED_FROM]
+    clicks = rows.groupby("campaign")["clicks"].sum().sort_values(ascending=False, kind="stable")
+    told = [f"{name}: {count:,.0f} clicks, no sale traced: is it tracked?" for name, count in clicks[:3].items()]
+    told += [f"and {len(clicks) - 3} more"] if len(clicks) > 3 else []
+    return clicks.empty, len(clicks), "; ".join(told) or "something of every campaign with clicks is on file"
+
+
 def rules_ran(keywords: pd.DataFrame, tables: Tables, settings: Settings) -> Finding:
     """No rule failed."""
     found = table(tables, "flag_outcomes")
@@ -251,6 +263,8 @@ CHECKS = (
           "Judge by hand those that it does not know. Or name another encoder.", True, unit="share"),
     Check("sales matured", "Have the leads had time to close?", sales_matured,
           "Audit an earlier period, or wait as long as a sale usually takes.", unit="share"),
+    Check("campaigns tracked", "Is something of every campaign on file?", campaigns_tracked,
+          "See whether its ads carry tags or click ids; if they do, name it in [money] tracked_campaigns."),
     Check("rules ran", "Did every rule run?", rules_ran,
           "Report the rule named, with its reason in tables/flag_outcomes.parquet.", True),
 )  # fmt: skip

@@ -67,7 +67,8 @@ _CHANNELS = (
     ("social", r"social|facebook|instagram|linkedin|twitter|tiktok|youtube"),
     ("email", r"e-?mail|newsletter|mailchimp"),
     ("referral", r"referral|partner|affiliate|word of mouth"),
-    ("offline", r"offline|crm_ui|import|trade ?show|walk|event|phone|print"),
+    ("offline", r"trade ?show|walk|event|phone|print"),
+    ("unknown", r"offline|crm_ui|import|integration|manual"),  # how a record was typed in is no channel
     ("direct", r"direct|\(none\)"),
 )
 

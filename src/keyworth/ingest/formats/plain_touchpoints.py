@@ -13,6 +13,7 @@ COLUMNS = {
     "channel": ("channel", "channel group", "source medium", "source / medium"),
     "keyword": ("keyword", "keywords"),
     "campaign": ("campaign", "campaign name"),
+    "match_type": ("match_type", "matchtype", "keyword match type"),
     "landing_page": ("landing_page", "landing page url", "url", "page", "page url", "landing site", "page location"),
     "click_id": ("click_id", "gclid", "gbraid", "wbraid", "msclkid", "fbclid"),
     "utm_source": ("utm_source", "source"),
