@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from keyworth.registry import lazy_door
 
 if TYPE_CHECKING:
+    from keyworth.language.answers import staff_answers
     from keyworth.language.calls import customer_turns, redact_calls
     from keyworth.language.phrases import mine_phrases
     from keyworth.language.searches import customer_searches
@@ -18,6 +19,7 @@ _HOMES = {
     "mine_phrases": "phrases",
     "named_speakers": "speakers",
     "redact_calls": "calls",
+    "staff_answers": "answers",
 }
 __all__ = sorted(_HOMES)
 

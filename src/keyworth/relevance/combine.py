@@ -11,6 +11,7 @@ from typing import Any
 
 import pandas as pd
 
+from keyworth.relevance.caller_evidence import hear_callers
 from keyworth.relevance.landing_page_evidence import landing_products
 from keyworth.relevance.lead_evidence import hear_leads
 from keyworth.relevance.prepared_catalogue import PreparedCatalogue, prepared
@@ -25,6 +26,7 @@ def combine_evidence(
     keywords: pd.DataFrame,
     searches: pd.DataFrame,
     leads: pd.DataFrame,
+    answers: pd.DataFrame,
     catalogue: pd.DataFrame | PreparedCatalogue,
     settings: Any,
     engine: Any = None,
@@ -38,7 +40,7 @@ def combine_evidence(
         ``schema.RELEVANCE`` and ``schema.MATCHES`` of `score_keywords`, from the texts alone.
     keywords : DataFrame
         Keyword rows of ``schema.KEYWORDS``, with ``sales_knowable``.
-    searches, leads, catalogue : DataFrame
+    searches, leads, answers, catalogue : DataFrame
         Tables of ``schema``.
     settings, engine, progress
         As for `score_keywords`.
@@ -50,10 +52,11 @@ def combine_evidence(
     """
     shop = prepared(catalogue)
     catalogue = shop.catalogue
-    out = bridge_keywords(scored, keywords, searches, shop, settings, engine, progress)
+    out, searched = bridge_keywords(scored, keywords, searches, shop, settings, engine, progress)
     out = out.assign(text_relevance=scored["product_relevance"])
+    out, named = hear_callers(out, keywords, searches, answers, shop, settings)
     out = hear_leads(out, keywords, leads, shop, settings)
-    out = name_products(out, matches, keywords, leads, catalogue)
+    out = name_products(out, matches, searched, keywords, leads, named, catalogue)
     out = out.assign(landing_shows=_landing_shows(out, keywords, catalogue))
     return conform(out, RELEVANCE)
 
@@ -62,5 +65,5 @@ def _landing_shows(relevance: pd.DataFrame, keywords: pd.DataFrame, catalogue: p
     """Return whether each keyword lands on what is sold or on what is gone: told, and no proof of an answer."""
     gone = (catalogue["status"] == "retired").to_numpy()
     shown = landing_products(keywords, catalogue)
-    kinds = {name: "retired" if gone[at].all() else "current" for name, at in shown.items()}
+    kinds = {name: "retired" if gone[at].all() else "current" for name, (at, _) in shown.items()}
     return relevance["keyword_key"].map(kinds).astype(object).fillna("").astype("str")

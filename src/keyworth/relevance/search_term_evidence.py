@@ -8,22 +8,22 @@ words tell nothing ("artisan maker module") and its searchers asked for what is 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from keyworth import text
+from keyworth.relevance.accessory_targets import only_for_it
+from keyworth.relevance.prepared_catalogue import PreparedCatalogue, prepared
 from keyworth.relevance.score import score_keywords
 from keyworth.relevance.status import outcome
 
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from keyworth.relevance.prepared_catalogue import PreparedCatalogue
-
 ENOUGH = 3.0  # searches (on a log scale) at which they are believed as much as the keyword's own text
 UNCLICKED = 0.5  # of weight: shown and never clicked says a little; chosen
+FOR_IT = 0.05  # of the relevance of what is only for the thing asked: a lid, where the tank is meant; chosen
 NAMED = 0.9  # P(a retired product answers) from which on the keyword is taken to name it
+DECIMALS = 6
 _PRODUCT = ("product_id", "product_title", "product_status", "price", "margin")
 
 
@@ -35,7 +35,7 @@ def bridge_keywords(
     settings: Any,
     engine: Any = None,
     progress: Callable[..., Any] | None = None,
-) -> pd.DataFrame:
+) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Raise the product relevance of keywords whose searchers asked for what is on sale.
 
     Parameters
@@ -49,16 +49,20 @@ def bridge_keywords(
 
     Returns
     -------
-    DataFrame
-        ``relevance`` with ``searchers_relevance`` (mean over the searches, weighted by how many)
+    relevance : DataFrame
+        With ``searchers_relevance`` (mean over the searches, weighted by how many)
         and ``searchers_terms`` (how many distinct terms); where it is higher than the keyword's own,
         ``product_relevance`` and the product are the searchers', in so far as there were enough of them.
+    named : DataFrame
+        ``keyword_key, product_id, relevance, weight``: what the texts of its search terms say of each product, summed.
     """
-    terms = _terms(keywords, searches)
+    terms = searched_terms(keywords, searches)
     if terms.empty:
-        return relevance.assign(searchers_relevance=np.nan, searchers_terms=0)
+        named = {"keyword_key": [], "product_id": [], "relevance": [], "weight": []}
+        return relevance.assign(searchers_relevance=np.nan, searchers_terms=0), pd.DataFrame(named)
     asked = terms[["term_key"]].drop_duplicates().rename(columns={"term_key": "keyword_key"})
-    scored, _ = score_keywords(asked, catalogue, settings, engine, progress)
+    scored, matches = score_keywords(asked, catalogue, settings, engine, progress)
+    named = _named(terms, matches, catalogue)
     terms = terms.merge(scored, left_on="term_key", right_on="keyword_key", suffixes=("", "_term"))
     terms = terms[terms["applicable"]]
     terms["seen"] = terms["weight"] * terms["product_relevance"]
@@ -66,10 +70,21 @@ def bridge_keywords(
     heard["mean"] = heard["seen"] / heard["weight"]
     best = terms.sort_values(["keyword_key", "seen", "product_id"], ascending=[True, False, True])
     best = best[best["product_status"].isin(["active", "out_of_stock"])].drop_duplicates("keyword_key")
-    return _raised(relevance, heard, best.set_index("keyword_key"), settings)
+    return _raised(relevance, heard, best.set_index("keyword_key"), settings), named
 
 
-def _terms(keywords: pd.DataFrame, searches: pd.DataFrame) -> pd.DataFrame:
+def _named(terms: pd.DataFrame, matches: pd.DataFrame, catalogue: pd.DataFrame | PreparedCatalogue) -> pd.DataFrame:
+    """Return the sums of what the texts of each keyword's search terms say of each product."""
+    told = matches[["keyword_key", "product_id", "relevance"]].rename(columns={"keyword_key": "term_key"})
+    current = prepared(catalogue).current.products
+    told.loc[only_for_it(told["term_key"].tolist(), told["product_id"].tolist(), current), "relevance"] *= FOR_IT
+    both = terms[["keyword_key", "term_key", "weight"]].merge(told, on="term_key")
+    both["relevance"] *= both["weight"]
+    out = both.groupby(["keyword_key", "product_id"], as_index=False)["relevance"].sum()
+    return out.assign(weight=out["keyword_key"].map(terms.groupby("keyword_key")["weight"].sum()))
+
+
+def searched_terms(keywords: pd.DataFrame, searches: pd.DataFrame) -> pd.DataFrame:
     """Return ``keyword_key, term_key, weight`` of searches that another wording answered."""
     named = searches[(searches["keyword"] != "") & (searches["search_term"] != "")]
     out = named.assign(keyword_key=named["keyword"].map(text.key), term_key=named["search_term"].map(text.key)).loc[

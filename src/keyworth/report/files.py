@@ -17,7 +17,8 @@ PAGE = "report.html"
 
 
 def write_files(audit: Audit, folder: str | Path) -> None:
-    """Write ``report.html``, ``keywords.csv``, ``phrases.csv``, ``claims.csv``, ``set_aside.csv`` and the exports.
+    """Write ``report.html``, ``keywords.csv``, ``phrases.csv``, ``unserved.csv``, ``claims.csv``, ``set_aside.csv`` and the
+    exports.
 
     Parameters
     ----------
@@ -29,6 +30,7 @@ def write_files(audit: Audit, folder: str | Path) -> None:
     write_csv(audit.keywords[list(schema.KEYWORDS_CSV)], folder / "keywords.csv")
     uncovered = audit.tables.get("uncovered", schema.empty(schema.UNCOVERED))
     write_csv(uncovered[list(schema.PHRASES_CSV)], folder / "phrases.csv")
+    write_csv(audit.tables.get("unserved", schema.empty(schema.UNSERVED)), folder / "unserved.csv")
     write_csv(audit.tables.get("claim_ledger", schema.empty(schema.CLAIM_LEDGER)), folder / "claims.csv")
     write_csv(audit.tables.get("set_aside", schema.empty(schema.SET_ASIDE)), folder / "set_aside.csv")
     found = content(audit)

@@ -41,7 +41,7 @@ from keyworth.schema.inputs import (
     TOUCHPOINTS,
     Inputs,
 )
-from keyworth.schema.language import PHRASES, QUOTES
+from keyworth.schema.language import ANSWERS, PHRASES, QUOTES
 from keyworth.schema.money import (
     CHANNELS,
     CLAIM_LEDGER,
@@ -72,15 +72,16 @@ from keyworth.schema.verdicts import (
     KEYWORD_FINDINGS,
     KEYWORDS_CSV,
     PHRASES_CSV,
+    UNSERVED,
     VERDICT_COLUMNS,
 )
 
 SAVED = {
     table.name: table
     for table in (
-        FILES, SET_ASIDE, SPEND, CATALOGUE, SEARCHES, PHRASES, QUOTES, RELEVANCE, MATCHES, ALIGNMENT, UNCOVERED,
+        FILES, SET_ASIDE, SPEND, CATALOGUE, SEARCHES, PHRASES, QUOTES, ANSWERS, RELEVANCE, MATCHES, ALIGNMENT, UNCOVERED,
         EVIDENCE,
-        FLAG_OUTCOMES, MONEY, MONEY_BY_MODEL, JOURNEYS, LINKS, MATCH_RATES, CREDITS, COUNTED_SALES, LEADS,
+        FLAG_OUTCOMES, UNSERVED, MONEY, MONEY_BY_MODEL, JOURNEYS, LINKS, MATCH_RATES, CREDITS, COUNTED_SALES, LEADS,
         CLAIM_LEDGER, MONEY_NOTES, HIDDEN_QUERIES, TOTALS, MONEY_FLOW, FUNNEL, CHANNELS, MONTHS, MODELS, KPIS,
         DEAD_WEIGHT,
     )
@@ -89,6 +90,7 @@ SAVED = {
 
 __all__ = [
     "ALIGNMENT",
+    "ANSWERS",
     "CALLS",
     "CATALOGUE",
     "CHANNELS",
@@ -145,6 +147,7 @@ __all__ = [
     "TRACEABILITY",
     "TRUTH",
     "UNCOVERED",
+    "UNSERVED",
     "VERDICTS",
     "VERDICT_COLUMNS",
     "Inputs",

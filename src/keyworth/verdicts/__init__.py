@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from keyworth.verdicts.evidence import Evidence, gather_evidence
     from keyworth.verdicts.judgement import Findings, judge
     from keyworth.verdicts.summary import summarise
+    from keyworth.verdicts.unserved import unserved_demand
 
 _HOMES = {
     "Evidence": "evidence",
@@ -19,6 +20,7 @@ _HOMES = {
     "gather_evidence": "evidence",
     "judge": "judgement",
     "summarise": "summary",
+    "unserved_demand": "unserved",
 }
 __all__ = sorted(_HOMES)
 
