@@ -18,7 +18,8 @@ GATE = "Hello, do you do electric gates?"
         ("We don't do gates, I'm afraid.", False), ("No, that's not something we offer.", False),
         ("Gates aren't something we do.", False), ("You'd want a blacksmith for that.", False),
         ("I'm afraid we only do fencing, not that.", False), ("We've never fitted those.", False),
-        ("Sorry, we don't supply them.", False), ("Not any more, no.", True), ("We stopped doing gates last year.", True),
+        ("Sorry, we don't supply them.", False), ("Not any more, no.", True),
+        ("We stopped doing gates last year.", True),
         ("We used to, but that line has finished.", True), ("They've been discontinued.", True),
         ("We no longer make them.", True),
     ],
@@ -30,7 +31,8 @@ def test_a_refusal_is_heard_with_its_sentence(answer: str, once: bool) -> None:
 @pytest.mark.parametrize(
     "answer",
     [
-        "We do, it comes under access control.", "We don't do Saturdays, sorry.", "We can't do that today, is Monday any good?",
+        "We do, it comes under access control.", "We don't do Saturdays, sorry.",
+        "We can't do that today, is Monday any good?",
         "I don't have your number in front of me.", "We don't charge for a visit.", "We don't take cards for that.",
         "Of course, whereabouts are you?", "It's not far.", "We won't be long.", "Don't you have one already?",
     ],
@@ -47,7 +49,8 @@ def calls(*turns: tuple[str, str, str], **more) -> pd.DataFrame:
 
 def test_a_call_says_what_was_asked_what_was_answered_and_what_it_came_to() -> None:
     heard = calls(
-        ("a", "customer", "Do you do gates?"), ("a", "agent", "We don't do those, no."), ("a", "customer", "Oh, a shame."),
+        ("a", "customer", "Do you do gates?"), ("a", "agent", "We don't do those, no."),
+        ("a", "customer", "Oh, a shame."),
         ("b", "customer", "A price for a fence?"), ("b", "agent", "Yes, our boundary solution."), person="x",
     )  # fmt: skip
     heard.loc[heard["call_id"] == "a", "person"] = "y"

@@ -91,7 +91,8 @@ def test_without_calls_nothing_is_known_of_callers() -> None:
         ("oil tank replacement", "Oil tank bund probe"), ("tumble dryer", "Tumble dryer lint filter"),
         ("fish tank 60 litre", "Fish tank thermometer"), ("lawn mower for hills", "Lawn mower blade"),
         ("horse box", "Horse box ramp matting"), ("new chainsaw", "Chainsaw chain oil 5 l"),
-        ("boat trailer", "Boat trailer winch strap"), ("kitchen sink", "Kitchen sink plug"), ("beehive", "Beehive stand"),
+        ("boat trailer", "Boat trailer winch strap"), ("kitchen sink", "Kitchen sink plug"),
+        ("beehive", "Beehive stand"),
         ("wedding dress", "Wedding dress hanger"),
     ],
 )  # fmt: skip
@@ -105,7 +106,8 @@ def test_what_is_for_a_thing_is_told_by_the_names_of_both(keyword: str, title: s
     [
         ("fish tank thermometer", "Fish tank thermometer"), ("lawn mower blades", "Lawn mower blade"),
         ("gravel drive", "Gravel drive, per metre"), ("gravel driveway", "Gravel drive, per metre"),
-        ("hot tub", "Hot tub hire"), ("chimney", "Chimney cleaning"), ("cooker to replace a tumble dryer", "Tumble dryer filter"),
+        ("hot tub", "Hot tub hire"), ("chimney", "Chimney cleaning"),
+        ("cooker to replace a tumble dryer", "Tumble dryer filter"),
         ("sofa", "Sofa, green"), ("awning", "Awning installation"), ("garden room", "Garden room building"),
     ],
 )  # fmt: skip

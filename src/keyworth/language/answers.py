@@ -21,18 +21,21 @@ if TYPE_CHECKING:
     from keyworth.settings import Language
 
 _OFFER = (
-    r"(?:actually |really |even |currently |ever )?(?:do|did|done|sell|sold|stock(?:ed)?|offer(?:ed)?|fit(?:ted)?|made|make|had|hire|supply|carry|have|"
+    r"(?:actually |really |even |currently |ever )?(?:do|did|done|sell|sold|stock(?:ed)?|"
+    r"offer(?:ed)?|fit(?:ted)?|made|make|had|hire|supply|carry|have|"
     r"keep|provide|deal|cover|install|put|handle|take on|run|rent|lease|let|drill|dig|build|lay|repair|mend|service|"
     r"clean|empty|wash|grow|breed|bake|print|import|list|touch|work (?:on|with)|get involved|go near)\b"
 )
 _NO = (
-    rf"\b(?:we|i|they)(?: just|'re afraid| simply| really)? (?:don['’]?t|do not|can['’]?t|cannot|won['’]?t|didn['’]?t|never|"
+    rf"\b(?:we|i|they)(?: just|'re afraid| simply| really)? (?:don['’]?t|do not|can['’]?t|cannot|"
+    rf"won['’]?t|didn['’]?t|never|"
     rf"no longer|don['’]?t even) {_OFFER}",
     rf"\b(?:we|i)['’]?ve never {_OFFER}",
     r"\b(?:is|are|was|were)(?:n['’]?t| not) (?:really )?(?:something|anything|a thing|one of) ",
     r"\bnot (?:really )?(?:something|anything|a service|one of the things|a thing) (?:that )?we\b",
     r"\b(?:that|those|it|this)(?:['’]?s| is| are) not (?:us|for us|our|ours)\b",
-    r"\byou(?:['’]?ll|['’]?d| would| will)? (?:want|need|be after|be better with|have to (?:try|ring|ask|find)) (?:an?|some|the) "
+    r"\byou(?:['’]?ll|['’]?d| would| will)? (?:want|need|be after|be better with|have to (?:try|"
+    r"ring|ask|find)) (?:an?|some|the) "
     r"[\w -]{2,30}? (?:for (?:that|those|it|one)|instead)\b",
     r"\bwe only (?:ever )?(?:do|sell|stock|fit|make|hire|supply|have|handle|offer|keep|rent)\b",
     r"\b(?:we['’]?ve|we have) only (?:got|ever)\b",
@@ -42,14 +45,16 @@ _NO = (
 _ONCE = (
     r"\b(?:not|n['’]?t)\b[^.?!]{0,60}\b(?:any ?more|any longer|these days|nowadays)\b",
     r"\bno longer\b",
-    r"\b(?:we|they) (?:used to|stopped|gave (?:that|those|it|them|up)|gave up|dropped|discontinued|sold off|packed (?:in|up)|ceased)\b",
+    r"\b(?:we|they) (?:used to|stopped|gave (?:that|those|it|them|up)|gave up|dropped|"
+    r"discontinued|sold off|packed (?:in|up)|ceased)\b",
     r"\b(?:line|range|model|one)s? (?:has|have|is|are) (?:finished|ended|gone|been dropped)\b",
     r"\b(?:been|is|are|was|were|it['’]?s|that['’]?s|they['’]?re) (?:discontinued|withdrawn|phased out)\b",
 )
 # Of when, where, how to pay, or of a person: it refuses a day or a form of payment, and no thing.
 _OTHERWISE = re.compile(
     r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days?|weekends?|bank holidays?|today|tomorrow|tonight|evenings?|"
-    r"this week|next week|charge|deliver(?:y|ies)?|cards?|cash|finance|deposit|appointment|slot|anyone free|nobody free|your "
+    r"this week|next week|charge|deliver(?:y|ies)?|cards?|cash|finance|deposit|appointment|slot|"
+    r"anyone free|nobody free|your "
     r"(?:number|name|email|address|details|order)|in front of me|at the moment|in stock)\b",
     re.I,
 )
@@ -59,7 +64,11 @@ _POINTS = re.compile(
 )
 _SENTENCE = re.compile(r"(?<=[.!?…])\s+")
 _DULL = frozenset(
-    ["a", "an", "the", "i", "we", "you", "it", "is", "are", "was", "do", "does", "did", "to", "of", "for", "in", "on", "and", "or", "my", "your", "our", "have", "has", "had", "with", "me", "us", "that", "this", "hello", "hi", "hiya", "morning", "please", "about", "after", "looking", "ringing", "calling", "still", "price", "quote", "any", "some", "can", "could", "would", "be", "not", "no", "yes", "so", "just", "if", "there", "them", "they", "what", "how", "much", "get", "one"]
+    tokens(
+        "a an the i we you it is are was do does did to of for in on and or my your our have has had with me us that "
+        "this hello hi hiya morning please about after looking ringing calling still price quote any some can could "
+        "would be not no yes so just if there them they what how much get one"
+    )
 )
 
 

@@ -77,7 +77,7 @@ _AIMS = re.compile(r"[,(–|]| (?:to|for|with|in|of|from|by|and) ")
 
 @cache
 def _sold(word: str, keyword: str, offered: tuple[str, ...]) -> bool:
-    """Return whether the company sells exactly that: the word ends what a title offers, or stands beside another of it."""
+    """Return whether exactly that is sold: the word ends what a title offers, or stands beside another of it."""
     own = {_stem(w) for w in re.findall(r"[\w']+", word)}
     told = own | {_stem(w) for w in _SERVICE} if own & {_stem(w) for w in _SERVICE} else own
     rest = {_stem(w) for w in re.findall(r"[\w']+", keyword) if len(w) > 3} - told

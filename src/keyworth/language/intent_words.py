@@ -73,7 +73,8 @@ INTENTS: dict[str, tuple[str, tuple[str, ...], tuple[str, ...]]] = {
         (
             "(business(es)?|compan(y|ies)|firms?|franchises?|rounds?|dealerships?) for sale", "franchises?",
             "franchise opportunit(y|ies)", "business opportunit(y|ies)", "business plans?",
-            "(start|starting|start up|set up|setting up|run|running|buy|buying) (an?|your own|my own|your|my) .*(business|compan(y|ies))",
+            "(start|starting|start up|set up|setting up|run|running|buy|buying) (an?|your own|"
+            "my own|your|my) .*(business|compan(y|ies))",
         ),
         (),
     ),
@@ -81,11 +82,16 @@ INTENTS: dict[str, tuple[str, tuple[str, ...], tuple[str, ...]]] = {
         "something for nothing",
         ("^free", "free$", "for free", "free of charge", "giveaways?", "freebies"),
         (
-            "^free[ -]?(deliver(y|ed)|shipping|postage|quotes?|quotations?|estimates?|surveys?|consultations?|trials?|samples?|"
-            "range|standing|fitting|installation|returns?|parking|design|advice|collection and|form|hand|weights?|style|wheel)",
-            "(gluten|sugar|dairy|smoke|stress|hands|interest|tax|duty|lead|oil|nut|rent|toll|maintenance|odour|fat|alcohol|cruelty|"
-            "wheat|debt|pain|paint|plastic|noise|rust|bpa|chemical|peat|weed|wire|cage|meat|egg|soy|lactose|fragrance|latex|phosphate|"
-            "frost|mould|damp|draught|dust|scratch|streak|chlorine|fluoride|cable|toll|royalty|ad|worry|hassle|no win no) ?-?free",
+            "^free[ -]?(deliver(y|ed)|shipping|postage|quotes?|quotations?|estimates?|surveys?|"
+            "consultations?|trials?|samples?|"
+            "range|standing|fitting|installation|returns?|parking|design|advice|collection and|"
+            "form|hand|weights?|style|wheel)",
+            "(gluten|sugar|dairy|smoke|stress|hands|interest|tax|duty|lead|oil|nut|rent|toll|"
+            "maintenance|odour|fat|alcohol|cruelty|"
+            "wheat|debt|pain|paint|plastic|noise|rust|bpa|chemical|peat|weed|wire|cage|meat|egg|"
+            "soy|lactose|fragrance|latex|phosphate|"
+            "frost|mould|damp|draught|dust|scratch|streak|chlorine|fluoride|cable|toll|royalty|"
+            "ad|worry|hassle|no win no) ?-?free",
         ),
     ),
     "informational": (

@@ -17,10 +17,11 @@ import numpy as np
 from keyworth.relevance.accessory import parts_and_mains
 from keyworth.relevance.features import lexicon
 from keyworth.relevance.features.product_types import load_things
-from keyworth.relevance.features.words import WORD, Reading, read
+from keyworth.relevance.features.words import WORD, Reading, read, stem
 from keyworth.relevance.keyword_core import core
 from keyworth.relevance.model import log_odds
 from keyworth.relevance.vocabulary import READ, read_words
+from keyworth.text import tokens
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -35,11 +36,15 @@ MARGIN = 1.75  # log-odds by which the host must be the better answer than any o
 _STILL_IT = frozenset({"upgrade"})  # an upgrade to a green roof is one
 # Work on a thing is no accessory for it.
 _SERVICES = frozenset(
-    read("hire rental lease installation installing fitting repair service servicing cleaning emptying removal delivery visit "
-         "inspection survey test maintenance clearance lesson training course treatment design making building replacement".replace(" ", " , ")).tokens
-)  # fmt: skip
+    stem(w)
+    for w in tokens(
+        "hire rental lease installation installing fitting repair service servicing cleaning emptying removal delivery "
+        "visit inspection survey test maintenance clearance lesson training course treatment design making building "
+        "replacement"
+    )
+)
 _AIM = re.compile(r"\b(?:to|for|with|in|without|instead of)\b")
-_MEASURES = frozenset(read("litre , litres , mm , cm , kg").tokens)
+_MEASURES = frozenset({"litre", "mm", "cm", "kg"})
 _DESCRIBING = lexicon.NOT_THINGS | lexicon.TRAILING | _STILL_IT
 
 

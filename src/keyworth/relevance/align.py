@@ -125,7 +125,8 @@ def align_keywords(
     held = _held(words, phrase_words)
     spoken = _as_keywords(spoken, asked, of_keyword, product)
     spoken = replace(
-        spoken, word_customers=np.asarray(spoken.customers @ phrase_words), offered=spoken.offered & ~_brands(keywords, spoken),
+        spoken, word_customers=np.asarray(spoken.customers @ phrase_words),
+        offered=spoken.offered & ~_brands(keywords, spoken),
         typed=_typed(keys, asked, keywords, schema.empty(schema.SEARCHES) if searches is None else searches, spoken),
     )  # fmt: skip
     rows: list[dict[str, Any]] = []
@@ -189,7 +190,7 @@ def _read_phrases(
 def _heard(
     asked: list[str], scored: Any, current: pd.DataFrame, answers: pd.DataFrame, catalogue: pd.DataFrame
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Return the place in the range that callers' sales say each phrase is for (-1: nothing said), and what is refused."""
+    """Return the place of the product that each phrase's callers came to (-1: none known), and what is refused."""
     told, refused = np.full(len(asked), -1), np.zeros(len(asked), bool)
     if answers.empty or current.empty:
         return told, refused

@@ -199,7 +199,7 @@ def _blocks(n: int, wide: int) -> Iterator[slice]:
 
 
 def _mixture(keys: Sequence[str], terms: pd.DataFrame, texts: list[str]) -> Any:
-    """Return how far each keyword is judged by its own text and by what its searchers typed, CSR of rows that sum to 1."""
+    """Return how far its own text, and each that its searchers typed, speaks for a keyword: CSR, rows sum to 1."""
     from scipy.sparse import csr_matrix, diags
 
     row, column = pd.Index(keys), pd.Index(texts)

@@ -18,7 +18,8 @@ from keyworth.relevance.wording import wording
 from keyworth.text import key
 
 # Log-odds. A page of one product names it as surely as a text that is e³ times as likely right as wrong; of several, as
-# they share it; one that only bears its words says less. Set on the invented contractor of `bench.companies` (drainage) and the demo alone.
+# they share it; one that only bears its words says less. Set on the invented contractor of `bench.companies` (drainage)
+# and the demo alone.
 PAGE, WORDS, LEAD, SALE = 3.0, 1.0, 1.0, 2.0
 KIN, CALLERS = 0.5, 1.6  # … of log how much oftener than by chance the ad group's leads, or callers, named it
 FEW, DOUBT = 2.0, 0.3  # people that are supposed for each thing, and beside those who named it and those by chance

@@ -20,7 +20,7 @@ _ODDS = (
 
 
 def advice(audit: Audit, frame: pd.DataFrame) -> dict[str, Any]:
-    """Return ``cuts``, ``rewordings``, other ``fixes``, ``uncovered`` phrases and ``unserved`` things, the largest first.
+    """Return ``cuts``, ``rewordings``, ``fixes``, ``uncovered`` phrases and ``unserved`` things, the largest first.
 
     ``click_worth`` is what a click on the aligned keywords costs and brings.
 

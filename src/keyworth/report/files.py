@@ -17,8 +17,7 @@ PAGE = "report.html"
 
 
 def write_files(audit: Audit, folder: str | Path) -> None:
-    """Write ``report.html``, ``keywords.csv``, ``phrases.csv``, ``unserved.csv``, ``claims.csv``, ``set_aside.csv`` and the
-    exports.
+    """Write ``report.html``, the CSV files (keywords, phrases, unserved, claims, set_aside) and the exports.
 
     Parameters
     ----------

@@ -65,8 +65,8 @@ def duplicates(keywords: pd.DataFrame, worth: pd.DataFrame) -> pd.DataFrame:
 
     Paid rows repeat each other when their meaning is the same. What is ordinary
     practice is no fault: several match types of one wording in one campaign, and
-    campaigns that mirror each other, or whose names tell other places, devices or audiences. Organic rows are searches that
-    customers made, so only the very same wording listed twice is a repeat.
+    campaigns that mirror each other, or whose names tell other places, devices or audiences. Organic rows are searches
+    that customers made, so only the very same wording listed twice is a repeat.
     The row to keep is the one with the most sales, then clicks, then cost.
 
     Parameters

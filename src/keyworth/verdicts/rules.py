@@ -169,10 +169,10 @@ def apply_rules(known: Standing, money: Money, settings: Settings) -> np.ndarray
 
     *None buys*: customers were heard (calls, or searches on the company's own site), no whole sale was traced to the
     keyword itself, and no caller who asked in its words bought. Those who ask *and buy* protect it, and so do
-    ``flags.min_phrase_count`` who ask and of whom staff refused none; those whom staff told that it is not sold are told
-    apart, as demand that is not served. A wording of the customers that is on sale
-    protects it too, a second look at the catalogue by other words, unless calls were heard and the text alone, or staff,
-    say that nothing answers. Where neither does, the money must be twice as sure.
+    ``flags.min_phrase_count`` who ask and of whom staff refused none; those whom staff told that it is not sold are
+    told apart, as demand that is not served. A wording of the customers that is on sale protects it too, a second look
+    at the catalogue by other words, unless calls were heard and the text alone, or staff, say that nothing answers.
+    Where neither does, the money must be twice as sure.
 
     Another intent speaks for the catalogue too, as it is only raised where no
     product on sale bears the words that tell it; without a catalogue it is no cut.

@@ -15,9 +15,12 @@ from keyworth.verdicts.close_variants import meaning_words
 OFF = ("none", "accessory_only", "retired")
 # The thing that a caller asks for, in the commonest ways of asking; else the turn tells it as a whole.
 _ASKS = re.compile(
-    r"\b(?:do you (?:still |also |ever |guys )?(?:do|sell|have|make|fit|stock|offer|hire(?: out)?|supply|install)|(?:stopped|still) "
-    r"(?:making|doing|selling)|looking (?:for|to (?:buy|hire|get|order))|(?:i['’]?m|we['’]?re) after|ringing about|calling about|"
-    r"ask(?:ing)? about|it['’]?s about|i (?:need|want)|we (?:need|want)|interested in|price (?:for|of|on)|how much (?:is|are|would|for))"
+    r"\b(?:do you (?:still |also |ever |guys )?(?:do|sell|have|make|fit|stock|offer|hire(?: "
+    r"out)?|supply|install)|(?:stopped|still) "
+    r"(?:making|doing|selling)|looking (?:for|to (?:buy|hire|get|order))|(?:i['’]?m|we['’]?re) "
+    r"after|ringing about|calling about|"
+    r"ask(?:ing)? about|it['’]?s about|i (?:need|want)|we (?:need|want)|interested in|price "
+    r"(?:for|of|on)|how much (?:is|are|would|for))"
     r" (?:an?|any|some|the|one of (?:those|the)|your)? ?(?P<thing>[^.?!,;]{3,60})",
     re.I,
 )
@@ -80,7 +83,8 @@ def _refused(answers: pd.DataFrame) -> pd.DataFrame:
     out = pd.DataFrame(
         {
             "phrase": [thing_asked(t) for t in no["asked"]], "staff_answer": no["answer"].to_numpy(object),
-            "once_sold": no["once"].to_numpy(bool), "caller": no["person"].where(no["person"] != "", no["call_id"]).to_numpy(object),
+            "once_sold": no["once"].to_numpy(bool),
+            "caller": no["person"].where(no["person"] != "", no["call_id"]).to_numpy(object),
         }
     )  # fmt: skip
     out["words"] = out["phrase"].map(lambda p: meaning_words(key(p)) if p else frozenset())
@@ -93,8 +97,8 @@ def _of_keywords(keywords: pd.DataFrame, settings: Settings) -> pd.DataFrame:
     enough = keywords["asked_count"] >= settings.flags.min_phrase_count
     own = keywords[keywords["product_status"].isin(OFF) & buying & enough].drop_duplicates("keyword_key")
     words = [meaning_words(k) for k in own["keyword_key"]]
-    return pd.DataFrame({"phrase": own["keyword"].to_numpy(object), "words": words, "once_sold": own["product_status"].eq("retired")
-                         .to_numpy(bool), "staff_answer": "", "caller": ""})  # fmt: skip
+    told = {"phrase": own["keyword"].to_numpy(object), "words": words, "staff_answer": "", "caller": ""}
+    return pd.DataFrame({**told, "once_sold": own["product_status"].eq("retired").to_numpy(bool)})
 
 
 def _grouped(asked: pd.DataFrame) -> list[tuple[frozenset[str], pd.DataFrame]]:

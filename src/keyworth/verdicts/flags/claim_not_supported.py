@@ -16,7 +16,7 @@ AT_STAKE = "full_cost"
 
 
 def check(facts, settings):
-    """Return True where the claim exceeds by a conversion all that its clicks can have brought, as others' claims do."""
+    """Return True where it claims a conversion more than its clicks can have brought, as others' claims go."""
     allowed = _supported(facts) * _elsewhere(facts)
     over = facts["claimed_conversions"] > allowed * (1 + settings.flags.claim_tolerance)
     return over & (facts["claimed_conversions"] - allowed >= 1)
