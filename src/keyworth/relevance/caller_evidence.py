@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from keyworth.relevance.accessory_targets import own_words
 from keyworth.relevance.features.background import background_idf
 from keyworth.relevance.model import log_odds
 from keyworth.relevance.prepared_catalogue import PreparedCatalogue, prepared
@@ -31,6 +32,7 @@ USUAL = 0.6  # … beyond this part of the share that what is surely sold has at
 REFUSED = 1.5  # that staff said no to those who asked for it
 FEWEST = 20  # served calls below which their silence says nothing
 WHOLE = 0.75  # of a wording's weight, from which on a caller is taken to ask for it
+ASKED = 3  # on the company's own site or by callers: people whom no call on file refused
 LEAST = 0.05  # weight of the commonest word
 ONCE_SOLD = 0.12  # P(a retired product answers), where staff say that it is sold no more
 CELLS = 2**23
@@ -100,7 +102,9 @@ def hear_callers(
         }
     )
     served = int((~answers["refused"]).sum())
-    return (_judged(out, heard, mix, own, settings) if served >= FEWEST else out), named
+    if served < FEWEST:
+        return out, named
+    return _judged(out, heard, mix, own, _open_still(out, keywords, catalogue, settings), settings), named
 
 
 def listen(texts: Sequence[str], answers: pd.DataFrame, catalogue: pd.DataFrame | PreparedCatalogue) -> Heard:
@@ -227,7 +231,19 @@ def _answered(heard: Heard, own: np.ndarray, answers: pd.DataFrame) -> list[str]
     return out
 
 
-def _judged(out: pd.DataFrame, heard: Heard, mix: Any, own: np.ndarray, settings: Any) -> pd.DataFrame:
+def _open_still(out: pd.DataFrame, keywords: pd.DataFrame, catalogue: pd.DataFrame, settings: Any) -> np.ndarray:
+    """Return of which keywords callers' silence says too little: others ask for them, or a part is what is nearest."""
+    asked = pd.Series(0.0, out.index)
+    if "asked_count" in keywords.columns:
+        counts = keywords.groupby("keyword_key")["asked_count"].max()
+        asked = out["keyword_key"].map(counts).fillna(0.0)
+    near = (asked >= ASKED) | out["product_id"].isin(own_words(catalogue[catalogue["status"] != "retired"]))
+    return (near & (out["product_relevance"] >= settings.relevance_floor)).to_numpy(bool)
+
+
+def _judged(
+    out: pd.DataFrame, heard: Heard, mix: Any, own: np.ndarray, still: np.ndarray, settings: Any
+) -> pd.DataFrame:
     """Return the relevance with what callers add to its log-odds, and the status that follows."""
     p = out["product_relevance"].to_numpy(float)
     unheard, served = mix @ heard.unheard, mix @ heard.served
@@ -237,6 +253,7 @@ def _judged(out: pd.DataFrame, heard: Heard, mix: Any, own: np.ndarray, settings
     refused = (heard.refused[own] >= WHOLE) & (heard.refused[own] > served)
     added = SERVED * (served - USUAL * usual) - UNHEARD * unheard - REFUSED * refused
     new = np.round(1 / (1 + np.exp(-(log_odds(np.nan_to_num(p)) + added))), DECIMALS)
+    new = np.where(still & ~refused, np.maximum(new, settings.relevance_floor), new)
     status = out["product_status"]
     held = (status == "retired") & (out["retired_relevance"] >= NAMED)  # it names what is gone
     held |= (status == "accessory_only") & (new > p)

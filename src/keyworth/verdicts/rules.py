@@ -90,6 +90,8 @@ def standing(facts: pd.DataFrame, flag_outcomes: pd.DataFrame, settings: Setting
     # Nobody knows that those who ask don't buy where staff refused none of them.
     buys |= (asked | (served >= settings.flags.min_phrase_count)) & ~(facts["callers_refused"] > 0)
     reword = (facts["suggested_wording"] != "").to_numpy()
+    # What callers or searchers said for it, if too little to answer, is a customer's word against a cut.
+    buys |= (facts["product_relevance"] > facts["text_relevance"]) & ~(facts["callers_refused"] > 0)
     surely_off = (facts["callers_refused"] > 0) | ~(facts["text_relevance"] >= settings.relevance.relevance_floor)
     second_look = reword & ~(surely_off & facts["callers_asked"].notna()).to_numpy()
     enough = (facts["full_cost"] > 0) & (facts["full_cost"] >= settings.flags.min_cost)
