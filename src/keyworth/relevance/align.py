@@ -23,6 +23,7 @@ from keyworth.relevance.score import DECIMALS, cores, score_range
 from keyworth.relevance.search_term_evidence import UNCLICKED, searched_terms
 from keyworth.relevance.which_product import product_families, weigh_products
 from keyworth.relevance.wording import covered_by, own_counts, word_rows, wording
+from keyworth.text import key
 
 USED_ENOUGH = 3.0  # uses from which on a wording may be suggested
 FEWEST = 5.0  # customers of a thing below whom nobody can say how they word it
@@ -152,6 +153,9 @@ def align_keywords(
         nearest_value = np.maximum(value, nearest_value)
     alignment = pd.concat([pd.DataFrame(rows), _stated(np.concatenate(parts))], axis=1).assign(**own)
     named |= (alignment["customer_alignment"] >= settings.alignment_floor).to_numpy()  # their own words need no others
+    named |= np.array([  # nobody is told to say what the keyword says
+        k in {key(w) for w in told.split("; ")} for k, told in zip(keys, alignment["suggested_wording"], strict=True)
+    ], bool)  # fmt: skip
     alignment.loc[named, ["suggested_wording", "suggested_phrase_ids"]] = ["", "[]"]
     judged = of_keyword["applicable"].astype("boolean").fillna(False).to_numpy(bool)
     alignment.loc[~judged, ["customer_alignment", "alignment_low", "alignment_high"]] = np.nan
@@ -195,7 +199,7 @@ def _heard(
     if answers.empty or current.empty:
         return told, refused
     texts = sorted(set(asked))
-    heard, at = listen(texts, answers, catalogue), pd.Index(texts).get_indexer(asked)
+    heard, at = listen(texts, answers, catalogue), pd.Index(texts).get_indexer(pd.Index(asked))
     refused = (heard.turned_away > heard.askers)[at]
     counts = heard.products.tocoo()
     named = pd.DataFrame({"keyword_key": np.array(texts, object)[counts.row], "callers": counts.data})
@@ -206,7 +210,7 @@ def _heard(
     base = named.groupby("product_id")["callers"].sum()
     best = weigh_products(pairs, {"callers": named}, base, catalogue)
     chosen = best.loc[best["moved"], "product_id"].reindex(asked)
-    return pd.Index(ids).get_indexer(chosen) if pd.Index(ids).is_unique else told, refused
+    return pd.Index(ids).get_indexer(pd.Index(chosen)) if pd.Index(ids).is_unique else told, refused
 
 
 def _as_keywords(spoken: Spoken, asked: list[str], of_keyword: pd.DataFrame, product: np.ndarray) -> Spoken:
@@ -228,7 +232,10 @@ def _typed(keys: list[str], asked: list[str], keywords: pd.DataFrame, searches: 
     terms = searched_terms(keywords, searches)
     row, column = pd.Index(keys), pd.Series(range(len(spoken.phrase)), spoken.phrases["phrase_key"])
     at = terms["term_key"].map(column[~column.index.duplicated()])
-    rows, weight = row.get_indexer(terms["keyword_key"]), np.expm1(terms["weight"].to_numpy(float) - UNCLICKED)
+    rows, weight = (
+        row.get_indexer(pd.Index(terms["keyword_key"])),
+        np.expm1(terms["weight"].to_numpy(float) - UNCLICKED),
+    )
     total = np.bincount(rows, weight, len(keys)) if len(terms) else np.zeros(len(keys))
     kept = at.notna().to_numpy() & (weight >= USED_ENOUGH)
     places = at[kept].to_numpy(int)

@@ -89,7 +89,7 @@ def hear_callers(
     keys, terms = out["keyword_key"].tolist(), searched_terms(keywords, searches)
     heard = listen(sorted({*keys, *terms["term_key"]}), answers, shop)
     mix = _mixture(keys, terms, heard.texts)
-    own = pd.Index(heard.texts).get_indexer(keys)
+    own = pd.Index(heard.texts).get_indexer(pd.Index(keys))
     out["callers_asked"] = heard.askers[own] + heard.turned_away[own]
     out["callers_refused"], out["callers_bought"] = heard.turned_away[own], heard.buyers[own]
     out["staff_answer"] = _answered(heard, own, answers)
@@ -207,8 +207,8 @@ def _mixture(keys: Sequence[str], terms: pd.DataFrame, texts: list[str]) -> Any:
     from scipy.sparse import csr_matrix, diags
 
     row, column = pd.Index(keys), pd.Index(texts)
-    rows = np.r_[np.arange(len(keys)), row.get_indexer(terms["keyword_key"])]
-    columns = np.r_[column.get_indexer(keys), column.get_indexer(terms["term_key"])]
+    rows = np.r_[np.arange(len(keys)), row.get_indexer(pd.Index(terms["keyword_key"]))]
+    columns = np.r_[column.get_indexer(pd.Index(keys)), column.get_indexer(pd.Index(terms["term_key"]))]
     data = np.r_[np.full(len(keys), ENOUGH), terms["weight"].to_numpy(float)]
     kept = rows >= 0
     mix = csr_matrix((data[kept], (rows[kept], columns[kept])), (len(keys), len(texts)))

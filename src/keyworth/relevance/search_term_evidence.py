@@ -58,8 +58,8 @@ def bridge_keywords(
     """
     terms = searched_terms(keywords, searches)
     if terms.empty:
-        named = {"keyword_key": [], "product_id": [], "relevance": [], "weight": []}
-        return relevance.assign(searchers_relevance=np.nan, searchers_terms=0), pd.DataFrame(named)
+        nothing = pd.DataFrame(columns=["keyword_key", "product_id", "relevance", "weight"])
+        return relevance.assign(searchers_relevance=np.nan, searchers_terms=0), nothing
     asked = terms[["term_key"]].drop_duplicates().rename(columns={"term_key": "keyword_key"})
     scored, matches = score_keywords(asked, catalogue, settings, engine, progress)
     named = _named(terms, matches, catalogue)
