@@ -59,7 +59,7 @@ def audit_keywords(
     turns, unheard = language.customer_turns(calls, settings.language, settings.ingest.agent_names)
     searches, unsearched = language.customer_searches(inputs.searches)
     phrases, quotes = language.mine_phrases(turns, searches, settings.language)
-    answers = language.staff_answers(calls, inputs.sales, settings.language, settings.ingest.agent_names)
+    staff_answers = language.staff_answers(calls, inputs.sales, settings.language, settings.ingest.agent_names)
 
     basis = money.settle_basis(
         inputs.keywords, inputs.catalogue, inputs.sales, calls, settings.money, tuned.brand_terms,
@@ -70,7 +70,7 @@ def audit_keywords(
     evidence = verdicts.gather_evidence(inputs, searches, phrases, basis, traced)
 
     triangle = relevance.draw_triangle(
-        evidence.rows, inputs.catalogue, searches, phrases, traced.leads, answers, tuned, run, progress
+        evidence.rows, inputs.catalogue, searches, phrases, traced.leads, staff_answers, tuned, run, progress
     )
     found = verdicts.judge(evidence, triangle.relevance, triangle.alignment, settings)
     accounts = money.account_for_money(inputs, basis, traced, found.money, settings.money)
@@ -80,9 +80,15 @@ def audit_keywords(
     tables = {
         "files": files, "set_aside": set_aside,
         "spend": inputs.spend, "catalogue": inputs.catalogue, "searches": searches,
-        "unserved": verdicts.unserved_demand(found.keywords, phrases, answers, settings),
+        "unserved": verdicts.unserved_demand(found.keywords, phrases, staff_answers, settings),
     }  # fmt: skip
-    tables |= {"phrases": phrases, "quotes": quotes, "answers": answers, **vars(triangle), "evidence": evidence.rows}
+    tables |= {
+        "phrases": phrases,
+        "quotes": quotes,
+        "staff_answers": staff_answers,
+        **vars(triangle),
+        "evidence": evidence.rows,
+    }
     tables |= {name: table for name, table in vars(traced).items() if name in SAVED}
     tables |= {name: table for name, table in vars(found).items() if name in SAVED} | accounts
     made_with = provenance(intake.files, settings)

@@ -34,7 +34,7 @@ def answers(*rows: tuple[str, str, str]) -> pd.DataFrame:
     frame = frame.assign(
         refused=frame["answer"] != "", won=frame["product"] != "", once=frame["answer"].str.contains("any more")
     )
-    return schema.conform(frame, schema.ANSWERS)
+    return schema.conform(frame, schema.STAFF_ANSWERS)
 
 
 def heard(keyword: str, p: float, rows: pd.DataFrame, **more) -> pd.Series:
@@ -80,7 +80,7 @@ def test_what_calls_came_to_names_the_product() -> None:
 
 
 def test_without_calls_nothing_is_known_of_callers() -> None:
-    row = heard("greenhouse", 0.5, schema.empty(schema.ANSWERS))
+    row = heard("greenhouse", 0.5, schema.empty(schema.STAFF_ANSWERS))
     assert row["product_status"] == "unclear"
     assert pd.isna(row["callers_asked"])
 

@@ -123,7 +123,7 @@ def test_what_searchers_typed_gives_a_keyword_its_meaning():
     before = scored(["maker enablement module", "hot tub"], 0.03)
     rows = rows.assign(keyword_id=[0, 1], sales_knowable=True)
     none = schema.empty(schema.MATCHES), schema.empty(schema.LEADS)
-    quiet = schema.empty(schema.ANSWERS)
+    quiet = schema.empty(schema.STAFF_ANSWERS)
     out = combine_evidence(before, none[0], rows, searches, none[1], quiet, CATALOGUE, Relevance(cache=False))
     out = out.set_index("keyword_key")
     assert out.loc["maker enablement module", "product_relevance"] > 0.3

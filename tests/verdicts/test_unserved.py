@@ -13,7 +13,7 @@ def answers(*rows: tuple[str, str]) -> pd.DataFrame:
     frame = pd.DataFrame(rows, columns=["asked", "answer"]).assign(
         call_id=[str(i) for i in range(len(rows))], refused=True
     )
-    return schema.conform(frame, schema.ANSWERS)
+    return schema.conform(frame, schema.STAFF_ANSWERS)
 
 
 def test_callers_keywords_and_searches_for_one_thing_are_one_row() -> None:
@@ -44,7 +44,7 @@ def test_callers_keywords_and_searches_for_one_thing_are_one_row() -> None:
 
 def test_a_keyword_that_is_asked_for_and_not_sold_is_listed_without_a_call() -> None:
     rows = {"keyword": ["hammock"], "keyword_key": ["hammock"], "product_status": ["none"], "asked_count": [12.0]}
-    tables = schema.empty(schema.PHRASES), schema.empty(schema.ANSWERS)
+    tables = schema.empty(schema.PHRASES), schema.empty(schema.STAFF_ANSWERS)
     found = unserved_demand(schema.conform(pd.DataFrame(rows), schema.KEYWORD_FINDINGS), *tables, Settings())
     assert found["phrase"].tolist() == ["hammock"]
     few = schema.conform(pd.DataFrame({**rows, "asked_count": [1.0]}), schema.KEYWORD_FINDINGS)

@@ -40,7 +40,7 @@ SAME_PRODUCT, ONE_WORD = 0.1, 0.15  # … that the same product answers both, an
 TYPED = 0.1  # share of a keyword's searchers from which on its customers say it so; chosen
 PER_TYPED = 0.4  # of cosine that the root of that share is worth in choosing suggestions; chosen
 COVERED = 0.8  # cosine above which a keyword covers a phrase
-ANSWERED = 0.4  # P(a current product answers) that a suggested or uncovered phrase needs
+ANSWERED = 0.4  # P(a current product staff_answers) that a suggested or uncovered phrase needs
 SUGGESTED, CONSIDERED = 3, 8  # shown to a person, and kept to explain
 CELLS = 2**23  # of the block of likenesses
 # Whose words: said, and searched on the own site, in Search Console, and (apart) by people who saw an ad.
@@ -82,7 +82,7 @@ def align_keywords(
     engine: Any = None,
     progress: Callable[..., Any] | None = None,
     searches: pd.DataFrame | None = None,
-    answers: pd.DataFrame | None = None,
+    staff_answers: pd.DataFrame | None = None,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Compare keywords with how customers speak.
 
@@ -93,7 +93,7 @@ def align_keywords(
     settings : settings.Relevance
     engine, progress
         As for ``score_keywords``.
-    searches, answers : DataFrame, optional
+    searches, staff_answers : DataFrame, optional
         Of ``schema``: what a keyword's searchers typed is how its customers put it; what came of callers' words, and
         what staff said to them, is which product they are for.
 
@@ -109,8 +109,8 @@ def align_keywords(
         return schema.conform(pd.DataFrame({"keyword_key": keys}), schema.ALIGNMENT), schema.empty(schema.UNCOVERED)
     shop = prepared(catalogue)
     catalogue = shop.catalogue
-    answers = schema.empty(schema.ANSWERS) if answers is None else answers
-    spoken = _read_phrases(phrases, shop, answers, settings, engine, progress)
+    staff_answers = schema.empty(schema.STAFF_ANSWERS) if staff_answers is None else staff_answers
+    spoken = _read_phrases(phrases, shop, staff_answers, settings, engine, progress)
     asked = [without_size(k) for k in cores(keys, shop)]
     vectors = encode_asked(asked, settings, engine, progress, "Encoding keywords")
     of_keyword = relevance.set_index("keyword_key").reindex(keys)
@@ -165,7 +165,12 @@ def align_keywords(
 
 
 def _read_phrases(
-    phrases: pd.DataFrame, shop: PreparedCatalogue, answers: pd.DataFrame, settings: Any, engine: Any, progress: Any
+    phrases: pd.DataFrame,
+    shop: PreparedCatalogue,
+    staff_answers: pd.DataFrame,
+    settings: Any,
+    engine: Any,
+    progress: Any,
 ) -> Spoken:
     phrases = phrases.sort_values(["count", "phrase_key"], ascending=[False, True], kind="stable", ignore_index=True)
     catalogue, current = shop.catalogue, shop.current.products
@@ -173,7 +178,7 @@ def _read_phrases(
     scored = score_range(asked, shop.current, settings, engine, progress, encode_asked)
     place = np.full(len(asked), -1)
     place[scored.thing >= 0] = scored.product[scored.thing[scored.thing >= 0]]
-    told, refused = _heard(asked, scored, current, answers, catalogue)
+    told, refused = _heard(asked, scored, current, staff_answers, catalogue)
     place = np.where(told >= 0, told, place)
     best = current.reindex(place)
     vectors = encode_asked(asked, settings, engine, progress, "Encoding phrases")
@@ -192,14 +197,14 @@ def _read_phrases(
 
 
 def _heard(
-    asked: list[str], scored: Any, current: pd.DataFrame, answers: pd.DataFrame, catalogue: pd.DataFrame
+    asked: list[str], scored: Any, current: pd.DataFrame, staff_answers: pd.DataFrame, catalogue: pd.DataFrame
 ) -> tuple[np.ndarray, np.ndarray]:
     """Return the place of the product that each phrase's callers came to (-1: none known), and what is refused."""
     told, refused = np.full(len(asked), -1), np.zeros(len(asked), bool)
-    if answers.empty or current.empty:
+    if staff_answers.empty or current.empty:
         return told, refused
     texts = sorted(set(asked))
-    heard, at = listen(texts, answers, catalogue), pd.Index(texts).get_indexer(pd.Index(asked))
+    heard, at = listen(texts, staff_answers, catalogue), pd.Index(texts).get_indexer(pd.Index(asked))
     refused = (heard.turned_away > heard.askers)[at]
     counts = heard.products.tocoo()
     named = pd.DataFrame({"keyword_key": np.array(texts, object)[counts.row], "callers": counts.data})

@@ -34,7 +34,7 @@ FEWEST = 20  # served calls below which their silence says nothing
 WHOLE = 0.75  # of a wording's weight, from which on a caller is taken to ask for it
 ASKED = 3  # on the company's own site or by callers: people whom no call on file refused
 LEAST = 0.05  # weight of the commonest word
-ONCE_SOLD = 0.12  # P(a retired product answers), where staff say that it is sold no more
+ONCE_SOLD = 0.12  # P(a retired product staff_answers), where staff say that it is sold no more
 CELLS = 2**23
 
 
@@ -58,7 +58,7 @@ def hear_callers(
     relevance: pd.DataFrame,
     keywords: pd.DataFrame,
     searches: pd.DataFrame,
-    answers: pd.DataFrame,
+    staff_answers: pd.DataFrame,
     catalogue: pd.DataFrame | PreparedCatalogue,
     settings: Any,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -68,8 +68,8 @@ def hear_callers(
     ----------
     relevance, keywords, searches, catalogue : DataFrame
         Tables of ``schema``.
-    answers : DataFrame
-        ``schema.ANSWERS``; where too few are heard nothing changes.
+    staff_answers : DataFrame
+        ``schema.STAFF_ANSWERS``; where too few are heard nothing changes.
     settings : settings.Relevance
 
     Returns
@@ -84,15 +84,15 @@ def hear_callers(
     catalogue = shop.catalogue
     out = relevance.assign(callers_asked=np.nan, callers_refused=np.nan, callers_bought=np.nan, staff_answer="")
     none = pd.DataFrame({"keyword_key": [], "product_id": [], "callers": []}).astype({"callers": float})
-    if out.empty or answers.empty or catalogue.empty:
+    if out.empty or staff_answers.empty or catalogue.empty:
         return out, none
     keys, terms = out["keyword_key"].tolist(), searched_terms(keywords, searches)
-    heard = listen(sorted({*keys, *terms["term_key"]}), answers, shop)
+    heard = listen(sorted({*keys, *terms["term_key"]}), staff_answers, shop)
     mix = _mixture(keys, terms, heard.texts)
     own = pd.Index(heard.texts).get_indexer(pd.Index(keys))
     out["callers_asked"] = heard.askers[own] + heard.turned_away[own]
     out["callers_refused"], out["callers_bought"] = heard.turned_away[own], heard.buyers[own]
-    out["staff_answer"] = _answered(heard, own, answers)
+    out["staff_answer"] = _answered(heard, own, staff_answers)
     counts = (mix @ heard.products).tocoo()
     named = pd.DataFrame(
         {
@@ -101,43 +101,43 @@ def hear_callers(
             "callers": counts.data,
         }
     )
-    served = int((~answers["refused"]).sum())
+    served = int((~staff_answers["refused"]).sum())
     if served < FEWEST:
         return out, named
     return _judged(out, heard, mix, own, _open_still(out, keywords, catalogue, settings), settings), named
 
 
-def listen(texts: Sequence[str], answers: pd.DataFrame, catalogue: pd.DataFrame | PreparedCatalogue) -> Heard:
+def listen(texts: Sequence[str], staff_answers: pd.DataFrame, catalogue: pd.DataFrame | PreparedCatalogue) -> Heard:
     """Return what callers and staff say of each text.
 
     Parameters
     ----------
     texts : sequence of str
         Keys of keywords and search terms.
-    answers, catalogue : DataFrame
+    staff_answers, catalogue : DataFrame
         Of ``schema``.
     """
     from scipy.sparse import csr_matrix, vstack
 
-    no = answers["refused"].to_numpy(bool)
+    no = staff_answers["refused"].to_numpy(bool)
     shop = prepared(catalogue)
     catalogue, current = shop.catalogue, shop.current.products
     sold = [
         wording(" ".join(t)) for t in zip(current["title"], current["category"], current["description"], strict=True)
     ]
-    said = [wording(t) for t in answers["asked"]]
-    with_staff = [wording(f"{a} {s}") for a, s in zip(answers["asked"], answers["staff"], strict=True)]
+    said = [wording(t) for t in staff_answers["asked"]]
+    with_staff = [wording(f"{a} {s}") for a, s in zip(staff_answers["asked"], staff_answers["staff"], strict=True)]
     known = set().union(*sold, *(w for w, refused in zip(with_staff, no, strict=True) if not refused))
     weights, columns = _weights(cores(list(texts), shop))
     heard = _holding(said, columns)
     unheard = (
         np.asarray(weights @ np.array([w not in known for w in columns], float)) if columns else np.zeros(len(texts))
     )
-    came_to, ids = _came_to(answers, catalogue)
-    bought = answers["won"].to_numpy(bool).astype(float)
-    gone = (answers["once"].to_numpy(bool) & no).astype(float)
+    came_to, ids = _came_to(staff_answers, catalogue)
+    bought = staff_answers["won"].to_numpy(bool).astype(float)
+    gone = (staff_answers["once"].to_numpy(bool) & no).astype(float)
     parts, products = [], []
-    for rows in _blocks(len(texts), len(answers)):
+    for rows in _blocks(len(texts), len(staff_answers)):
         share = (weights[rows] @ heard.T).toarray()
         whole = share >= WHOLE
         parts.append(
@@ -148,7 +148,9 @@ def listen(texts: Sequence[str], answers: pd.DataFrame, catalogue: pd.DataFrame 
         )  # fmt: skip
         anyone = (weights[rows] @ _holding(with_staff, columns).T).toarray() >= WHOLE
         products.append(csr_matrix(anyone.astype(float)) @ came_to)
-    return Heard(list(texts), unheard, *np.concatenate(parts).T, vstack(products).tocsr(), ids)
+    served, refused, askers, turned_away, gone_of, buyers = np.concatenate(parts).T
+    told = (served, refused, askers, turned_away, gone_of, buyers)
+    return Heard(list(texts), unheard, *told, vstack(products).tocsr(), ids)
 
 
 def _weights(asked: Sequence[str]) -> tuple[Any, list[str]]:
@@ -177,16 +179,16 @@ def _holding(said: Sequence[frozenset[str]], columns: list[str]) -> Any:
     return csr_matrix((np.ones(len(places)), places, ends), (len(rows), max(len(columns), 1)))
 
 
-def _came_to(answers: pd.DataFrame, catalogue: pd.DataFrame) -> tuple[Any, list[str]]:
+def _came_to(staff_answers: pd.DataFrame, catalogue: pd.DataFrame) -> tuple[Any, list[str]]:
     """Return which product each call came to, CSR [answers × products]."""
     from scipy.sparse import csr_matrix
 
     named = products_named(catalogue)
     ids = sorted(set(named.values()))
     place = {p: i for i, p in enumerate(ids)}
-    found = [(row, place[named[k]]) for row, k in enumerate(answers["product"].map(key)) if k in named]
+    found = [(row, place[named[k]]) for row, k in enumerate(staff_answers["product"].map(key)) if k in named]
     rows, columns = (np.array(c, int) for c in zip(*found, strict=True)) if found else (np.zeros(0, int),) * 2
-    return csr_matrix((np.ones(len(rows)), (rows, columns)), (len(answers), max(len(ids), 1))), ids
+    return csr_matrix((np.ones(len(rows)), (rows, columns)), (len(staff_answers), max(len(ids), 1))), ids
 
 
 def products_named(catalogue: pd.DataFrame) -> dict[str, str]:
@@ -215,9 +217,9 @@ def _mixture(keys: Sequence[str], terms: pd.DataFrame, texts: list[str]) -> Any:
     return (diags(1 / np.asarray(mix.sum(axis=1)).ravel()) @ mix).tocsr()
 
 
-def _answered(heard: Heard, own: np.ndarray, answers: pd.DataFrame) -> list[str]:
+def _answered(heard: Heard, own: np.ndarray, staff_answers: pd.DataFrame) -> list[str]:
     """Return the first sentence by which staff refused each keyword's askers."""
-    told = answers[answers["refused"]]
+    told = staff_answers[staff_answers["refused"]]
     weights, columns = _weights([heard.texts[i] for i in own])
     share = (weights @ _holding([wording(t) for t in told["asked"]], columns).T).tocsr()
     sentences = told["answer"].tolist()

@@ -1,7 +1,7 @@
 """A keyword's final relevance: of its text, what its searchers typed, where its clicks land, what its leads asked for.
 
 Text alone cannot tell that "artisan maker module" is how an agency says "art studio". What searchers typed and what
-leads asked for may raise a score; the landing page says which product, never whether one answers.
+leads asked for may raise a score; the landing page says which product, never whether one staff_answers.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ def combine_evidence(
     keywords: pd.DataFrame,
     searches: pd.DataFrame,
     leads: pd.DataFrame,
-    answers: pd.DataFrame,
+    staff_answers: pd.DataFrame,
     catalogue: pd.DataFrame | PreparedCatalogue,
     settings: Any,
     engine: Any = None,
@@ -40,7 +40,7 @@ def combine_evidence(
         ``schema.RELEVANCE`` and ``schema.MATCHES`` of `score_keywords`, from the texts alone.
     keywords : DataFrame
         Keyword rows of ``schema.KEYWORDS``, with ``sales_knowable``.
-    searches, leads, answers, catalogue : DataFrame
+    searches, leads, staff_answers, catalogue : DataFrame
         Tables of ``schema``.
     settings, engine, progress
         As for `score_keywords`.
@@ -54,7 +54,7 @@ def combine_evidence(
     catalogue = shop.catalogue
     out, searched = bridge_keywords(scored, keywords, searches, shop, settings, engine, progress)
     out = out.assign(text_relevance=scored["product_relevance"])
-    out, named = hear_callers(out, keywords, searches, answers, shop, settings)
+    out, named = hear_callers(out, keywords, searches, staff_answers, shop, settings)
     out = hear_leads(out, keywords, leads, shop, settings)
     out = name_products(out, matches, searched, keywords, leads, named, catalogue)
     out = out.assign(landing_shows=_landing_shows(out, keywords, catalogue))

@@ -35,7 +35,7 @@ def draw_triangle(
     searches: pd.DataFrame,
     phrases: pd.DataFrame,
     leads: pd.DataFrame,
-    answers: pd.DataFrame,
+    staff_answers: pd.DataFrame,
     settings: Any,
     engine: Any = None,
     progress: Callable[..., Any] | None = None,
@@ -46,7 +46,7 @@ def draw_triangle(
     ----------
     keywords : DataFrame
         Keyword rows of ``schema.KEYWORDS``, with ``sales_knowable``.
-    catalogue, searches, phrases, leads, answers : DataFrame
+    catalogue, searches, phrases, leads, staff_answers : DataFrame
         Of ``schema``.
     settings : settings.Relevance
     engine : object with ``map(function, parts, *shared)``, optional
@@ -55,9 +55,11 @@ def draw_triangle(
     settings = _of_size(catalogue, settings)
     shop = prepared(catalogue)
     scored, matches = score_keywords(keywords, shop, settings, engine, progress)
-    relevance = combine_evidence(scored, matches, keywords, searches, leads, answers, shop, settings, engine, progress)
+    relevance = combine_evidence(
+        scored, matches, keywords, searches, leads, staff_answers, shop, settings, engine, progress
+    )
     alignment, uncovered = align_keywords(
-        keywords, phrases, relevance, shop, settings, engine, progress, searches, answers
+        keywords, phrases, relevance, shop, settings, engine, progress, searches, staff_answers
     )
     return Triangle(relevance, matches, alignment, uncovered)
 

@@ -7,6 +7,8 @@ alone are one thing: what is known of one speaks for all of them, and the text c
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -156,10 +158,10 @@ def _accessory_only(
     pairs = matches[matches["product_id"].isin(current.index)]
     asked = pairs["keyword_key"].tolist(), pairs["product_id"].tolist()
     for_it = pd.Series(only_for_it(*asked, current, head=True), pairs.index)
-    accessory = (
+    best = (
         pairs[for_it].sort_values(["relevance", "product_id"], ascending=[False, True]).drop_duplicates("keyword_key")
     )
-    accessory = accessory[accessory["relevance"] >= LEAST_SURE].set_index("keyword_key")["product_id"]
+    accessory: Any = best[best["relevance"] >= LEAST_SURE].set_index("keyword_key")["product_id"]
     other = pairs[~for_it & (pairs["relevance"] >= ANSWERED)]["keyword_key"]
     typed = searched[searched["relevance"] >= ANSWERED * searched["weight"]]["keyword_key"]
     came_to = votes["sold"].merge(accessory.rename("accessory"), left_on="keyword_key", right_index=True)
@@ -201,7 +203,7 @@ def _mixed(matches: pd.DataFrame, searched: pd.DataFrame) -> pd.DataFrame:
         return own
     weight = searched.groupby("keyword_key")["weight"].first()
     own["relevance"] *= ENOUGH
-    sums = (
+    sums: Any = (
         pd.concat([own, searched[own.columns]])
         .groupby(["keyword_key", "product_id"], as_index=False)["relevance"]
         .sum()
@@ -258,10 +260,10 @@ def _beyond_chance(
     A page that leads to everything names nothing; three of three that name a thing in a hundred name it well.
     """
     known = counts.assign(family=counts["product_id"].map(family).astype(object)).dropna(subset=["family"])
-    known = known.groupby(["keyword_key", "family"], as_index=False)[column].sum()
+    known = known.groupby(["keyword_key", "family"], as_index=False)[column].sum()  # type: ignore[assignment]
     expected = known.groupby("keyword_key")[column].transform("sum") * known["family"].map(base / base.sum()).astype(
         float
     )
-    told = known.assign(**{name: weight * np.log((known[column] + DOUBT) / (expected + DOUBT))})
+    told: Any = known.assign(**{name: weight * np.log((known[column] + DOUBT) / (expected + DOUBT))})
     lines = family.rename("family").rename_axis("product_id").reset_index()
     return told[["keyword_key", "family", name]].merge(lines, on="family")[["keyword_key", "product_id", name]]

@@ -41,7 +41,7 @@ from keyworth.schema.inputs import (
     TOUCHPOINTS,
     Inputs,
 )
-from keyworth.schema.language import ANSWERS, PHRASES, QUOTES
+from keyworth.schema.language import PHRASES, QUOTES, STAFF_ANSWERS
 from keyworth.schema.money import (
     CHANNELS,
     CLAIM_LEDGER,
@@ -79,7 +79,7 @@ from keyworth.schema.verdicts import (
 SAVED = {
     table.name: table
     for table in (
-        FILES, SET_ASIDE, SPEND, CATALOGUE, SEARCHES, PHRASES, QUOTES, ANSWERS, RELEVANCE, MATCHES, ALIGNMENT,
+        FILES, SET_ASIDE, SPEND, CATALOGUE, SEARCHES, PHRASES, QUOTES, STAFF_ANSWERS, RELEVANCE, MATCHES, ALIGNMENT,
         UNCOVERED,
         EVIDENCE,
         FLAG_OUTCOMES, UNSERVED, MONEY, MONEY_BY_MODEL, JOURNEYS, LINKS, MATCH_RATES, CREDITS, COUNTED_SALES, LEADS,
@@ -91,7 +91,6 @@ SAVED = {
 
 __all__ = [
     "ALIGNMENT",
-    "ANSWERS",
     "CALLS",
     "CATALOGUE",
     "CHANNELS",
@@ -139,6 +138,7 @@ __all__ = [
     "SET_ASIDE",
     "SOURCE",
     "SPEND",
+    "STAFF_ANSWERS",
     "STAGES",
     "STAGE_RANK",
     "TEXT",

@@ -37,8 +37,8 @@ QUOTES = Table(
         **SOURCE,
     },
 )
-ANSWERS = Table(
-    "answers",
+STAFF_ANSWERS = Table(
+    "staff_answers",
     "a thing asked for in a call (redacted), what staff answered, and which product it came to",
     "asked",
     {

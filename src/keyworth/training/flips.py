@@ -59,6 +59,6 @@ def judged_anew(audit: Audit, settings: Settings, folder: str, progress: Any = N
     tuned = settings.relevance.model_copy(update={"models": folder})
     found = relevance.draw_triangle(
         evidence.rows, evidence.catalogue, tables["searches"], tables["phrases"], tables["leads"],
-        tables.get("answers", schema.empty(schema.ANSWERS)), tuned, None, progress,
+        tables.get("staff_answers", schema.empty(schema.STAFF_ANSWERS)), tuned, None, progress,
     )  # fmt: skip
     return verdicts.judge(evidence, found.relevance, found.alignment, settings).keywords

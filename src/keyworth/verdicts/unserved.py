@@ -31,9 +31,9 @@ MOST_WORDS = 6
 
 
 def unserved_demand(
-    keywords: pd.DataFrame, phrases: pd.DataFrame, answers: pd.DataFrame, settings: Settings
+    keywords: pd.DataFrame, phrases: pd.DataFrame, staff_answers: pd.DataFrame, settings: Settings
 ) -> pd.DataFrame:
-    """Return what customers ask for and nothing on sale answers, the most asked first.
+    """Return what customers ask for and nothing on sale staff_answers, the most asked first.
 
     Parameters
     ----------
@@ -41,8 +41,8 @@ def unserved_demand(
         ``schema.KEYWORD_FINDINGS``.
     phrases : DataFrame
         ``schema.PHRASES``: who else asks for it, in calls and on the company's site.
-    answers : DataFrame
-        ``schema.ANSWERS``; what staff refused is demand, whatever the relevance model thinks.
+    staff_answers : DataFrame
+        ``schema.STAFF_ANSWERS``; what staff refused is demand, whatever the relevance model thinks.
     settings : Settings
 
     Returns
@@ -50,7 +50,7 @@ def unserved_demand(
     DataFrame
         ``schema.UNSERVED``.
     """
-    asked = pd.concat([_refused(answers), _of_keywords(keywords, settings)], ignore_index=True)
+    asked = pd.concat([_refused(staff_answers), _of_keywords(keywords, settings)], ignore_index=True)
     asked = asked[asked["words"].map(len) > 0]
     if asked.empty:
         return conform(pd.DataFrame(), UNSERVED)
@@ -77,9 +77,9 @@ def thing_asked(text: str) -> str:
     return thing if 0 < len(thing.split()) <= MOST_WORDS else ""
 
 
-def _refused(answers: pd.DataFrame) -> pd.DataFrame:
+def _refused(staff_answers: pd.DataFrame) -> pd.DataFrame:
     """Return a row for each caller whom staff refused a thing that they named."""
-    no = answers[answers["refused"]]
+    no = staff_answers[staff_answers["refused"]]
     out = pd.DataFrame(
         {
             "phrase": [thing_asked(t) for t in no["asked"]], "staff_answer": no["answer"].to_numpy(object),
@@ -92,7 +92,7 @@ def _refused(answers: pd.DataFrame) -> pd.DataFrame:
 
 
 def _of_keywords(keywords: pd.DataFrame, settings: Settings) -> pd.DataFrame:
-    """Return the keywords that customers ask for and nothing answers."""
+    """Return the keywords that customers ask for and nothing staff_answers."""
     buying = (keywords["intent"] == "") & ~keywords["is_brand"].astype(bool)
     enough = keywords["asked_count"] >= settings.flags.min_phrase_count
     own = keywords[keywords["product_status"].isin(OFF) & buying & enough].drop_duplicates("keyword_key")

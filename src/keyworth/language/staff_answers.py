@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from keyworth.language.calls import merged_turns
-from keyworth.schema import ANSWERS, conform
+from keyworth.schema import STAFF_ANSWERS, conform
 from keyworth.text import tokens
 from keyworth.text.word_forms import singular
 
@@ -90,11 +90,11 @@ def staff_answers(
     Returns
     -------
     DataFrame
-        ``schema.ANSWERS``: a row for what each call asked for and was not refused, and one for each thing refused.
+        ``schema.STAFF_ANSWERS``: a row for what each call asked for, and one for each thing refused.
     """
     turns = merged_turns(calls, settings, agent_names)
     if turns.empty:
-        return conform(pd.DataFrame(), ANSWERS)
+        return conform(pd.DataFrame(), STAFF_ANSWERS)
     next_by_staff = turns["role"].shift(-1).eq("agent") & turns["call_id"].shift(-1).eq(turns["call_id"])
     asked = turns.assign(answer=turns["text"].shift(-1).where(next_by_staff, "").fillna(""))
     asked = asked[asked["role"] == "customer"]
@@ -107,7 +107,7 @@ def staff_answers(
     out = out.drop(columns=["product"]).merge(_came_to(turns, sales), on="call_id", how="left")
     out["product"] = out["product"].fillna("").mask(out["refused"], "")
     out["won"] = out["won"].eq(True) & ~out["refused"]
-    return conform(out.sort_values(["call_id", "refused", "turn"], kind="stable"), ANSWERS)
+    return conform(out.sort_values(["call_id", "refused", "turn"], kind="stable"), STAFF_ANSWERS)
 
 
 def refusal(asked: str, answer: str) -> tuple[str, bool]:
