@@ -59,17 +59,16 @@ def audit_keywords(
     turns, unheard = language.customer_turns(calls, settings.language, settings.ingest.agent_names)
     searches, unsearched = language.customer_searches(inputs.searches)
     phrases, quotes = language.mine_phrases(turns, searches, settings.language)
+    staff_answers = language.staff_answers(calls, inputs.sales, settings.language, settings.ingest.agent_names)
 
-    basis = money.settle_basis(
-        inputs.keywords, inputs.catalogue, inputs.sales, calls, settings.money, tuned.brand_terms,
-        settings.report.company,
-    )  # fmt: skip
+    known = (tuned.brand_terms, settings.report.company)
+    basis = money.settle_basis(inputs.keywords, inputs.catalogue, inputs.sales, calls, settings.money, *known)
     settings = settings.in_currency(basis.currency)
     traced = money.trace_sales(inputs, basis, settings.money)
     evidence = verdicts.gather_evidence(inputs, searches, phrases, basis, traced)
 
     triangle = relevance.draw_triangle(
-        evidence.rows, inputs.catalogue, searches, phrases, traced.leads, tuned, run, progress
+        evidence.rows, inputs.catalogue, searches, phrases, traced.leads, staff_answers, tuned, run, progress
     )
     judged = (evidence, triangle.relevance, triangle.alignment)
     found = verdicts.judge(*judged, settings)
@@ -79,6 +78,8 @@ def audit_keywords(
     files, set_aside = ingest.account(intake.files, intake.set_aside, later, privacy.redact, privacy.redact_file_name)
     tables = {"files": files, "set_aside": set_aside, "spend": inputs.spend, "catalogue": inputs.catalogue}
     tables |= {"searches": searches, "phrases": phrases, "quotes": quotes, "evidence": evidence.rows, **accounts}
+    unserved = verdicts.unserved_demand(found.keywords, phrases, staff_answers, settings)
+    tables |= {"staff_answers": staff_answers, "unserved": unserved}
     for part in (triangle, traced, found, terms):
         tables |= {name: table for name, table in vars(part).items() if name in SAVED}
     again = verdicts.traced_anew(inputs, searches, phrases, basis, traced, settings.money)

@@ -30,6 +30,7 @@ def test_the_folder_holds_what_the_contract_says(saved):
         "report.html",
         "keywords.csv",
         "phrases.csv",
+        "unserved.csv",
         "claims.csv",
         "audit.json",
         "set_aside.csv",

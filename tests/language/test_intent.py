@@ -33,6 +33,12 @@ def intent(keyword: str, *titles: str) -> str:
         ("how to build a shed", "do_it_yourself"),
         ("diy garden bar plans", "do_it_yourself"),
         ("build your own kitchen", "do_it_yourself"),
+        ("plumbing business for sale", "business"),
+        ("start your own cleaning company", "business"),
+        ("bakery franchise", "business"),
+        ("free paving slabs", "free"),
+        ("topsoil free", "free"),
+        ("fence calculator", "do_it_yourself"),
         ("what is a heat pump", "informational"),
         ("garden room vs extension", "informational"),
     ],
@@ -47,6 +53,7 @@ def test_told(keyword: str, expected: str) -> None:
         "garden office", "salary sacrifice electric car", "golf course insurance", "manual treadmill",
         "back support chair", "most used garden room", "payment plans", "phone plans",
         "how to buy a garden room", "dog training collar",
+        "free delivery sofas", "gluten free bread", "free range eggs", "free standing bath", "interest free sofas",
         "paint job cost", "helpful tools", "usedom holiday", "careerwear uniforms", "lumbar support cushion",
         "job lot tiles",
         "installation service", "selfie stick", "plan chest", "garden room training room",
@@ -102,3 +109,17 @@ def test_brand_is_a_whole_word_or_a_long_run() -> None:
     keys = ["glade rooms", "gladerooms login", "everglade rooms", "glad rooms", "asos dress", "rasos"]
     rows = pd.DataFrame({"keyword_key": keys, "campaign": ""})
     assert brand_rows(rows, ["glade rooms", "asos"]).tolist() == [True, True, False, False, True, False]
+
+
+@pytest.mark.parametrize(
+    ("keyword", "title", "expected"),
+    [
+        ("roofing course", "Walls to damp course, per metre", "jobs"),
+        ("forklift training", "Forklift training, two days", ""), ("puppy training classes", "Dog training", ""),
+        ("boiler servicing", "Annual maintenance visit, boiler", ""), ("phone screen repair", "Tablet repair", ""),
+        ("used van", "Used vans", ""), ("used van", "Van racking", "second_hand"),
+        ("drone course", "Dog agility set for a course", "jobs"), ("gym apprenticeship", "Gym bench", "jobs"),
+    ],
+)  # fmt: skip
+def test_a_word_is_cleared_only_where_exactly_that_is_sold(keyword: str, title: str, expected: str) -> None:
+    assert intent(keyword, title) == expected

@@ -40,11 +40,14 @@ def scored(keys: list[str], relevance: float, retired: float = 0.0) -> pd.DataFr
     return schema.conform(pd.DataFrame({**frame, "product_status": "none"}), schema.RELEVANCE)
 
 
-def named(relevance: pd.DataFrame, rows: pd.DataFrame, matches=(), leads=()) -> pd.DataFrame:
+def named(relevance: pd.DataFrame, rows: pd.DataFrame, matches=(), leads=(), callers=()) -> pd.DataFrame:
     found = schema.conform(pd.DataFrame(list(matches) or {"keyword_key": []}), schema.MATCHES)
     heard = schema.conform(pd.DataFrame(list(leads) or {"keyword_id": []}), schema.LEADS)
     rows = rows.assign(keyword_id=range(len(rows)))
-    return name_products(relevance, found, rows, heard, CATALOGUE).set_index("keyword_key")
+    nobody = {"keyword_key": [], "product_id": []}
+    callers = pd.DataFrame(list(callers) or {**nobody, "callers": []}).astype({"callers": float})
+    searched = pd.DataFrame({**nobody, "relevance": [], "weight": []})
+    return name_products(relevance, found, searched, rows, heard, callers, CATALOGUE).set_index("keyword_key")
 
 
 ART = {"keyword_key": "maker module", "product_id": "p1", "relevance": 0.3}
@@ -67,6 +70,32 @@ def test_what_its_leads_and_sales_named_outweighs_the_text():
     out = named(scored(["maker module"], 0.6).assign(**ACTIVE), nowhere, [ART, GYM], sold).iloc[0]
     assert out["product_id"] == "p1"
     assert named(scored(["maker module"], 0.6).assign(**ACTIVE), nowhere, [ART, GYM]).iloc[0]["product_id"] == "p3"
+
+
+def test_what_its_callers_came_to_outweighs_a_near_text():
+    came = [{"keyword_key": "maker module", "product_id": "p1", "callers": 3.0}]
+    came += [{"keyword_key": "home gym", "product_id": "p3", "callers": 9.0}]
+    nowhere = keywords(("maker module", ""))
+    out = named(scored(["maker module"], 0.6).assign(**ACTIVE), nowhere, [ART, GYM], callers=came).iloc[0]
+    assert out["product_id"] == "p1"
+
+
+def test_leads_of_the_same_ad_group_say_which_product_and_one_page_for_all_says_nothing():
+    rows = keywords(
+        ("maker module", "https://x.example/go"),
+        ("art hut", "https://x.example/go"),
+        ("gym hut", "https://x.example/go"),
+    )
+    rows = rows.assign(campaign="Search", ad_group=["Art", "Art", "Gym"])
+    sold = [
+        {"keyword_id": i, "product": t, "leads": 4.0, "wins": 0.0}
+        for i, t in ((1, "Art Studio for the Garden"), (2, "Garden Gym"))
+    ]
+    near = [ART, {**GYM, "relevance": 0.35}]
+    out = named(scored(["maker module"], 0.6).assign(**ACTIVE), rows.assign(landing_page=""), near, sold)
+    assert out.loc["maker module", "product_id"] == "p1"
+    out = named(scored(["maker module"], 0.6).assign(**ACTIVE), rows.assign(ad_group="All"), near, sold)
+    assert out.loc["maker module", "product_id"] == "p3"
 
 
 def test_a_keyword_that_lands_on_a_thing_is_no_accessory_s():
@@ -94,7 +123,8 @@ def test_what_searchers_typed_gives_a_keyword_its_meaning():
     before = scored(["maker enablement module", "hot tub"], 0.03)
     rows = rows.assign(keyword_id=[0, 1], sales_knowable=True)
     none = schema.empty(schema.MATCHES), schema.empty(schema.LEADS)
-    out = combine_evidence(before, none[0], rows, searches, none[1], CATALOGUE, Relevance(cache=False))
+    quiet = schema.empty(schema.STAFF_ANSWERS)
+    out = combine_evidence(before, none[0], rows, searches, none[1], quiet, CATALOGUE, Relevance(cache=False))
     out = out.set_index("keyword_key")
     assert out.loc["maker enablement module", "product_relevance"] > 0.3
     assert out.loc["maker enablement module", "product_id"] == "p1"

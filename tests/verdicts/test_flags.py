@@ -73,3 +73,15 @@ def test_a_rule_can_be_switched_off() -> None:
 
 def test_no_rows_give_an_empty_table() -> None:
     assert list(raise_flags(pd.DataFrame({"keyword_id": []}), Settings()).columns) == list(schema.FLAG_OUTCOMES.columns)
+
+
+def test_a_claim_that_is_too_high_everywhere_alike_is_told_of_the_account_not_of_each_row() -> None:
+    from keyworth.verdicts.flags import claim_not_supported
+
+    rows = {"claimed_conversions": [9.0, 18.0, 27.0], "attributed_conversions": [3.0, 6.0, 9.0]}
+    facts = pd.DataFrame(
+        {**rows, "expected_conversions_high": [4.0, 8.0, 12.0], "expected_conversions": [3.0, 6.0, 9.0]}
+    )
+    assert claim_not_supported.check(facts, Settings()).tolist() == [False] * 3
+    facts.loc[0, "claimed_conversions"] = 40.0
+    assert claim_not_supported.check(facts, Settings()).tolist() == [True, False, False]

@@ -104,3 +104,17 @@ def test_the_order_of_the_rows_chooses_nothing(rows: list[tuple], random) -> Non
     pd.testing.assert_frame_equal(one, two, check_names=False)
     leads = one["duplicate_of"][one["duplicate_of"] >= 0]
     assert (one.loc[leads, "duplicate_rows"] > 1).all()
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("G_S_Generic_CA", "G_S_Generic_TX"), ("Sheds | Kent", "Sheds | Surrey"), ("Sheds - UK", "Sheds - IE"),
+        ("Sheds Mobile", "Sheds Desktop"), ("Sheds | North", "Sheds | South"), ("Sheds_Exact", "Sheds_Broad"),
+        ("Sheds | Remarketing", "Sheds | New customers"), ("Florida Sheds", "Ohio Sheds"), ("Sheds/DE", "Sheds/FR"),
+        ("Sheds (Scotland)", "Sheds (Wales)"),
+    ],
+)  # fmt: skip
+def test_campaigns_for_other_people_do_not_compete(one: str, other: str) -> None:
+    assert repeats(("pod", one, "phrase", 3), ("pod", other, "phrase", 9)) == [-1, -1]
+    assert repeats(("pod", one, "phrase", 3), ("pods", one, "phrase", 9)) == [1, -1]

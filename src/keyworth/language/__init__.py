@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from keyworth.language.phrases import mine_phrases
     from keyworth.language.searches import customer_searches
     from keyworth.language.speakers import named_speakers
+    from keyworth.language.staff_answers import staff_answers
 
 _HOMES = {
     "customer_searches": "searches",
@@ -18,6 +19,7 @@ _HOMES = {
     "mine_phrases": "phrases",
     "named_speakers": "speakers",
     "redact_calls": "calls",
+    "staff_answers": "staff_answers",
 }
 __all__ = sorted(_HOMES)
 

@@ -145,6 +145,24 @@ def customer_turns(
     if not len(calls):
         return conform(calls, CALLS).assign(echoed=""), conform(pd.DataFrame(), SET_ASIDE)
     calls["role"] = decide_roles(calls, agent_names)
+    reason = _unheard(calls, settings)
+    turns = _merged(calls[reason == ""])
+    return turns[turns["role"] == "customer"].drop(columns="role_before").reset_index(drop=True), _set_aside(
+        calls, reason
+    )
+
+
+def merged_turns(calls: pd.DataFrame, settings: Language, agent_names: Sequence[str] = ()) -> pd.DataFrame:
+    """Return both sides' turns in order, consecutive ones of a speaker joined, of the calls `customer_turns` uses."""
+    calls = calls.sort_values(["call_id", "source_file", "turn", "source_row"], kind="stable").reset_index(drop=True)
+    if not len(calls):
+        return conform(calls, CALLS)
+    calls["role"] = decide_roles(calls, agent_names)
+    return _merged(calls[_unheard(calls, settings) == ""]).reset_index(drop=True)
+
+
+def _unheard(calls: pd.DataFrame, settings: Language) -> pd.Series:
+    """Return why a turn is set aside, "" where it is heard."""
     reason = pd.Series("", index=calls.index, dtype="str")
     has_customer = (calls["role"] == "customer").groupby(calls["call_id"]).transform("any")
     labelled = (calls["speaker"].str.strip() != "").groupby(calls["call_id"]).transform("any")
@@ -158,10 +176,7 @@ def customer_turns(
         reason = reason.mask(
             calls["started_at"] < floor, f"older than {settings.retention_days} days, the retention set"
         )
-    turns = _merged(calls[reason == ""])
-    return turns[turns["role"] == "customer"].drop(columns="role_before").reset_index(drop=True), _set_aside(
-        calls, reason
-    )
+    return reason
 
 
 def _merged(calls: pd.DataFrame) -> pd.DataFrame:

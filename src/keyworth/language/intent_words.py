@@ -7,7 +7,7 @@ English only: elsewhere nothing matches, and the intent stays unknown rather tha
 
 from __future__ import annotations
 
-NOT_BUYING = ("jobs", "support", "second_hand", "do_it_yourself")
+NOT_BUYING = ("jobs", "support", "second_hand", "do_it_yourself", "business", "free")
 
 INTENTS: dict[str, tuple[str, tuple[str, ...], tuple[str, ...]]] = {
     "jobs": (
@@ -59,13 +59,39 @@ INTENTS: dict[str, tuple[str, tuple[str, ...], tuple[str, ...]]] = {
             "diy", "do it yourself", "yourself", "how (to|do i|do you|can i|can you)", "build(ing)? (your|my) own",
             "mak(e|ing) (your|my) own", "self[ -]build", "home ?made", "blueprints?", "plans$",
             "plans? (free|pdf|download)",
-            "free .*plans?", "tutorials?", "woodworking plans", "step by step",
+            "free .*plans?", "calculators?", "templates?", "tutorials?", "woodworking plans", "step by step",
         ),
         (
             "how (to|do i|do you|can i|can you) (buy|choose|order|book|hire|rent|get|find|pay|finance|apply|pick)",
             "(payment|finance|care|service|insurance|pension|phone|data|pricing|meal|savings|business|funeral|floor|"
             "health|dental|mobile|broadband|tariff|energy|treatment|subscription|membership|maintenance) plans?",
             "(pack|pamper|treat|spoil|for|protect) yourself",
+        ),
+    ),
+    "business": (
+        "a business to buy or start",
+        (
+            "(business(es)?|compan(y|ies)|firms?|franchises?|rounds?|dealerships?) for sale", "franchises?",
+            "franchise opportunit(y|ies)", "business opportunit(y|ies)", "business plans?",
+            "(start|starting|start up|set up|setting up|run|running|buy|buying) (an?|your own|"
+            "my own|your|my) .*(business|compan(y|ies))",
+        ),
+        (),
+    ),
+    "free": (
+        "something for nothing",
+        ("^free", "free$", "for free", "free of charge", "giveaways?", "freebies"),
+        (
+            "^free[ -]?(deliver(y|ed)|shipping|postage|quotes?|quotations?|estimates?|surveys?|"
+            "consultations?|trials?|samples?|"
+            "range|standing|fitting|installation|returns?|parking|design|advice|collection and|"
+            "form|hand|weights?|style|wheel)",
+            "(gluten|sugar|dairy|smoke|stress|hands|interest|tax|duty|lead|oil|nut|rent|toll|"
+            "maintenance|odour|fat|alcohol|cruelty|"
+            "wheat|debt|pain|paint|plastic|noise|rust|bpa|chemical|peat|weed|wire|cage|meat|egg|"
+            "soy|lactose|fragrance|latex|phosphate|"
+            "frost|mould|damp|draught|dust|scratch|streak|chlorine|fluoride|cable|toll|royalty|"
+            "ad|worry|hassle|no win no) ?-?free",
         ),
     ),
     "informational": (

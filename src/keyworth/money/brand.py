@@ -17,8 +17,8 @@ _HOST = re.compile(r"^(?:https?://)?(?:www\.|shop\.|en\.)?([a-z0-9-]{4,})\.", re
 _LOOSE = r"[\W_]?"  # a long name is found however it is spaced
 # Chosen: a maker's shop bears one brand and seldom writes it in titles; a reseller's bears many.
 _OWN_BRAND_SHARE, _OWN_BRAND_PRODUCTS, _OWN_BRAND_IN_TITLES = 0.95, 10, 0.5
-_CAMPAIGN = re.compile(r"\bbrand(ed)?\b")
-_OTHER = re.compile(r"\b(non|no|un|generic|competitor|rival)[ _-]*brand")
+_CAMPAIGN = re.compile(r"(?<![a-z])brand(ed)?(?![a-z])")  # an underscore parts words, too
+_OTHER = re.compile(r"(?<![a-z])(non|no|un|generic|competitor|rival)[ _-]*brand")
 
 
 def brand_terms(

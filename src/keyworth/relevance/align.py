@@ -14,12 +14,16 @@ import pandas as pd
 from keyworth import schema
 from keyworth.language.intent import intents
 from keyworth.relevance.active_model import encode_asked
+from keyworth.relevance.caller_evidence import listen
 from keyworth.relevance.features.product_types import load_things
 from keyworth.relevance.features.words import read
 from keyworth.relevance.keyword_core import without_size
 from keyworth.relevance.prepared_catalogue import PreparedCatalogue, prepared
 from keyworth.relevance.score import DECIMALS, cores, score_range
+from keyworth.relevance.search_term_evidence import UNCLICKED, searched_terms
+from keyworth.relevance.which_product import product_families, weigh_products
 from keyworth.relevance.wording import covered_by, own_counts, word_rows, wording
+from keyworth.text import key
 
 USED_ENOUGH = 3.0  # uses from which on a wording may be suggested
 FEWEST = 5.0  # customers of a thing below whom nobody can say how they word it
@@ -33,8 +37,10 @@ SAME_CATEGORY = 0.35  # … or above which it may where its product is of the sa
 PER_USE = 0.03  # of cosine that 2.7 times the use is worth in choosing suggestions, …
 SAME_THING, ANOTHER_THING = 0.2, 0.3  # … that a phrase names the same thing by the lexicon, or quite another, …
 SAME_PRODUCT, ONE_WORD = 0.1, 0.15  # … that the same product answers both, and that it is a bare word ("room")
+TYPED = 0.1  # share of a keyword's searchers from which on its customers say it so; chosen
+PER_TYPED = 0.4  # of cosine that the root of that share is worth in choosing suggestions; chosen
 COVERED = 0.8  # cosine above which a keyword covers a phrase
-ANSWERED = 0.4  # P(a current product answers) that a suggested or uncovered phrase needs
+ANSWERED = 0.4  # P(a current product staff_answers) that a suggested or uncovered phrase needs
 SUGGESTED, CONSIDERED = 3, 8  # shown to a person, and kept to explain
 CELLS = 2**23  # of the block of likenesses
 # Whose words: said, and searched on the own site, in Search Console, and (apart) by people who saw an ad.
@@ -57,11 +63,13 @@ class Spoken:
     product_id: np.ndarray
     product_title: np.ndarray
     category: np.ndarray
-    place: np.ndarray  # of the product in the catalogue
+    place: np.ndarray  # a number for the thing that the product is a line of
     bare: np.ndarray  # whether it is a single word
+    typed: Any  # CSR [keywords × phrases]: the share of those whom an ad for the keyword met that typed it
     things: Any  # CSR [phrases × things] they name
     uses: np.ndarray  # of all phrases with the same core
-    offered: np.ndarray  # whether it is the plainest of those, in use, on sale, and asked to buy
+    plain: np.ndarray  # whether it is the plainest of those, in use, and asked to buy
+    offered: np.ndarray  # the same, and on sale
     word_customers: np.ndarray = field(default_factory=lambda: np.zeros(0))  # who say each word, in whatever phrase
 
 
@@ -73,6 +81,8 @@ def align_keywords(
     settings: Any,
     engine: Any = None,
     progress: Callable[..., Any] | None = None,
+    searches: pd.DataFrame | None = None,
+    staff_answers: pd.DataFrame | None = None,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Compare keywords with how customers speak.
 
@@ -83,6 +93,9 @@ def align_keywords(
     settings : settings.Relevance
     engine, progress
         As for ``score_keywords``.
+    searches, staff_answers : DataFrame, optional
+        Of ``schema``: what a keyword's searchers typed is how its customers put it; what came of callers' words, and
+        what staff said to them, is which product they are for.
 
     Returns
     -------
@@ -96,7 +109,8 @@ def align_keywords(
         return schema.conform(pd.DataFrame({"keyword_key": keys}), schema.ALIGNMENT), schema.empty(schema.UNCOVERED)
     shop = prepared(catalogue)
     catalogue = shop.catalogue
-    spoken = _read_phrases(phrases, shop, settings, engine, progress)
+    staff_answers = schema.empty(schema.STAFF_ANSWERS) if staff_answers is None else staff_answers
+    spoken = _read_phrases(phrases, shop, staff_answers, settings, engine, progress)
     asked = [without_size(k) for k in cores(keys, shop)]
     vectors = encode_asked(asked, settings, engine, progress, "Encoding keywords")
     of_keyword = relevance.set_index("keyword_key").reindex(keys)
@@ -110,7 +124,12 @@ def align_keywords(
     customers = np.sum([own[name] for name in CLASSES[:3]], axis=0)
     words, phrase_words = word_rows(asked, spoken.cores)
     held = _held(words, phrase_words)
-    spoken = replace(spoken, word_customers=np.asarray(spoken.customers @ phrase_words))
+    spoken = _as_keywords(spoken, asked, of_keyword, product)
+    spoken = replace(
+        spoken, word_customers=np.asarray(spoken.customers @ phrase_words),
+        offered=spoken.offered & ~_brands(keywords, spoken),
+        typed=_typed(keys, asked, keywords, schema.empty(schema.SEARCHES) if searches is None else searches, spoken),
+    )  # fmt: skip
     rows: list[dict[str, Any]] = []
     parts: list[np.ndarray] = []
     step = max(CELLS // len(spoken.counts), 1)
@@ -118,12 +137,15 @@ def align_keywords(
         like = np.round(vectors[start : start + step] @ spoken.vectors.T, 4)
         of = slice(start, start + len(like))
         bonus = _meaning(things[of], product[of], spoken)
-        alike = _alike(like + bonus, product[of], spoken)
+        typed = spoken.typed[of].toarray()
+        alike = _alike(like + bonus, product[of], spoken) | (typed >= TYPED)
+        bonus += PER_TYPED * np.sqrt(typed)
         shares = _shares(alike, like, customers[of], words[of], held[of], spoken)
         parts.append(shares)
         meaning, names, kinds = like + bonus, keys[of], category[of]
         rows += [
-            _align(names[i], like[i], alike[i], meaning[i], kinds[i], shares[i, 0], spoken) for i in range(len(like))
+            _align(names[i], like[i], alike[i], meaning[i], kinds[i], shares[i, 0], product[of][i], typed[i], spoken)
+            for i in range(len(like))
         ]
         best = like.argmax(axis=0)
         value = like[best, np.arange(like.shape[1])]
@@ -131,6 +153,9 @@ def align_keywords(
         nearest_value = np.maximum(value, nearest_value)
     alignment = pd.concat([pd.DataFrame(rows), _stated(np.concatenate(parts))], axis=1).assign(**own)
     named |= (alignment["customer_alignment"] >= settings.alignment_floor).to_numpy()  # their own words need no others
+    named |= np.array([  # nobody is told to say what the keyword says
+        k in {key(w) for w in told.split("; ")} for k, told in zip(keys, alignment["suggested_wording"], strict=True)
+    ], bool)  # fmt: skip
     alignment.loc[named, ["suggested_wording", "suggested_phrase_ids"]] = ["", "[]"]
     judged = of_keyword["applicable"].astype("boolean").fillna(False).to_numpy(bool)
     alignment.loc[~judged, ["customer_alignment", "alignment_low", "alignment_high"]] = np.nan
@@ -139,27 +164,99 @@ def align_keywords(
     return schema.conform(alignment, schema.ALIGNMENT), uncovered
 
 
-def _read_phrases(phrases: pd.DataFrame, shop: PreparedCatalogue, settings: Any, engine: Any, progress: Any) -> Spoken:
+def _read_phrases(
+    phrases: pd.DataFrame,
+    shop: PreparedCatalogue,
+    staff_answers: pd.DataFrame,
+    settings: Any,
+    engine: Any,
+    progress: Any,
+) -> Spoken:
     phrases = phrases.sort_values(["count", "phrase_key"], ascending=[False, True], kind="stable", ignore_index=True)
     catalogue, current = shop.catalogue, shop.current.products
     asked = [without_size(k) for k in cores(list(phrases["phrase_key"]), shop)]
     scored = score_range(asked, shop.current, settings, engine, progress, encode_asked)
     place = np.full(len(asked), -1)
     place[scored.thing >= 0] = scored.product[scored.thing[scored.thing >= 0]]
+    told, refused = _heard(asked, scored, current, staff_answers, catalogue)
+    place = np.where(told >= 0, told, place)
     best = current.reindex(place)
     vectors = encode_asked(asked, settings, engine, progress, "Encoding phrases")
     product_id = best["product_id"].astype(object).fillna("").to_numpy(object)
     category = best["product_id"].map(_categories(catalogue)).astype(object).fillna("").to_numpy(object)
-    answered = np.where(scored.only_accessory, 0.0, scored.of_keyword)
+    answered = np.where((scored.only_accessory & (told < 0)) | refused, 0.0, scored.of_keyword)
     buying = intents(phrases["phrase_key"], current)["intent"].eq("") & ~phrases["phrase_key"].str.contains(_BROWSING)
     uses, plainest = _by_core(asked, phrases, buying.to_numpy(bool))
     return Spoken(
         phrases, phrases["phrase"].tolist(), phrases["phrase_id"].tolist(), asked, vectors,
         phrases["count"].to_numpy(float), phrases[list(CLASSES[:3])].sum(axis=1).to_numpy(float), answered, product_id,
         best["title"].astype(object).fillna("").to_numpy(object), category, _places(best["product_id"], catalogue),
-        np.array([" " not in core for core in asked]), _things(asked), uses,
-        plainest & (uses >= USED_ENOUGH) & (answered >= ANSWERED),
+        np.array([" " not in core for core in asked]), None, _things(asked), uses,
+        plainest & (uses >= USED_ENOUGH), plainest & (uses >= USED_ENOUGH) & (answered >= ANSWERED),
     )  # fmt: skip
+
+
+def _heard(
+    asked: list[str], scored: Any, current: pd.DataFrame, staff_answers: pd.DataFrame, catalogue: pd.DataFrame
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return the place of the product that each phrase's callers came to (-1: none known), and what is refused."""
+    told, refused = np.full(len(asked), -1), np.zeros(len(asked), bool)
+    if staff_answers.empty or current.empty:
+        return told, refused
+    texts = sorted(set(asked))
+    heard, at = listen(texts, staff_answers, catalogue), pd.Index(texts).get_indexer(pd.Index(asked))
+    refused = (heard.turned_away > heard.askers)[at]
+    counts = heard.products.tocoo()
+    named = pd.DataFrame({"keyword_key": np.array(texts, object)[counts.row], "callers": counts.data})
+    named["product_id"] = np.array(heard.ids, object)[counts.col]
+    ids = current["product_id"].to_numpy(object)
+    pairs = pd.DataFrame({"keyword_key": np.array(asked, object)[scored.keyword], "product_id": ids[scored.product]})
+    pairs = pairs.assign(relevance=scored.probability).drop_duplicates(["keyword_key", "product_id"])
+    base = named.groupby("product_id")["callers"].sum()
+    best = weigh_products(pairs, {"callers": named}, base, catalogue)
+    chosen = best.loc[best["moved"], "product_id"].reindex(asked)
+    return pd.Index(ids).get_indexer(pd.Index(chosen)) if pd.Index(ids).is_unique else told, refused
+
+
+def _as_keywords(spoken: Spoken, asked: list[str], of_keyword: pd.DataFrame, product: np.ndarray) -> Spoken:
+    """Return the phrases, those that say what a keyword says being for its product, and as surely."""
+    known = pd.DataFrame({"core": asked, "p": of_keyword["product_relevance"].to_numpy(float), "place": product})
+    known = known[known["place"] >= 0].sort_values(["core", "p"], ascending=[True, False]).drop_duplicates("core")
+    at = known.set_index("core").reindex(spoken.cores)
+    same = at["p"].notna().to_numpy()
+    answered = np.where(same, at["p"], spoken.answered)
+    place = np.where(same, at["place"].fillna(-1), spoken.place).astype(int)
+    offered = spoken.plain & (answered >= ANSWERED)
+    return replace(spoken, answered=answered, place=place, offered=offered)
+
+
+def _typed(keys: list[str], asked: list[str], keywords: pd.DataFrame, searches: pd.DataFrame, spoken: Spoken) -> Any:
+    """Return the share of each keyword's searchers who typed each phrase, but for its own wording, CSR."""
+    from scipy.sparse import csr_matrix
+
+    terms = searched_terms(keywords, searches)
+    row, column = pd.Index(keys), pd.Series(range(len(spoken.phrase)), spoken.phrases["phrase_key"])
+    at = terms["term_key"].map(column[~column.index.duplicated()])
+    rows, weight = (
+        row.get_indexer(pd.Index(terms["keyword_key"])),
+        np.expm1(terms["weight"].to_numpy(float) - UNCLICKED),
+    )
+    total = np.bincount(rows, weight, len(keys)) if len(terms) else np.zeros(len(keys))
+    kept = at.notna().to_numpy() & (weight >= USED_ENOUGH)
+    places = at[kept].to_numpy(int)
+    ours = _brands(keywords, spoken)
+    kept[kept] = [spoken.cores[p] != asked[r] and not ours[p] for p, r in zip(places, rows[kept], strict=True)]
+    share = weight[kept] / np.maximum(total[rows[kept]], 1.0)
+    return csr_matrix((share, (rows[kept], at[kept].to_numpy(int))), (len(keys), len(spoken.phrase)))
+
+
+def _brands(keywords: pd.DataFrame, spoken: Spoken) -> np.ndarray:
+    """Return which phrases hold a word that only keywords of the brand have."""
+    if "is_brand" not in keywords.columns or not keywords["is_brand"].any():
+        return np.zeros(len(spoken.phrase), bool)
+    brand = keywords["is_brand"].astype(bool)
+    ours, others = (set().union(*map(wording, keywords.loc[m, "keyword_key"].unique())) for m in (brand, ~brand))
+    return np.array([bool(wording(c) & (ours - others)) for c in spoken.cores])
 
 
 def _by_core(asked: list[str], phrases: pd.DataFrame, buying: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -183,8 +280,10 @@ def _things(texts: Sequence[str]) -> Any:
 
 
 def _places(product_ids: pd.Series, catalogue: pd.DataFrame) -> np.ndarray:
-    """Return where products lie in the catalogue, int [n], -1 where none is named."""
-    return pd.Index(catalogue["product_id"].drop_duplicates()).get_indexer(product_ids.fillna(""))
+    """Return a number for the thing that products are lines of, int [n], -1 where none is named."""
+    products = catalogue.drop_duplicates("product_id").set_index("product_id")
+    number = pd.Series(pd.factorize(product_families(products))[0], products.index)
+    return product_ids.fillna("").map(number).fillna(-1).to_numpy(int)
 
 
 def _meaning(things: Any, product: np.ndarray, spoken: Spoken) -> np.ndarray:
@@ -252,11 +351,20 @@ def _stated(shares: np.ndarray) -> pd.DataFrame:
 
 
 def _align(
-    name: str, like: np.ndarray, alike: np.ndarray, meaning: np.ndarray, category: str, asking: float, spoken: Spoken
+    name: str,
+    like: np.ndarray,
+    alike: np.ndarray,
+    meaning: np.ndarray,
+    category: str,
+    asking: float,
+    product: int,
+    typed: np.ndarray,
+    spoken: Spoken,
 ) -> dict[str, Any]:
     nearest = _top(like, CONSIDERED)
     most = int(np.argmax(np.where(alike, spoken.customers, -1.0))) if alike.any() else int(nearest[0])
-    better = _better_wordings(meaning, alike, category, spoken) if asking >= FEWEST else np.zeros(0, np.int64)
+    ours = ((spoken.place == product) & (product >= 0)) | (typed >= TYPED)
+    better = _better_wordings(meaning, alike, ours, category, spoken) if asking >= FEWEST else np.zeros(0, np.int64)
     return {
         "keyword_key": name,
         "customer_phrase": spoken.phrase[most],
@@ -267,13 +375,17 @@ def _align(
     }
 
 
-def _better_wordings(meaning: np.ndarray, alike: np.ndarray, category: str, spoken: Spoken) -> np.ndarray:
+def _better_wordings(
+    meaning: np.ndarray, alike: np.ndarray, ours: np.ndarray, category: str, spoken: Spoken
+) -> np.ndarray:
     """Return the phrases to use instead: of the same product or meaning, on sale, in use; the best first."""
     near = (spoken.category == category) & (category != "")
     floor = np.where(near, SAME_CATEGORY, SAME_MEANING) if category else ALIKE
     places = np.flatnonzero((alike | (meaning >= floor)) & spoken.offered)
     if alike[places].any():  # the wording of the same thing, where there is one
         places = places[alike[places]]
+    if ours[places].any():  # … and for the product that the keyword is for
+        places = places[ours[places]]
     worth = meaning[places] + PER_USE * np.log(np.maximum(spoken.uses[places], 1.0)) + 0.05 * near[places]
     return places[np.lexsort((places, -worth))][:SUGGESTED]
 

@@ -11,6 +11,7 @@ from typing import Any
 
 import pandas as pd
 
+from keyworth.relevance.caller_evidence import hear_callers
 from keyworth.relevance.landing_page_evidence import landing_products
 from keyworth.relevance.lead_evidence import hear_leads
 from keyworth.relevance.learnt_names import hear_learnt, learnt_names, recall_names
@@ -26,11 +27,12 @@ def combine_evidence(
     keywords: pd.DataFrame,
     searches: pd.DataFrame,
     leads: pd.DataFrame,
+    staff_answers: pd.DataFrame,
     catalogue: pd.DataFrame | PreparedCatalogue,
     settings: Any,
     engine: Any = None,
     progress: Callable[..., Any] | None = None,
-    terms: pd.DataFrame | None = None,
+    terms: tuple[pd.DataFrame, pd.DataFrame] | None = None,
 ) -> pd.DataFrame:
     """Return each keyword's final relevance, product and status: of its text, its searchers, its page and its leads.
 
@@ -40,11 +42,11 @@ def combine_evidence(
         ``schema.RELEVANCE`` and ``schema.MATCHES`` of `score_keywords`, from the texts alone.
     keywords : DataFrame
         Keyword rows of ``schema.KEYWORDS``, with ``sales_knowable``.
-    searches, leads, catalogue : DataFrame
+    searches, leads, staff_answers, catalogue : DataFrame
         Tables of ``schema``.
     settings, engine, progress
         As for `score_keywords`.
-    terms : DataFrame, optional
+    terms : pair of DataFrame, optional
         `score_terms`' result, where it is there already.
 
     Returns
@@ -54,12 +56,13 @@ def combine_evidence(
     """
     shop = prepared(catalogue)
     catalogue = shop.catalogue
-    out = bridge_keywords(scored, keywords, searches, shop, settings, engine, progress, terms)
+    out, searched = bridge_keywords(scored, keywords, searches, shop, settings, engine, progress, terms)
     out = out.assign(text_relevance=scored["product_relevance"])
+    out, named = hear_callers(out, keywords, searches, staff_answers, shop, settings)
     out = hear_leads(out, keywords, leads, shop, settings)
     recalled = recall_names(out, learnt_names(settings), shop)
     out = hear_learnt(out, recalled, catalogue, settings)
-    out = name_products(out, matches, keywords, leads, catalogue, recalled)
+    out = name_products(out, matches, searched, keywords, leads, named, catalogue, recalled)
     out = out.assign(landing_shows=_landing_shows(out, keywords, catalogue))
     return conform(out, RELEVANCE)
 
@@ -68,5 +71,5 @@ def _landing_shows(relevance: pd.DataFrame, keywords: pd.DataFrame, catalogue: p
     """Return whether each keyword lands on what is sold or on what is gone: told, and no proof of an answer."""
     gone = (catalogue["status"] == "retired").to_numpy()
     shown = landing_products(keywords, catalogue)
-    kinds = {name: "retired" if gone[at].all() else "current" for name, at in shown.items()}
+    kinds = {name: "retired" if gone[at].all() else "current" for name, (at, _) in shown.items()}
     return relevance["keyword_key"].map(kinds).astype(object).fillna("").astype("str")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from keyworth import text
+from keyworth.relevance.wording import wording
 from keyworth.text.urls import page_of, page_words
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 MOST = 0.25  # of the catalogue: a page that shows more says nothing
 
 
-def landing_products(keywords: pd.DataFrame, catalogue: pd.DataFrame) -> dict[str, np.ndarray]:
+def landing_products(keywords: pd.DataFrame, catalogue: pd.DataFrame) -> dict[str, tuple[np.ndarray, bool]]:
     """Return the products that a keyword's landing pages show.
 
     Parameters
@@ -31,9 +31,9 @@ def landing_products(keywords: pd.DataFrame, catalogue: pd.DataFrame) -> dict[st
 
     Returns
     -------
-    dict of str to array of int
-        ``keyword_key`` to positions in the catalogue: the product of that address; else those whose
-        address, title and category hold every word of the page's path. Keywords that land on the home
+    dict of str to (array of int, bool)
+        ``keyword_key`` to positions in the catalogue: the product of that address (True); else those whose
+        address, title and category hold every word of the page's path (False). Keywords that land on the home
         page, or on one that shows a quarter of the catalogue, are absent.
 
     Examples
@@ -43,17 +43,18 @@ def landing_products(keywords: pd.DataFrame, catalogue: pd.DataFrame) -> dict[st
     >>> urls = ["https://x.example/work/og-1", "https://x.example/family/og-2", "", "", "", ""]
     >>> catalogue = pd.DataFrame({"title": ["Merrow 240", "Wren", "c", "d", "e", "f"], "category": "", "url": urls})
     >>> landing_products(keywords, catalogue)
-    {'a': array([0])}
+    {'a': (array([0]), True)}
     """
     pages = keywords.loc[keywords["landing_page"] != "", ["keyword_key", "landing_page"]].drop_duplicates()
     if pages.empty or catalogue.empty:
         return {}
     addresses, words = _index(catalogue)
     shown = {page: _shown(page, addresses, words) for page in pages["landing_page"].unique()}
-    out: dict[str, np.ndarray] = {}
+    out: dict[str, tuple[np.ndarray, bool]] = {}
     for key, page in zip(pages["keyword_key"], pages["landing_page"], strict=True):
         if len(shown[page]):
-            out[key] = np.union1d(out.get(key, np.zeros(0, int)), shown[page])
+            before, sure = out.get(key, (np.zeros(0, int), True))
+            out[key] = np.union1d(before, shown[page]), sure and page_of(page) in addresses
     return out
 
 
@@ -63,7 +64,7 @@ def _index(catalogue: pd.DataFrame) -> tuple[dict[str, list[int]], list[set[str]
         if (path := page_of(url)).strip("/"):
             addresses.setdefault(path, []).append(at)
     words = [
-        set(text.tokens(f"{title} {category}")) | set(page_words(url))
+        set(wording(f"{title} {category} {' '.join(page_words(url))}"))
         for title, category, url in zip(catalogue["title"], catalogue["category"], catalogue["url"], strict=True)
     ]
     return addresses, words
@@ -73,6 +74,7 @@ def _shown(page: str, addresses: dict[str, list[int]], words: list[set[str]]) ->
     path = page_of(page)
     if path in addresses:
         return np.array(addresses[path])
-    wanted = set(page_words(page))
+    named = page_words(page)
+    wanted = set(wording(" ".join(named))) if named else set()
     found = np.array([at for at, has in enumerate(words) if wanted <= has], dtype=int) if wanted else np.zeros(0, int)
     return found if len(found) <= MOST * len(words) else np.zeros(0, int)

@@ -8,21 +8,22 @@ words tell nothing ("artisan maker module") and its searchers asked for what is 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from keyworth import schema, text
+from keyworth.relevance.accessory_targets import only_for_it
+from keyworth.relevance.prepared_catalogue import PreparedCatalogue, prepared
 from keyworth.relevance.score import score_keywords
 from keyworth.relevance.status import outcome
 
-if TYPE_CHECKING:
-    from keyworth.relevance.prepared_catalogue import PreparedCatalogue
-
 ENOUGH = 3.0  # searches (on a log scale) at which they are believed as much as the keyword's own text
 UNCLICKED = 0.5  # of weight: shown and never clicked says a little; chosen
+FOR_IT = 0.05  # of the relevance of what is only for the thing asked: a lid, where the tank is meant; chosen
 NAMED = 0.9  # P(a retired product answers) from which on the keyword is taken to name it
+DECIMALS = 6
 _PRODUCT = ("product_id", "product_title", "product_status", "price", "margin")
 
 
@@ -32,8 +33,8 @@ def score_terms(
     settings: Any,
     engine: Any = None,
     progress: Callable[..., Any] | None = None,
-) -> pd.DataFrame:
-    """Return ``schema.RELEVANCE`` of every search term that ads bought, by its text, as a keyword is scored.
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return ``schema.RELEVANCE`` and ``schema.MATCHES`` of each search term that ads bought, by its text.
 
     Parameters
     ----------
@@ -45,7 +46,9 @@ def score_terms(
     bought = searches[(searches["origin"] == "search_ads") | (searches["keyword"] != "")]
     keys = {text.key(t) for t in bought["search_term"].unique()} - {""}
     asked = pd.DataFrame({"keyword_key": sorted(keys)}, dtype="str")
-    return score_keywords(asked, catalogue, settings, engine, progress)[0] if keys else schema.empty(schema.RELEVANCE)
+    if not keys:
+        return schema.empty(schema.RELEVANCE), schema.empty(schema.MATCHES)
+    return score_keywords(asked, catalogue, settings, engine, progress)
 
 
 def bridge_keywords(
@@ -56,8 +59,8 @@ def bridge_keywords(
     settings: Any,
     engine: Any = None,
     progress: Callable[..., Any] | None = None,
-    scored: pd.DataFrame | None = None,
-) -> pd.DataFrame:
+    scored: tuple[pd.DataFrame, pd.DataFrame] | None = None,
+) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Raise the product relevance of keywords whose searchers asked for what is on sale.
 
     Parameters
@@ -68,31 +71,46 @@ def bridge_keywords(
         Tables of ``schema``; searches that name the keyword which answered them are used.
     settings, engine, progress
         As for `score_keywords`.
-    scored : DataFrame, optional
+    scored : pair of DataFrame, optional
         `score_terms`' result, where it is there already.
 
     Returns
     -------
-    DataFrame
-        ``relevance`` with ``searchers_relevance`` (mean over the searches, weighted by how many)
+    relevance : DataFrame
+        With ``searchers_relevance`` (mean over the searches, weighted by how many)
         and ``searchers_terms`` (how many distinct terms); where it is higher than the keyword's own,
         ``product_relevance`` and the product are the searchers', in so far as there were enough of them.
+    named : DataFrame
+        ``keyword_key, product_id, relevance, weight``: what the texts of its search terms say of each product, summed.
     """
-    terms = _terms(keywords, searches)
+    terms = searched_terms(keywords, searches)
     if terms.empty:
-        return relevance.assign(searchers_relevance=np.nan, searchers_terms=0)
-    scored = score_terms(searches, catalogue, settings, engine, progress) if scored is None else scored
-    terms = terms.merge(scored, left_on="term_key", right_on="keyword_key", suffixes=("", "_term"))
+        nothing = pd.DataFrame(columns=["keyword_key", "product_id", "relevance", "weight"])
+        return relevance.assign(searchers_relevance=np.nan, searchers_terms=0), nothing
+    by_text, matches = scored or score_terms(searches, catalogue, settings, engine, progress)
+    named = _named(terms, matches, catalogue)
+    terms = terms.merge(by_text, left_on="term_key", right_on="keyword_key", suffixes=("", "_term"))
     terms = terms[terms["applicable"]]
     terms["seen"] = terms["weight"] * terms["product_relevance"]
     heard = terms.groupby("keyword_key").agg(weight=("weight", "sum"), seen=("seen", "sum"), n=("term_key", "nunique"))
     heard["mean"] = heard["seen"] / heard["weight"]
     best = terms.sort_values(["keyword_key", "seen", "product_id"], ascending=[True, False, True])
     best = best[best["product_status"].isin(["active", "out_of_stock"])].drop_duplicates("keyword_key")
-    return _raised(relevance, heard, best.set_index("keyword_key"), settings)
+    return _raised(relevance, heard, best.set_index("keyword_key"), settings), named
 
 
-def _terms(keywords: pd.DataFrame, searches: pd.DataFrame) -> pd.DataFrame:
+def _named(terms: pd.DataFrame, matches: pd.DataFrame, catalogue: pd.DataFrame | PreparedCatalogue) -> pd.DataFrame:
+    """Return the sums of what the texts of each keyword's search terms say of each product."""
+    told = matches[["keyword_key", "product_id", "relevance"]].rename(columns={"keyword_key": "term_key"})
+    current = prepared(catalogue).current.products
+    told.loc[only_for_it(told["term_key"].tolist(), told["product_id"].tolist(), current), "relevance"] *= FOR_IT
+    both = terms[["keyword_key", "term_key", "weight"]].merge(told, on="term_key")
+    both["relevance"] *= both["weight"]
+    out = both.groupby(["keyword_key", "product_id"], as_index=False)["relevance"].sum()
+    return out.assign(weight=out["keyword_key"].map(terms.groupby("keyword_key")["weight"].sum()))
+
+
+def searched_terms(keywords: pd.DataFrame, searches: pd.DataFrame) -> pd.DataFrame:
     """Return ``keyword_key, term_key, weight`` of searches that another wording answered."""
     named = searches[(searches["keyword"] != "") & (searches["search_term"] != "")]
     out = named.assign(keyword_key=named["keyword"].map(text.key), term_key=named["search_term"].map(text.key)).loc[

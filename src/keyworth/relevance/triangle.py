@@ -39,6 +39,7 @@ def draw_triangle(
     searches: pd.DataFrame,
     phrases: pd.DataFrame,
     leads: pd.DataFrame,
+    staff_answers: pd.DataFrame,
     settings: Any,
     engine: Any = None,
     progress: Callable[..., Any] | None = None,
@@ -49,7 +50,7 @@ def draw_triangle(
     ----------
     keywords : DataFrame
         Keyword rows of ``schema.KEYWORDS``, with ``sales_knowable``.
-    catalogue, searches, phrases, leads : DataFrame
+    catalogue, searches, phrases, leads, staff_answers : DataFrame
         Of ``schema``.
     settings : settings.Relevance
     engine : object with ``map(function, parts, *shared)``, optional
@@ -60,10 +61,14 @@ def draw_triangle(
     shop = prepared(catalogue)
     scored, matches = score_keywords(keywords, shop, settings, engine, progress)
     terms = score_terms(searches, shop, settings, engine, progress)
-    relevance = combine_evidence(scored, matches, keywords, searches, leads, shop, settings, engine, progress, terms)
+    relevance = combine_evidence(
+        scored, matches, keywords, searches, leads, staff_answers, shop, settings, engine, progress, terms
+    )
     relevance, answers = take_answers(relevance, answers, catalogue, settings, engine, progress)
-    alignment, uncovered = align_keywords(keywords, phrases, relevance, shop, settings, engine, progress)
-    return Triangle(relevance, matches, alignment, uncovered, terms, answers)
+    alignment, uncovered = align_keywords(
+        keywords, phrases, relevance, shop, settings, engine, progress, searches, staff_answers
+    )
+    return Triangle(relevance, matches, alignment, uncovered, terms[0], answers)
 
 
 def floors_of(catalogue: pd.DataFrame, settings: Any) -> tuple[float, float]:

@@ -18,7 +18,7 @@ FEW_CLICKS = 100  # below so many, what a click brings is not told
 
 
 def advice(audit: Audit, frame: pd.DataFrame) -> dict[str, Any]:
-    """Return ``cuts``, ``rewordings``, other ``fixes`` and ``uncovered`` phrases, the largest sums first.
+    """Return ``cuts``, ``rewordings``, ``fixes``, ``uncovered`` phrases and ``unserved`` things, the largest first.
 
     ``click_worth`` is what a click on the aligned keywords costs and brings.
 
@@ -35,6 +35,7 @@ def advice(audit: Audit, frame: pd.DataFrame) -> dict[str, Any]:
         "rewordings": [{**row, "quotes": _quotes(audit, row["keyword_key"])} for row in _largest(fixes[reworded])],
         "fixes": _largest(fixes[~reworded]),
         "uncovered": _uncovered(audit, worth),
+        "unserved": audit_reader.records(audit_reader.table(audit, "unserved").head(TEN)),
         "click_worth": worth,
     }
 

@@ -30,6 +30,7 @@ def write_files(audit: Audit, folder: str | Path) -> None:
     write_csv(audit.keywords[list(schema.KEYWORDS_CSV)], folder / "keywords.csv")
     uncovered = audit.tables.get("uncovered", schema.empty(schema.UNCOVERED))
     write_csv(uncovered[list(schema.PHRASES_CSV)], folder / "phrases.csv")
+    write_csv(audit.tables.get("unserved", schema.empty(schema.UNSERVED)), folder / "unserved.csv")
     write_csv(audit.tables.get("claim_ledger", schema.empty(schema.CLAIM_LEDGER)), folder / "claims.csv")
     for name, columns in (("search_terms", schema.SEARCH_TERMS_CSV), ("ngrams", None), ("negatives", None)):
         table = audit.tables.get(name, schema.empty(schema.SAVED[name]))

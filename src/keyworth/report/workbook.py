@@ -12,7 +12,8 @@ from keyworth import schema
 from keyworth.report import audit_reader
 from keyworth.store import Audit
 
-SHEETS = {"uncovered": "Uncovered phrases", "claim_ledger": "Claims", "funnel": "Funnel", "channels": "Channels",
+SHEETS = {"uncovered": "Uncovered phrases", "unserved": "Asked for, not sold", "claim_ledger": "Claims",
+          "funnel": "Funnel", "channels": "Channels",
           "files": "Files", "set_aside": "Set aside"}  # fmt: skip
 LONGEST_CELL = 32_767  # Excel's own limits
 MOST_ROWS = 1_048_575  # a sheet's, less its header

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from keyworth.schema.core import COUNT, NUMBER, TEXT, TIME, Table
+from keyworth.schema.core import COUNT, NUMBER, TEXT, TIME, TRUTH, Table
 from keyworth.schema.inputs import SOURCE
 
 PHRASES = Table(
@@ -34,6 +34,23 @@ QUOTES = Table(
         "said_at": TIME,
         "outcome": TEXT,
         "product": TEXT,
+        **SOURCE,
+    },
+)
+STAFF_ANSWERS = Table(
+    "staff_answers",
+    "a thing asked for in a call (redacted), what staff answered, and which product it came to",
+    "asked",
+    {
+        "call_id": TEXT,
+        "person": TEXT,
+        "asked": TEXT,  # the customer's words
+        "staff": TEXT,  # the staff's, where nothing was refused
+        "refused": TRUTH,  # staff said that it is not sold,
+        "once": TRUTH,  # … any more
+        "answer": TEXT,  # the sentence by which they did
+        "product": TEXT,  # that the call, or the sale of the same person, names
+        "won": TRUTH,
         **SOURCE,
     },
 )

@@ -38,6 +38,10 @@ RELEVANCE = Table(
         "searchers_terms": COUNT,
         "landing_shows": TEXT,  # current, retired or "": what its landing page shows
         "leads_for_it": NUMBER,  # how many leads, over all spellings of the keyword
+        "callers_asked": NUMBER,  # in the keyword's own words; NaN where no call was heard
+        "callers_refused": NUMBER,  # of those, told by staff that it is not sold,
+        "callers_bought": NUMBER,  # and of those, who bought
+        "staff_answer": TEXT,  # the sentence by which staff refused
         "learnt": TEXT,  # what calls taught of its words, and how many of them (`relevance.learnt_names`)
         "learnt_shift": NUMBER,  # log-odds by which that moved the chance that a product answers; NaN where it did not
         # What people said when they were asked (`relevance.answers`):

@@ -112,3 +112,20 @@ KEYWORDS_CSV = (
 PHRASES_CSV = (
     "phrase", "count", "callers", "searches", "product_id", "product_title", "product_relevance", "nearest_keyword",
 )  # fmt: skip
+UNSERVED = Table(
+    "unserved",
+    "a thing that customers ask for and that is not sold",
+    "phrase",
+    {
+        "phrase": TEXT,  # in their words
+        "callers": COUNT,
+        "own_searches": NUMBER,  # on the company's site
+        "organic_searches": NUMBER,
+        "refused": COUNT,  # callers whom staff told that it is not sold
+        "staff_answer": TEXT,  # how, verbatim
+        "once_sold": TRUTH,  # sold no more, by the catalogue or by staff
+        "keywords": TEXT,  # that the agency buys it by, "; "-joined
+        "clicks": NUMBER,  # on them,
+        "cost": NUMBER,  # and their full cost in the period
+    },
+)

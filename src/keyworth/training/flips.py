@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from keyworth import relevance, verdicts
+from keyworth import relevance, schema, verdicts
 from keyworth.training.registry import Models
 
 if TYPE_CHECKING:
@@ -58,6 +58,7 @@ def judged_anew(audit: Audit, settings: Settings, folder: str, progress: Any = N
     tables, evidence = audit.tables, verdicts.Evidence.of_tables(audit.tables)
     tuned = settings.relevance.model_copy(update={"models": folder})
     found = relevance.draw_triangle(
-        evidence.rows, evidence.catalogue, tables["searches"], tables["phrases"], tables["leads"], tuned, None, progress
-    )
+        evidence.rows, evidence.catalogue, tables["searches"], tables["phrases"], tables["leads"],
+        tables.get("staff_answers", schema.empty(schema.STAFF_ANSWERS)), tuned, None, progress,
+    )  # fmt: skip
     return verdicts.judge(evidence, found.relevance, found.alignment, settings).keywords

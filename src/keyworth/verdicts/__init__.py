@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from keyworth.verdicts.judgement import Findings, judge
     from keyworth.verdicts.sensitivity import try_other_settings
     from keyworth.verdicts.summary import summarise
+    from keyworth.verdicts.unserved import unserved_demand
 
 _HOMES = {
     "Evidence": "evidence",
@@ -22,6 +23,7 @@ _HOMES = {
     "try_other_settings": "sensitivity",
     "summarise": "summary",
     "traced_anew": "evidence",
+    "unserved_demand": "unserved",
 }
 __all__ = sorted(_HOMES)
 

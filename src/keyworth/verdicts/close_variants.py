@@ -13,6 +13,7 @@ import unicodedata
 import numpy as np
 import pandas as pd
 
+from keyworth.text.places import shown_to
 from keyworth.text.stop_words import FUNCTION, ORDERED
 from keyworth.text.word_forms import singular
 
@@ -64,8 +65,8 @@ def duplicates(keywords: pd.DataFrame, worth: pd.DataFrame) -> pd.DataFrame:
 
     Paid rows repeat each other when their meaning is the same. What is ordinary
     practice is no fault: several match types of one wording in one campaign, and
-    campaigns that mirror each other (one a region or a device). Organic rows are searches that
-    customers made, so only the very same wording listed twice is a repeat.
+    campaigns that mirror each other, or whose names tell other places, devices or audiences. Organic rows are searches
+    that customers made, so only the very same wording listed twice is a repeat.
     The row to keep is the one with the most sales, then clicks, then cost.
 
     Parameters
@@ -91,15 +92,15 @@ def duplicates(keywords: pd.DataFrame, worth: pd.DataFrame) -> pd.DataFrame:
     [1, -1]
     """
     frame = _best_first(keywords, worth)
-    twin = _lead(frame, ["channel", "meaning", "match_type"])
-    lead = _lead(frame, ["channel", "meaning"])
+    twin = _lead(frame, ["channel", "shown_to", "meaning", "match_type"])
+    lead = _lead(frame, ["channel", "shown_to", "meaning"])
     is_twin, is_lead = (t["keyword_id"] == frame["keyword_id"] for t in (twin, lead))
     lead = lead.where(is_twin, twin)
     alike = ~_mirrored(frame, lead["campaign"])
     layered = is_twin & (frame["campaign"] == lead["campaign"]) & (frame["keyword_key"] == lead["keyword_key"])
     repeats = alike & ~is_lead & ~layered
     kept = frame["keyword_id"].isin(lead.loc[repeats, "keyword_id"])
-    group = [frame["channel"], frame["meaning"]]
+    group = [frame["channel"], frame["shown_to"], frame["meaning"]]
     rows = (repeats | kept).groupby(group).transform("sum").where(repeats | kept, 1)
     found = {
         "duplicate_of": lead["keyword_id"].where(repeats, -1).astype("int64"),
@@ -116,6 +117,8 @@ def _best_first(keywords: pd.DataFrame, worth: pd.DataFrame) -> pd.DataFrame:
     organic = frame["channel"] == "organic"
     frame["meaning"] = keywords["keyword_key"].astype(object).where(organic, meanings(keywords["keyword_key"]))
     frame.loc[frame["meaning"] == "", "meaning"] = "row " + frame["keyword_id"].astype(str)
+    places = {name: "; ".join(sorted(shown_to(name))) for name in frame["campaign"].unique()}
+    frame["shown_to"] = frame["campaign"].map(places).astype(object)
     ranks = [f"rank{i}" for i in range(worth.shape[1])]
     frame[ranks] = worth.fillna(0).to_numpy()
     # The order of the rows must not choose: their contents do, and their place only between equals.

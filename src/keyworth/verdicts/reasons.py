@@ -105,7 +105,11 @@ def _catalogue(facts: pd.DataFrame) -> pd.Series:
     since = wording.where(facts["retired_on"].notna(), " since " + wording.day(facts["retired_on"]))
     told = wording.where(status == "none", "nothing on sale answers it")
     told = told.mask(status == "retired", gone + " is retired" + since)
-    told = told.mask(status == "accessory_only", "only an accessory is on sale: " + title)
+    own = facts["attributed_conversions"] >= 0.95  # whoever came bought something
+    told = told.mask(
+        status == "accessory_only",
+        wording.where(own, "what is sold is for it: ", "only an accessory is on sale: ") + title,
+    )
     told = told.mask(status == "out_of_stock", title + " is out of stock")
     nearest = wording.where(facts["product_title"] != "", ". The nearest is " + title)
     told = told.mask(status == "unclear", "the catalogue does not settle it" + nearest)
@@ -130,6 +134,8 @@ def _customers(facts: pd.DataFrame, settings: Settings) -> pd.Series:
     asked = facts["asked_count"].clip(lower=theirs)
     often = "your own customers ask for it (" + wording.count(asked.fillna(0), "time") + ")"
     told = told.mask(off, wording.where(asked > 0, often, "no customer of yours asked for it"))
+    refused = off & (facts["callers_refused"] > 0) & (facts["staff_answer"] != "")
+    told = told.mask(refused, "asked for it, staff say " + wording.quoted(facts["staff_answer"].str.rstrip(".!")))
     seekers = "who searches with " + wording.quoted(facts["intent_word"]) + " looks for " + facts["intent_told"]
     told = told.mask(facts["intent"] != "", seekers)
     return told.mask(asked.isna(), facts["language_unknown"])

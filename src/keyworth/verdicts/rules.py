@@ -46,7 +46,7 @@ class Standing:
     brand: np.ndarray
     status: np.ndarray  # product_status, "" where unknown
     catalogue_against: np.ndarray  # no current product answers it
-    language_against: np.ndarray  # customers were heard, none who asks for it buys, nor means anything on sale
+    language_against: np.ndarray  # customers were heard, and none who asks for it buys
     asked: np.ndarray  # the company's own customers ask for it
     sold_itself: np.ndarray  # a whole sale was traced to the keyword itself, not shared over a page
     reword: np.ndarray  # what customers say for it is on sale
@@ -56,6 +56,7 @@ class Standing:
     retired: np.ndarray
     out_of_stock: np.ndarray
     accessory: np.ndarray
+    surely_off: np.ndarray  # the catalogue's texts, or staff, say so themselves
     worth_cutting: np.ndarray  # enough pounds and clicks to say anything, and sales that can be told
     costs: np.ndarray  # any pounds at all
     free: np.ndarray  # known to cost nothing
@@ -81,9 +82,18 @@ def standing(facts: pd.DataFrame, flag_outcomes: pd.DataFrame, settings: Setting
     off = {"no_current_product": raised("no_current_product"), "wrong_product": raised("wrong_product")}
     retired = raised("retired_product")
     heard = facts["asked_count"].notna()  # else no customer was heard at all
-    theirs = (facts["customers"] * facts["customer_alignment"]).fillna(0.0)  # who would word it so
+    theirs = facts["customers"] * facts["customer_alignment"]  # who would word it so, where most of them would
+    theirs = theirs.where(facts["customer_alignment"] >= 0.5, 0.0)
     asked = facts["asked_count"].fillna(0.0).clip(lower=theirs) >= settings.flags.min_phrase_count
+    served = facts["callers_asked"].fillna(0.0) - facts["callers_refused"].fillna(0.0)
+    buys = (facts["own_sales"] >= 1) | (facts["callers_bought"] >= 1)
+    # Nobody knows that those who ask don't buy where staff refused none of them.
+    buys |= (asked | (served >= settings.flags.min_phrase_count)) & ~(facts["callers_refused"] > 0)
     reword = (facts["suggested_wording"] != "").to_numpy()
+    # What callers or searchers said for it, if too little to answer, is a customer's word against a cut.
+    buys |= (facts["product_relevance"] > facts["text_relevance"]) & ~(facts["callers_refused"] > 0)
+    surely_off = (facts["callers_refused"] > 0) | ~(facts["text_relevance"] >= settings.relevance.relevance_floor)
+    second_look = reword & ~(surely_off & facts["callers_asked"].notna()).to_numpy()
     enough = (facts["full_cost"] > 0) & (facts["full_cost"] >= settings.flags.min_cost)
     enough &= facts["clicks"] >= max(1, settings.flags.min_clicks)
     enough &= facts["sales_knowable"].astype(bool)
@@ -91,7 +101,7 @@ def standing(facts: pd.DataFrame, flag_outcomes: pd.DataFrame, settings: Setting
         brand=raised("brand"),
         status=facts["product_status"].to_numpy(dtype=object),
         catalogue_against=retired | off["no_current_product"] | off["wrong_product"],
-        language_against=(heard & ~asked & ~(facts["own_sales"] >= 1)).to_numpy() & ~reword,
+        language_against=(heard & ~buys).to_numpy() & ~second_look,
         asked=asked.to_numpy(),
         sold_itself=(facts["own_sales"].fillna(facts["attributed_conversions"]) >= 1).to_numpy(),
         reword=reword,
@@ -101,6 +111,7 @@ def standing(facts: pd.DataFrame, flag_outcomes: pd.DataFrame, settings: Setting
         retired=retired,
         out_of_stock=raised("out_of_stock"),
         accessory=off["wrong_product"],
+        surely_off=surely_off.to_numpy(),
         worth_cutting=enough.to_numpy(),
         costs=((facts["full_cost"] > 0) & (facts["clicks"] > 0)).to_numpy(),
         free=(facts["full_cost"] == 0).to_numpy(),
@@ -139,7 +150,7 @@ def apply_rules(known: Standing, money: Money, settings: Settings) -> np.ndarray
     accessory only            any            a sale, earns      keep     and check that the catalogue is complete
     accessory only            any other      any other          fix      bid on the accessory's wording
     never sold                none buys      loses              cut
-    never sold                ask for it     loses              fix      unserved demand: stock it, or stop
+    never sold                ask, unknown   loses              fix      unserved demand: stock it, or stop
     never sold                other wording  loses              fix      bid on the customers' wording, which is on sale
     never sold                unknown        loses              fix      look into it: language unknown is never a cut
     never sold                any            any other          watch    catalogue and language alone do not cut
@@ -159,19 +170,22 @@ def apply_rules(known: Standing, money: Money, settings: Settings) -> np.ndarray
     *open*. A row that repeats another of the same meaning is merged into it (fix),
     unless it is cut.
 
-    *None buys*: customers were heard (calls, or searches on the company's own site), fewer than
-    ``flags.min_phrase_count`` ask for it, no whole sale was traced to the keyword itself, and no phrase that customers
-    use for it has a product. That nothing on sale
-    answers the customers' phrase either is a second look at the catalogue, by other words, so a product that the
-    first look missed does not cost the keyword its place. Those who ask *and buy* protect it; those who only ask are
-    told apart, as demand that is not served.
+    *None buys*: customers were heard (calls, or searches on the company's own site), no whole sale was traced to the
+    keyword itself, and no caller who asked in its words bought. Those who ask *and buy* protect it, and so do
+    ``flags.min_phrase_count`` who ask and of whom staff refused none; those whom staff told that it is not sold are
+    told apart, as demand that is not served. A wording of the customers that is on sale protects it too, a second look
+    at the catalogue by other words, unless calls were heard and the text alone, or staff, say that nothing answers.
+    Where neither does, the money must be twice as sure.
 
     Another intent speaks for the catalogue too, as it is only raised where no
     product on sale bears the words that tell it; without a catalogue it is no cut.
     """
     loses, earns, proven = leanings(known, money, settings)
     intent = known.other_intent & (known.status != "")
-    can_cut = ~known.brand & loses & (intent | (known.catalogue_against & known.language_against))
+    with np.errstate(invalid="ignore"):
+        doubly = known.surely_off | (money.below >= (1 + settings.flags.break_even_probability) / 2)
+    off_for_sure = known.catalogue_against & known.language_against & doubly
+    can_cut = ~known.brand & loses & (intent | off_for_sure)
     kept = controlled(money.risk, can_cut, settings.flags.wrong_cut_share)
     off = known.catalogue_against & loses
     holds = {
