@@ -56,8 +56,8 @@ class Reranker:
 
     def encode(self, pairs: Sequence[str]) -> np.ndarray:
         """Return the log-odds of pairs ("keyword", newline, "product line"), float32 [n × 1]; each pair by itself."""
-        sides = list(zip(*(pair.split(BETWEEN, 1) for pair in pairs), strict=True))
-        asked, sold = (self._tokenizer.encode_batch(list(side), add_special_tokens=False) for side in sides or ([], []))
+        sides: list[Sequence[str]] = list(zip(*(pair.split(BETWEEN, 1) for pair in pairs), strict=True))
+        asked, sold = (self._tokenizer.encode_batch(list(side), add_special_tokens=False) for side in sides or [(), ()])
         out = np.empty((len(pairs), 1), np.float32)
         for i, (a, b) in enumerate(zip(asked, sold, strict=True)):
             left = [self._start, *a.ids[: self._keyword_tokens], self._end]
