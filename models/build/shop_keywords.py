@@ -207,12 +207,10 @@ def _of_shop(shop: JudgedShop) -> pd.DataFrame:
 
 
 def unseen_scores(shop: str, asked: dict[str, str], products: pd.DataFrame) -> Read:
-    """Return a reader of the cross-encoder's scores of a judged shop's pairs: NaN where it learnt from the shop.
+    """Return a reader of the cross-encoder's scores of a judged shop's pairs.
 
-    Raises
-    ------
-    KeyError
-        When a pair is read that was not scored: other heads name other products, and `fit_cross` must run again.
+    NaN where it learnt from the shop, or where today's pair head names a product that was not scored: such keywords say
+    nothing of what it adds. The card counts those that do; after a change of the pair head, run `fit_cross` again.
     """
     kept = _unseen()
     kept = kept[kept["shop"] == shop]
@@ -221,8 +219,7 @@ def unseen_scores(shop: str, asked: dict[str, str], products: pd.DataFrame) -> R
     score = dict(zip(pairs, kept["score"].astype(float), strict=True))
 
     def read(keywords: Sequence[str], lines: Sequence[str]) -> np.ndarray:
-        pairs = list(zip(keywords, lines, strict=True))
-        return np.array([score[pair] for pair in pairs] if score else [np.nan] * len(pairs), float)
+        return np.array([score.get(pair, np.nan) for pair in zip(keywords, lines, strict=True)], float)
 
     return read
 
