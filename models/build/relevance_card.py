@@ -49,10 +49,10 @@ _SHOPS = """{part}
 
 From {least} to {most:,} products a keyword is judged by the head `{head}` ({lines} lines of one feature, {products}
 products of two): summary, status, how it stands in the shop and in the report, and its best three products read
-together with it (`models/cross-int8`). Fitted on {rows:,} judged keywords of {shops} shops (`data/shops`; what wants no
-purchase is left out), {share:.2f} of them answered; what the cross-encoder adds, on {known:,} keywords of the {known_shops} that
-it has not learnt from. All figures here are of those, by fits and calibrations that have not seen the shop (folds by
-shop): AUC {auc:.3f}; without the cross-encoder {alone:.3f}.
+together with it (`models/cross-int8`). Fitted on {rows:,} judged keywords of {shops} shops (`data/shops`; what wants
+no purchase is left out), {share:.2f} of them answered; what the cross-encoder adds, on {known:,} keywords of the
+{known_shops} that it has not learnt from. All figures here are of those, by fits and calibrations that have not seen
+the shop (folds by shop): AUC {auc:.3f}; without the cross-encoder {alone:.3f}.
 
 | told | where | share of keywords | right |
 |---|---|---|---|
