@@ -36,7 +36,7 @@ def all_pairs(data: Path, encode: Encode) -> list[Pairs]:
     return judged + [made_pairs(data, encode, source) for source in ("chorus", "esci", "trades")]
 
 
-def fit_relevance(data: Path, out: Path, parts: list[Pairs] | None = None) -> None:
+def fit_relevance(data: Path, out: Path, parts: list[Pairs] | None = None, keep_large: bool = False) -> None:
     """Fit all heads and write model, manifest and card.
 
     Parameters
@@ -44,14 +44,18 @@ def fit_relevance(data: Path, out: Path, parts: list[Pairs] | None = None) -> No
     data, out : Path
     parts : list of Pairs, optional
         As ``all_pairs`` gives them, where they are at hand.
+    keep_large : bool
+        Keep the keyword head for large shops that ``out`` holds: refitted on sixty small shops it told 52 of 615
+        keywords on chorus active that were told none.
     """
+    large = load_relevance_model(out).heads["keyword"] if keep_large else None
     encode = partial(encode_texts, settings=Relevance())
     parts = all_pairs(data, encode) if parts is None else parts
     fitted = {name: fit_calibrated(name, parts) for name in CORE}
     heads = {name: head for name, (head, _) in fitted.items()}
     write_model(heads, out)  # the keyword head is fitted on what the pair heads say of whole catalogues
     rows = keyword_rows(data, heads)
-    heads["keyword"] = fit_keyword_head(rows)
+    heads["keyword"] = large or fit_keyword_head(rows)
     write_model(heads, out)
     (out / "card.md").write_text(card_text(parts, rows, heads, fitted["pair"][1]), encoding="utf-8")
     fit_shops(out)
@@ -98,6 +102,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, help="needed unless --shops-only")
     parser.add_argument("--shops-only", action="store_true", help="fit the head for shops of a size alone")
+    parser.add_argument("--keep-large", action="store_true", help="keep the keyword head for large shops as it is")
     parser.add_argument("--out", type=Path, required=True)
     known = parser.parse_args()
     if known.shops_only:
@@ -105,7 +110,7 @@ def main() -> None:
     elif known.data is None:
         parser.error("--data names the folder of judged data")
     else:
-        fit_relevance(known.data, known.out)
+        fit_relevance(known.data, known.out, keep_large=known.keep_large)
 
 
 if __name__ == "__main__":

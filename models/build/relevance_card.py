@@ -48,9 +48,11 @@ SHOPS_PART = "## Shops of a size"
 _SHOPS = """{part}
 
 From {least} to {most:,} products a keyword is judged by the head `{head}` ({lines} lines of one feature, {products}
-products of two): summary, status, and how it stands in the shop and in the report. Fitted on {rows:,} judged keywords
-of {shops} shops (`data/shops`; what wants no purchase is left out), {share:.2f} of them answered. All figures here are
-of shops that neither the fit nor the calibration has seen (folds by shop): AUC {auc:.3f}.
+products of two): summary, status, how it stands in the shop and in the report, and its best three products read
+together with it (`models/cross-int8`). Fitted on {rows:,} judged keywords of {shops} shops (`data/shops`; what wants
+no purchase is left out), {share:.2f} of them answered; what the cross-encoder adds, on {known:,} keywords of the
+{known_shops} that it has not learnt from. All figures here are of those, by fits and calibrations that have not seen
+the shop (folds by shop): AUC {auc:.3f}; without the cross-encoder {alone:.3f}.
 
 | told | where | share of keywords | right |
 |---|---|---|---|
@@ -101,14 +103,16 @@ def shops_card(rows: Any, found: Any) -> str:
     from models.build.judged_shops import read_shops
     from models.build.shop_keywords import told
 
-    said = told(found.unseen, rows.answered, found.relevance_floor, found.answered_floor)
+    answered = rows.answered[found.known]
+    said = told(found.unseen, answered, found.relevance_floor, found.answered_floor)
     size = [len(shop.catalogue) for shop in read_shops()]
     pairs = sum(len(t.features) == 2 or len(t.edges[0]) > 2 for t in found.head.terms)
-    curve = [f"| {p:.2f} | {t:.2f} | {n:,} |" for p, t, n in reliability(found.unseen, rows.answered)]
+    curve = [f"| {p:.2f} | {t:.2f} | {n:,} |" for p, t, n in reliability(found.unseen, answered)]
     return _SHOPS.format(
         part=SHOPS_PART, least=FEW, most=MOST, head=HEAD, lines=len(found.head.terms) - pairs, products=pairs,
         rows=len(rows.answered), shops=len(set(rows.shop)), share=rows.answered.mean(),
-        auc=roc_auc_score(rows.answered, found.unseen), low=found.relevance_floor, high=found.answered_floor,
+        known=len(answered), known_shops=len(set(rows.shop[found.known])), auc=roc_auc_score(answered, found.unseen),
+        alone=roc_auc_score(answered, found.alone), low=found.relevance_floor, high=found.answered_floor,
         off=said["not answered"], off_right=said["not answered, right"], asked=said["asked"], on=said["answered"],
         on_right=said["answered, right"], curve="\n".join(curve), sizes=f"{min(size)} to {max(size)}",
     )  # fmt: skip

@@ -36,8 +36,10 @@ RIDGE = 0.3
 SHOP_SIZES = (150, 400, 1200)
 MADE_EACH = 120
 MADE_WEIGHT = 0.5
+# Sixty small shops together weigh no more than the large ones that this head is for.
+SHOP_WEIGHT = 0.35
 # Answered, yet without a word of the title: a third of the shops' by design, and far fewer of any report's.
-STRANGE, STRANGE_WEIGHT = "shop, no word shared", 0.2
+STRANGE, STRANGE_WEIGHT = "shop, no word shared", 0.07
 
 
 @dataclass(frozen=True)
@@ -109,7 +111,7 @@ def fit_keyword_head(rows: KeywordRows, only: np.ndarray | None = None) -> Head:
     """Fit the keyword head, calibrated on keywords that the fold's fit has not seen."""
     chosen = np.flatnonzero(np.ones(len(rows.answered), bool) if only is None else only)
     summary, answered = rows.summary.iloc[chosen].reset_index(drop=True), rows.answered[chosen]
-    weights = {"chorus": 1.0, "shop": 1.0, STRANGE: STRANGE_WEIGHT}
+    weights = {"chorus": 1.0, "shop": SHOP_WEIGHT, STRANGE: STRANGE_WEIGHT}
     weight = np.array([weights.get(s, MADE_WEIGHT) for s in rows.source[chosen]])
     recipe, names = keyword_recipe(), rows.keyword[chosen]
     distinct, place = np.unique(names, return_inverse=True)

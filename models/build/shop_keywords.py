@@ -1,25 +1,32 @@
 """The keyword head for shops of a size, and the floors of what is told: fitted on judged shops, folds by shop.
 
 Straight lines of single features, and of products of two: the pairs that a score test of the lines' residuals points
-at. All under one ridge. Log-odds of shops that a fold's fit has not seen calibrate it and choose the two floors.
+at. All under one ridge; then what the cross-encoder's scores add. Log-odds of shops that a fold's fit has not seen
+calibrate it and choose the two floors.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import combinations_with_replacement
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
 from keyworth.relevance.model import Head, Term
+from keyworth.relevance.reranker import product_lines
 from keyworth.relevance.score import cores, score_catalogue
-from keyworth.relevance.shop_head import SHOP, shop_features
+from keyworth.relevance.shop_head import CROSS, SHOP, Read, read_best, shop_features
 from keyworth.settings import Relevance
 from models.build.additive import calibrated
 from models.build.judged_shops import ANSWERED, JudgedShop, read_shops
 
-USED = tuple(n for n in SHOP if n not in ("best", "gap"))  # `best_logit` and `second` say the same
+UNSEEN = Path(__file__).with_name("cross_unseen.csv.gz")  # what `fit_cross` writes
+
+USED = tuple(n for n in SHOP if n not in ("best", "gap", *CROSS))  # `best_logit` and `second` say the same
 FOLDS = 5
 PAIRS = 80  # products of two features
 RIDGE_LINES, RIDGE = 0.1, 0.02  # scikit-learn's C: of the lines alone, that choose the pairs; of all
@@ -41,10 +48,12 @@ class ShopRows:
 
 @dataclass(frozen=True)
 class Fitted:
-    """The head, with probabilities of every keyword by a fit and a calibration that have not seen its shop."""
+    """The head, with probabilities of keywords (``known``) by a fit and a calibration that have not seen their shop."""
 
     head: Head
-    unseen: np.ndarray
+    known: np.ndarray  # rows whose shop the cross-encoder has not learnt from
+    unseen: np.ndarray  # of those
+    alone: np.ndarray  # of those: log-odds without the cross-encoder
     relevance_floor: float
     answered_floor: float
 
@@ -59,19 +68,45 @@ def shop_rows(shops: list[JudgedShop] | None = None) -> ShopRows:
 
 
 def fit_shop_head(rows: ShopRows) -> Fitted:
-    """Fit the head on all shops, calibrated on shops that a fold's fit has not seen."""
+    """Fit the head: on all shops, then what the cross-encoder adds, on those that it has not learnt from.
+
+    The log-odds that tell what it adds, and those that calibrate, are of shops that a fold's fit has not seen.
+    """
     fold, logit = shop_folds(rows.shop), np.zeros(len(rows.answered))
     for f in range(FOLDS):
         a, b = fold != f, fold == f
         head = fit_products(rows.features[a], rows.answered[a])
         logit[b] = head.logit(_columns(rows.features[b]), int(b.sum()))
-    each = np.ones(len(logit))
-    unseen = np.zeros(len(logit))
+    known = rows.features[list(CROSS)].notna().all(axis=1).to_numpy()
+    fold, alone, answered = fold[known], logit[known], rows.answered[known]
+    both = np.c_[alone, rows.features.loc[known, list(CROSS)].to_numpy(float)]
+    each, logit, unseen = np.ones(len(answered)), np.zeros(len(answered)), np.zeros(len(answered))
     for f in range(FOLDS):
         a, b = fold != f, fold == f
-        unseen[b] = calibrated(Head(0.0, ()), logit[a], rows.answered[a], each[a]).calibrate(logit[b])
-    head = calibrated(fit_products(rows.features, rows.answered), logit, rows.answered, each)
-    return Fitted(head, unseen, *floors(unseen, rows.answered))
+        logit[b] = both[b] @ _weights(both[a], answered[a])
+    for f in range(FOLDS):
+        a, b = fold != f, fold == f
+        unseen[b] = calibrated(Head(0.0, ()), logit[a], answered[a], each[a]).calibrate(logit[b])
+    whole = _with_cross(fit_products(rows.features, rows.answered), _weights(both, answered), both)
+    head = calibrated(whole, logit, answered, each)
+    return Fitted(head, known, unseen, alone, *floors(unseen, answered))
+
+
+def _weights(both: np.ndarray, answered: np.ndarray) -> np.ndarray:
+    """Return what the log-odds of the head alone and the cross-encoder's scores weigh together; the curve shifts."""
+    from sklearn.linear_model import LogisticRegression
+
+    return LogisticRegression().fit(both, answered).coef_[0]
+
+
+def _with_cross(head: Head, weights: np.ndarray, both: np.ndarray) -> Head:
+    """Return the head with the cross-encoder's scores as further lines."""
+    share, *slopes = weights.tolist()
+    terms = [Term(t.features, t.edges, (share * t.values).round(6), t.line) for t in head.terms]
+    for name, slope, column in zip(CROSS, slopes, both[:, 1:].T, strict=True):
+        knots = np.array([column.min(), column.max()]).round(3)
+        terms.append(Term((name,), (knots,), np.r_[slope * knots, 0.0].round(6), line=True))
+    return Head(round(share * head.baseline, 6), tuple(terms))
 
 
 def shop_folds(shop: np.ndarray) -> np.ndarray:
@@ -166,5 +201,29 @@ def _of_shop(shop: JudgedShop) -> pd.DataFrame:
     products = shop.catalogue.sort_values(["title", "product_id", "description"], kind="stable", ignore_index=True)
     asked = cores(keys, products)
     current, _, found = score_catalogue(keys, asked, products, Relevance())
-    features = shop_features(asked, current, found).set_axis(keys)
+    read = unseen_scores(shop.name, dict(zip(keys, asked, strict=True)), current.products)
+    features = shop_features(asked, current, found, read_best(asked, current, read)).set_axis(keys)
     return features.loc[shop.keywords["keyword"]].reset_index(drop=True)
+
+
+def unseen_scores(shop: str, asked: dict[str, str], products: pd.DataFrame) -> Read:
+    """Return a reader of the cross-encoder's scores of a judged shop's pairs.
+
+    NaN where it learnt from the shop, or where today's pair head names a product that was not scored: such keywords say
+    nothing of what it adds. The card counts those that do; after a change of the pair head, run `fit_cross` again.
+    """
+    kept = _unseen()
+    kept = kept[kept["shop"] == shop]
+    line_of = dict(zip(products["product_id"], product_lines(products), strict=True))
+    pairs = zip(kept["keyword"].map(asked), kept["product_id"].map(line_of), strict=True)
+    score = dict(zip(pairs, kept["score"].astype(float), strict=True))
+
+    def read(keywords: Sequence[str], lines: Sequence[str]) -> np.ndarray:
+        return np.array([score.get(pair, np.nan) for pair in zip(keywords, lines, strict=True)], float)
+
+    return read
+
+
+@cache
+def _unseen() -> pd.DataFrame:
+    return pd.read_csv(UNSEEN, dtype=str, keep_default_na=False)

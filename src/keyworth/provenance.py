@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _EVERY = ("numpy", "pandas", "pyarrow", "rapidfuzz", "scikit-learn", "scipy")  # that any audit works figures out with
 _SHIPPED = ("minilm", "static")
-_MODELS = ("minilm-int8", "static", "relevance")
+_MODELS = ("cross-int8", "minilm-int8", "relevance", "static", "thesaurus")
 
 
 def provenance(files: pd.DataFrame, settings: Settings) -> dict[str, Any]:

@@ -69,8 +69,8 @@ class Relevance(_Section):
     encoder: str = "minilm"
     # As the relevance model's card tells: below the first nine in ten are not answered; from the second one answers;
     # between, nobody can tell, and a person is asked.
-    relevance_floor: float = Field(0.19, ge=0, le=1)
-    answered_floor: float = Field(0.57, ge=0, le=1)
+    relevance_floor: float = Field(0.21, ge=0, le=1)
+    answered_floor: float = Field(0.63, ge=0, le=1)
     alignment_floor: float = Field(0.03, ge=0, le=1)  # share of its customers below whom a wording is not theirs
     brand_terms: list[str] = []
     cache: bool = True

@@ -7,9 +7,10 @@ import pytest
 
 from keyworth import relevance, schema, text
 from keyworth.relevance.keyword_core import core, telling_nothing
+from keyworth.relevance.triangle import LARGE
 from keyworth.settings import Relevance
 
-SETTINGS = Relevance()
+SETTINGS = Relevance(**LARGE)  # a range of four is judged as a large one
 PHRASES = {
     "garden office": 30,
     "office in the garden": 12,

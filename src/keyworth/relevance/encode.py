@@ -85,9 +85,20 @@ def encode_texts(
     >>> bool((v[0] == v[1]).all()), v.shape
     (True, (3, 384))
     """
-    encoder = load_encoder(settings)
     clean = [normal(t) for t in texts]
-    distinct = sorted(set(clean))
+    return made_once(clean, load_encoder(settings), encode_part, settings, engine, progress, label)
+
+
+def made_once(
+    texts: Sequence[str], encoder: Any, work: Callable[..., np.ndarray], settings: Any, engine: Any = None,
+    progress: Callable[..., Any] | None = None, label: str = "Encoding",
+) -> np.ndarray:  # fmt: skip
+    """Return the vectors of texts as they stand, float32 [n × d]: each distinct one once, known ones from the cache.
+
+    ``work`` (part of the texts, plain settings) → vectors is what a worker runs; ``encoder`` tells ``identity`` and
+    ``dimensions`` of what it makes.
+    """
+    distinct = sorted(set(texts))
     place = {t: i for i, t in enumerate(distinct)}
     cache = VectorCache(encoder.identity, encoder.dimensions) if settings.cache else None
     if cache is None:
@@ -97,11 +108,11 @@ def encode_texts(
     missing = np.flatnonzero(~known)
     if len(missing):
         wanted = [distinct[i] for i in missing]
-        vectors[missing] = made = _encode(wanted, settings, engine, progress, label, encoder.dimensions)
+        vectors[missing] = made = _made(wanted, work, settings, engine, progress, label, encoder.dimensions)
         if cache is not None:
             cache.add(wanted, made)
         del made
-    return vectors if clean == distinct else vectors[[place[t] for t in clean]]
+    return vectors if texts == distinct else vectors[[place[t] for t in texts]]
 
 
 def normal(value: str) -> str:
@@ -109,14 +120,17 @@ def normal(value: str) -> str:
     return text.clean(value[: 4 * MAX_CHARACTERS])[:MAX_CHARACTERS].lower()
 
 
-def _encode(wanted: list[str], settings: Any, engine: Any, progress: Any, label: str, dimensions: int) -> np.ndarray:
+def _made(
+    wanted: list[str], work: Callable[..., np.ndarray], settings: Any, engine: Any, progress: Any, label: str,
+    dimensions: int,
+) -> np.ndarray:  # fmt: skip
     order = sorted(range(len(wanted)), key=lambda i: (-len(wanted[i]), wanted[i]))
     parts = [order[i : i + PART] for i in range(0, len(order), PART)]
     out = np.empty((len(wanted), dimensions), np.float32)
     plain = settings.model_dump() if hasattr(settings, "model_dump") else None
     run = engine.map if engine is not None else _map_here
     with progress(label, len(wanted)) if progress else nullcontext() as bar:
-        results = run(encode_part, [[wanted[i] for i in part] for part in parts], plain)
+        results = run(work, [[wanted[i] for i in part] for part in parts], plain)
         for part, vectors in zip(parts, results, strict=True):
             # Half precision is what the cache keeps: an answer is the same from it and without it.
             out[part] = vectors.astype(np.float16).astype(np.float32)

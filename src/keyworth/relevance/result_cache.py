@@ -67,7 +67,10 @@ def _key(parts: Sequence[Any], settings: Any) -> str:
 def _identity() -> str:
     """Return the hash of this room's code, of how words are read, and of the models."""
     digest = hashlib.sha256()
-    manifests = [asset("models", name, "manifest.json") for name in ("minilm-int8", "static", "relevance")]
+    manifests = [
+        asset("models", name, "manifest.json")
+        for name in ("cross-int8", "minilm-int8", "relevance", "static", "thesaurus")
+    ]
     code = [Path(__file__).parent, Path(text.__file__).parent]
     for path in [*(p for folder in code for p in sorted(folder.rglob("*.py"))), *manifests]:
         digest.update(path.read_bytes())

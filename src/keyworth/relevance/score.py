@@ -103,7 +103,7 @@ def _score(
         return schema.conform(silent, schema.RELEVANCE), schema.empty(schema.MATCHES)
     asked = cores(judged, shop)
     current, old, found = score_catalogue(judged, asked, shop, settings, engine, progress)
-    probability, built = judge_keywords(asked, current, found, settings)
+    probability, built, found = judge_keywords(asked, current, found, settings, engine, progress)
     relevance = settle_status(judged, current, old, found, probability, settings).assign(**built)
     both = pd.concat([relevance, silent]) if len(silent) else relevance
     both = schema.conform(both.sort_values("keyword_key", kind="stable"), schema.RELEVANCE)

@@ -149,6 +149,8 @@ FEATURE_WORDS = {
     "report_near": "how near the report’s other keywords are",
     "report_centre": "how near the middle of the report it is",
     "near_answered": "whether keywords like it are answered",
+    "cross_best": "the best product, read together with it",
+    "cross_first": "the nearest product, read together with it",
     "said_in_title": "the share of it that one title says",
     "said_anywhere": "the share of it that one entry says",
     "title_margin": "how far one title says more than the next few",
