@@ -112,7 +112,18 @@ def test_tables_are_written_in_canonical_columns(tmp_path):
     paths = given(tmp_path, a__csv=KEYWORDS, deals__csv=DEALS, calls__csv=calls)
     found = check_files(paths)
     checking.write_tables(found, tmp_path / "out", paths)
-    names = ["calls", "catalogue", "claims", "keywords", "pages", "sales", "searches", "spend", "touchpoints"]
+    names = [
+        "calls",
+        "catalogue",
+        "claims",
+        "keywords",
+        "negatives_on_file",
+        "pages",
+        "sales",
+        "searches",
+        "spend",
+        "touchpoints",
+    ]
     assert sorted(p.stem for p in (tmp_path / "out").iterdir()) == names
     table = pd.read_csv(tmp_path / "out" / "keywords.csv")
     assert table["keyword"].tolist() == ["garden room", "loan"]

@@ -100,7 +100,8 @@ def test_an_audit_takes_the_names_of_the_champion(tmp_path) -> None:
     matches = schema.conform(pd.DataFrame({"keyword_key": keys * 2, "rank": [1, 2], "product_id": ["wheel", "kiln"],
                                            "relevance": [0.2, 0.1]}),
                              schema.MATCHES)  # fmt: skip
-    given = (relevance(*keys), matches, rows, schema.empty(schema.SEARCHES), schema.empty(schema.LEADS), CATALOGUE)
+    quiet = (schema.empty(schema.SEARCHES), schema.empty(schema.LEADS), schema.empty(schema.STAFF_ANSWERS))
+    given = (relevance(*keys), matches, rows, *quiet, CATALOGUE)
     out = combine_evidence(*given, tuned).iloc[0]
     assert (out["product_id"], out["product_status"]) == ("kiln", "active")
     assert out["learnt"].startswith("learnt from 12 calls")

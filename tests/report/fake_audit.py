@@ -12,6 +12,8 @@ import pandas as pd
 from fake_money import credits_of, journeys_of, summaries_of
 
 from keyworth import schema
+from keyworth.money.move import what_the_move_brings
+from keyworth.settings import Money
 from keyworth.store import Audit
 
 _SIZES = ("small", "large", "2.5m", "3m", "4m", "5m", "corner", "compact", "two storey", "narrow")
@@ -290,6 +292,7 @@ def _summary(keywords: pd.DataFrame, tables: dict[str, pd.DataFrame]) -> dict[st
              "mend": "Export sales with their click id."},
             {"name": "calls read", "question": "Were the calls read?", "status": "passed", "figure": "150 of 150"},
         ],
+        "move": what_the_move_brings(keywords, tables.get("links"), Money()),
         "flips": {"model": "first", "decisions": 9, "of": 75, "cost": 3100.0},
         "not_covered": ["23 % of revenue has no keyword", "41 calls unmatched"],
     }  # fmt: skip

@@ -121,6 +121,8 @@ def first_screen(audit: Audit) -> Wanted:
     wanted.add(rows["attributed_revenue"].sum())
     wanted.estimate(min(max(middle, low), high), low, high)
     wanted.add(rows["claimed_value"].sum())
+    if "sensitivity" not in audit.tables:  # else it is told in words
+        wanted.add(*(summary["flips"][name] for name in ("decisions", "of", "cost")))
     return wanted
 
 

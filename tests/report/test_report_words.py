@@ -45,6 +45,8 @@ def test_the_vocabulary_of_certainty_is_closed(html_of_300: str) -> None:
     texts = {"the page and the templates": " ".join(written)}
     for room in ("verdicts", "report", "review"):
         for path in (Path(keyworth.__file__).parent / room).rglob("*.py"):
+            if path.name == "answer_rows.py":  # what people type, not what they are told
+                continue
             strings = re.findall(r'"((?:[^"\\\n]|\\.)*)"', re.sub(r'"""[\s\S]*?"""|#.*', "", path.read_text()))
             texts[f"{room}/{path.name}"] = " ".join(strings)
     found = {

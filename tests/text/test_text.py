@@ -43,7 +43,7 @@ def test_a_page_is_the_same_however_it_is_written(url):
     assert page_of(url) == "/garden-rooms"
     keywords = pd.DataFrame({"keyword_key": ["a"], "landing_page": [url]})
     shop = pd.DataFrame({"title": ["Merrow"], "category": [""], "url": ["https://glade.example/garden-rooms"]})
-    assert landing_products(keywords, shop)["a"].tolist() == [0]
+    assert landing_products(keywords, shop)["a"][0].tolist() == [0]
 
 
 @pytest.mark.parametrize("url", ["https://glade.example", "https://glade.example/", "/", "https://glade.example/?a=b"])

@@ -9,9 +9,9 @@ from keyworth.registry import lazy_door
 if TYPE_CHECKING:
     from keyworth.language.calls import customer_turns, redact_calls
     from keyworth.language.phrases import mine_phrases
+    from keyworth.language.refusals import staff_answers
     from keyworth.language.searches import customer_searches
     from keyworth.language.speakers import named_speakers
-    from keyworth.language.staff_answers import staff_answers
 
 _HOMES = {
     "customer_searches": "searches",
@@ -19,7 +19,7 @@ _HOMES = {
     "mine_phrases": "phrases",
     "named_speakers": "speakers",
     "redact_calls": "calls",
-    "staff_answers": "staff_answers",
+    "staff_answers": "refusals",
 }
 __all__ = sorted(_HOMES)
 

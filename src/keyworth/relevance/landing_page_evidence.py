@@ -43,7 +43,7 @@ def landing_products(keywords: pd.DataFrame, catalogue: pd.DataFrame) -> dict[st
     >>> urls = ["https://x.example/work/og-1", "https://x.example/family/og-2", "", "", "", ""]
     >>> catalogue = pd.DataFrame({"title": ["Merrow 240", "Wren", "c", "d", "e", "f"], "category": "", "url": urls})
     >>> landing_products(keywords, catalogue)
-    {'a': (array([0]), True)}
+    {'a': (array([0]), False)}
     """
     pages = keywords.loc[keywords["landing_page"] != "", ["keyword_key", "landing_page"]].drop_duplicates()
     if pages.empty or catalogue.empty:

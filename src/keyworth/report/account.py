@@ -34,6 +34,7 @@ def account(audit: Audit) -> dict[str, Any]:
 
     Examples
     --------
+    >>> import pandas as pd
     >>> rows = {"part": ["ai_max", "keywords"], "cost": [800.0, 200.0]}
     >>> found = account(Audit(pd.DataFrame(), {"account_spend": pd.DataFrame(rows)}))
     >>> found["total"], found["outside"], [p["word"] for p in found["parts"]]
@@ -67,6 +68,7 @@ def account_lines(audit: Audit) -> list[str]:
 
     Examples
     --------
+    >>> import pandas as pd
     >>> rows = {"part": ["ai_max", "keywords"], "cost": [800.0, 200.0]}
     >>> for line in account_lines(Audit(pd.DataFrame(), {"account_spend": pd.DataFrame(rows)})):
     ...     print(line)

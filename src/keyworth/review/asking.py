@@ -33,9 +33,9 @@ SPECIAL = {
     "accessory only": "only an accessory or part for it is sold; its id or title may be the note",
 }
 STATES = {
-    "active": "probably on sale", "out_of_stock": "probably out of stock", "none": "probably not sold",
-    "accessory_only": "probably an accessory only", "unclear": "cannot tell",
-    "retired": "probably not sold any more",
+    "active": "likely on sale", "out_of_stock": "likely out of stock", "none": "likely not sold",
+    "accessory_only": "likely an accessory only", "unclear": "cannot tell",
+    "retired": "likely not sold any more",
 }  # fmt: skip
 INSTRUCTIONS = """\
 # How to answer

@@ -82,7 +82,7 @@ def xls_squares(data: bytes) -> Iterator[Square]:
     at = rows = columns = filled = 0
     while at + 4 <= len(book):
         kind, size = book[at] | book[at + 1] << 8, book[at + 2] | book[at + 3] << 8
-        if kind == _XLS_SHEET:
+        if kind == _XLS_SHEET and filled:
             yield rows, columns, filled
             rows = columns = filled = 0
         elif (kind in _XLS_CELLS or kind == _XLS_MANY) and at + 8 <= len(book):
@@ -93,7 +93,8 @@ def xls_squares(data: bytes) -> Iterator[Square]:
                 column += count - 1
             rows, columns, filled = max(rows, row + 1), max(columns, column + 1), filled + count
         at += 4 + size
-    yield rows, columns, filled
+    if filled:
+        yield rows, columns, filled
 
 
 def _workbook_stream(data: bytes) -> bytes:

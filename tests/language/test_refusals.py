@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from keyworth import schema
-from keyworth.language.staff_answers import refusal, staff_answers
+from keyworth.language.refusals import refusal, staff_answers
 from keyworth.settings import Language
 
 GATE = "Hello, do you do electric gates?"
