@@ -139,7 +139,8 @@ def lower_states(network: CrossEncoder, pairs: Pairs, frozen: int) -> list[torch
     out: list[torch.Tensor] = [torch.empty(0)] * len(pairs)
     with torch.no_grad():
         for rows in batches(pairs, None):
-            states = network.lower(*padded(pairs, rows), frozen).half()
+            ids, kinds, mask = padded(pairs, rows)
+            states = network.lower(ids, kinds, mask, frozen).half()
             for r, i in enumerate(rows.tolist()):
                 out[i] = states[r, : len(pairs[i][0])].clone()
     return out

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 
 import numpy as np
 import pandas as pd
@@ -117,7 +118,7 @@ def shop_candidates(shop: JudgedShop) -> tuple[pd.DataFrame, list[str], Scored]:
     retired = {p: i for i, p in enumerate(old.products["product_id"])}
     rows = []
     for k, key in enumerate(keys):
-        truth, named = judged.at[key, "truth"], judged.at[key, "products"]
+        truth, named = str(judged.at[key, "truth"]), cast("set[str]", judged.at[key, "products"])
         right = {place[p] for p in named if p in place} if truth in ANSWERED else set()
         some = sorted(right)
         chosen = set(rng.choice(some, min(NAMED, len(some)), replace=False).tolist()) if some else set()

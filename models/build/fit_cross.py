@@ -96,7 +96,7 @@ def shop_halves(shops: pd.Series) -> np.ndarray:
 def learn_lexicon(network: CrossEncoder, tokenizer: Tokenizer) -> None:
     """Train on the names of things, in place."""
     table = lexicon_pairs(read_things(), LEXICON_PAIRS, LEXICON_SEED)[:-LEXICON_HELD]
-    pairs = read_pairs(tokenizer, table["keyword"], table["line"])
+    pairs = read_pairs(tokenizer, table["keyword"].tolist(), table["line"].tolist())
     train(network, pairs, table["target"].to_numpy(), LEXICON_FROZEN, LEXICON_SEED)
 
 
@@ -110,7 +110,9 @@ def fit_cross(weights: Path, out: Path) -> None:
     network = CrossEncoder(folder)
     learn_lexicon(network, tokenizer)
     learnt, best = candidates()
-    pairs, asked = (read_pairs(tokenizer, t[k], t["line"]) for t, k in ((learnt, "keyword"), (best, "asked")))
+    pairs, asked = (
+        read_pairs(tokenizer, t[k].tolist(), t["line"].tolist()) for t, k in ((learnt, "keyword"), (best, "asked"))
+    )
     target, of_pair, of_best = learnt["target"].to_numpy(), shop_halves(learnt["shop"]), shop_halves(best["shop"])
     rows, left = np.flatnonzero(of_pair), np.flatnonzero(of_best == 0)
     some, unseen = ([every[i] for i in places] for every, places in ((pairs, rows), (asked, left)))

@@ -10,8 +10,12 @@ from typing import Any
 import pandas as pd
 
 from keyworth import schema
+from keyworth.report import audit_reader
+from keyworth.report.account import account_lines
 from keyworth.report.decision_lines import mend_kinds
 from keyworth.report.labels import MENDS, call_name
+from keyworth.report.owner_figures import owner_figures
+from keyworth.report.what_would_change import what_would_change
 from keyworth.store import Audit
 
 # Of a part of the page: its figures, each with whether it lies in a range or beside one, and the words around them.
@@ -229,6 +233,8 @@ def todo(audit: Audit) -> Wanted:
     for row in found.to_dict("records"):
         wanted.add(row["callers"], row["searches"], row["count"] * own["spend"].sum() / clicks)
         wanted.estimate(row["worth"], row["worth_low"], row["worth_high"])
+    for row in audit.tables.get("unserved", pd.DataFrame()).head(10).to_dict("records"):
+        wanted.add(row["callers"], row["own_searches"], row["cost"], row["clicks"])
     return wanted
 
 
@@ -291,6 +297,8 @@ def texts_of(audit: Audit) -> list[str]:
     ledger = audit.tables["claim_ledger"]
     found |= {f"{f}, row {r}" for f, r in zip(ledger["source_file"], ledger["source_row"], strict=True)}
     found |= {call_name(call) for call in audit.tables["quotes"]["call_id"].unique()}
+    told = audit_reader.figures_of(audit)  # sentences that tests of their own hold against the tables
+    found |= {*account_lines(audit), *owner_figures(audit, told), *what_would_change(audit, told)}
     found |= {text.replace("_", " ") for text in found} | {text[:1].upper() + text[1:] for text in found}
     return [text for text in found if re.search(r"\d", text) and re.search(r"[^\W\d]", text) and len(text) > 3]
 

@@ -212,7 +212,7 @@ def test_the_next_audit_takes_them_and_says_whose_they_are(tmp_path: Path) -> No
     found = second.keywords.drop_duplicates("keyword_key").set_index("keyword_key")
     status = found.loc[["hot tub", "log cabin", "garden office"], "product_status"].tolist()
     assert status == ["accessory_only", "active", "none"]
-    assert "(judged by Ann on 2" in found.loc["garden office", "reason"]
+    assert "(judged by Ann on 2" in found.loc["garden office", "why_product"]
     assert set(second.tables["answers"]["used"]) == {"it decides"}
     assert second.summary["run_id"] != first.summary["run_id"]
     assert "answers.csv (answers)" in second.summary["inputs"]

@@ -87,7 +87,11 @@ def test_sign_verify_export(shell):
     assert (verified.returncode, head in verified.stdout) == (0, True)
     out = shell("export", "audit", "--out", "out", "--reply-by", "2031-02-03")
     assert out.returncode == 0
-    assert len(out.stdout.splitlines()) == 6
+    written = [line.removeprefix("out/") for line in out.stdout.splitlines()]
+    assert [name for name in written if not name.startswith("search-terms-")] == [
+        "google-ads-editor.csv", "microsoft-bulk.csv", "not-exported.csv", "decisions.xlsx", "letter.html", "letter.txt"
+    ]  # fmt: skip
+    assert len(written) == 11, "search terms: a file for each tool, one to undo each, and what was not exported"
     assert "by 2031-02-03" in (shell.folder / "out" / "letter.txt").read_text()
     with sqlite3.connect(shell.folder / LEDGER) as connection:
         connection.execute("UPDATE keyworth_entries SET author='Bob' WHERE kind='signature'")
