@@ -34,7 +34,7 @@ FEWEST = 20  # served calls below which their silence says nothing
 WHOLE = 0.75  # of a wording's weight, from which on a caller is taken to ask for it
 ASKED = 3  # on the company's own site or by callers: people whom no call on file refused
 LEAST = 0.05  # weight of the commonest word
-ONCE_SOLD = 0.12  # P(a retired product staff_answers), where staff say that it is sold no more
+ONCE_SOLD = 0.12  # P(a retired product answers), where staff say that it is sold no more
 CELLS = 2**23
 
 
