@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from keyworth import schema, text
-from keyworth.relevance.accessory_targets import only_for_it
+from keyworth.relevance.accessory_words import only_for_it
 from keyworth.relevance.caller_evidence import hear_callers, listen
 from keyworth.settings import Relevance
 

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from keyworth import relevance, schema, text
-from keyworth.relevance.accessory_targets import title_hosts
+from keyworth.relevance.accessory_words import title_hosts
 from keyworth.relevance.features.product_types import load_things
 from keyworth.relevance.features.thesaurus import load_thesaurus
 from keyworth.relevance.synonym_expansion import shop_wordings

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from keyworth.relevance.accessory_targets import own_words
+from keyworth.relevance.accessory_words import own_words
 from keyworth.relevance.features.background import background_idf
 from keyworth.relevance.model import log_odds
 from keyworth.relevance.prepared_catalogue import PreparedCatalogue, prepared

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from keyworth import schema, text
-from keyworth.relevance.accessory_targets import only_for_it
+from keyworth.relevance.accessory_words import only_for_it
 from keyworth.relevance.prepared_catalogue import PreparedCatalogue, prepared
 from keyworth.relevance.score import score_keywords
 from keyworth.relevance.status import outcome

@@ -12,7 +12,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from keyworth.relevance.accessory_targets import LEAST_SURE, only_for_it
+from keyworth.relevance.accessory_targets import LEAST_SURE
+from keyworth.relevance.accessory_words import only_for_it
 from keyworth.relevance.caller_evidence import products_named
 from keyworth.relevance.landing_page_evidence import landing_products
 from keyworth.relevance.search_term_evidence import DECIMALS, ENOUGH, FOR_IT
