@@ -54,7 +54,7 @@ def auc(found: Audit, quarter: Path) -> float:
     return float(roc_auc_score(label[use], rows.loc[use, "customer_alignment"]))
 
 
-def told_flips(before: Audit, after: Audit, quarter: Path, listed: bool = False) -> str:
+def render_flips(before: Audit, after: Audit, quarter: Path, listed: bool = False) -> str:
     """Return how many findings differ between two audits, and how many of them were planted."""
     planted = pd.read_csv(quarter / "planted_flips.csv").fillna("")
     both = before.keywords.merge(after.keywords, on=KEY, suffixes=("_before", "_after"))
@@ -95,11 +95,11 @@ def demo_bench(folder: Path, listed: bool = False) -> None:
     print(
         f"  alignment AUC, hearing the first quarter: {auc(deaf, second):.4f}; and the second: {auc(heard, second):.4f}"
     )
-    print(f"  from the first quarter's audit to the second's: {told_flips(old, heard, second, listed)}", flush=True)
+    print(f"  from the first quarter's audit to the second's: {render_flips(old, heard, second, listed)}", flush=True)
     if found.answer == "promote":
         after = audit(second, [first, second], str(models))
         print(f"  alignment AUC with what was learnt: {auc(after, second):.4f}")
-        print(f"  from the first quarter's audit: {told_flips(old, after, second, listed)}")
+        print(f"  from the first quarter's audit: {render_flips(old, after, second, listed)}")
 
 
 def main() -> int:

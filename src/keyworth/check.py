@@ -32,7 +32,7 @@ class Check:
     def __str__(self) -> str:
         return ingest.describe(self.intake, self.faults)
 
-    def told(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Any]:
         """Return the same as plain data, ready for JSON."""
         return ingest.described(self.intake, self.faults)
 

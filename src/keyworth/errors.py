@@ -61,9 +61,9 @@ class KeyworthError(Exception):
         self.subject = printable(subject)
         self.problems = tuple(printable(problem) for problem in problems)
         self.mend = mend
-        super().__init__(self._told())
+        super().__init__(self._render())
 
-    def _told(self) -> str:
+    def _render(self) -> str:
         n = len(self.problems)
         lines = [self.subject if not n else f"{self.subject} ({n} problem{'s' if n > 1 else ''})"]
         if n:

@@ -36,7 +36,7 @@ def test_an_audit_s_json_is_what_its_schema_says(tables: dict, tmp_path: Path) -
 
 def test_what_check_prints_is_what_its_schema_says(tmp_path: Path) -> None:
     files = [write_table(tmp_path / f"{kind}.csv", rows) for kind, rows in TABLES.items()]
-    found = json.loads(json.dumps(check_files([*files, tmp_path / "none.csv"]).told()))
+    found = json.loads(json.dumps(check_files([*files, tmp_path / "none.csv"]).to_dict()))
     jsonschema.validate(found, check_schema())
     assert found["faults"]
     assert found["files"][0]["columns_used"]

@@ -47,7 +47,7 @@ def test_good_files_are_told_beside_a_bad_one(tmp_path):
     assert "columns used: keyword → keyword; clicks → clicks; cost → cost" in str(found)
     assert "columns not used: colour" in str(found)
     assert "none.csv does not exist" in str(found)
-    assert found.told()["faults"][0]["subject"].endswith("none.csv does not exist")
+    assert found.to_dict()["faults"][0]["subject"].endswith("none.csv does not exist")
 
 
 def test_stages_in_the_companys_words(tmp_path):
@@ -103,7 +103,7 @@ def test_how_days_and_months_were_settled(tmp_path, days, told):
 
 def test_how_the_time_zone_was_settled(tmp_path):
     rows = "stage,sale_id,created_at\nwon,1,2026-04-03 10:00{}\n"
-    told = check_files(given(tmp_path, a__csv=rows.format(""), b__csv=rows.format(" +0200"))).told()["files"]
+    told = check_files(given(tmp_path, a__csv=rows.format(""), b__csv=rows.format(" +0200"))).to_dict()["files"]
     assert [f["settled"]["time_zone"]["how"] for f in told] == ["assumed", "stated"]
 
 

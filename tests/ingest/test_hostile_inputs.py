@@ -140,7 +140,7 @@ def test_odd_file_names(tmp_path, name):
     assert told.encode().decode() == printable(told)
     assert "\n" not in told
     assert printable(str(found)) == str(found)
-    json.dumps(found.told()).encode()
+    json.dumps(found.to_dict()).encode()
     folder = read_files({"": [tmp_path]}, Ingest())
     assert len(folder.tables["keywords"]) == 2
 

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from keyworth import money
-from keyworth.money.budget_reallocation import freed, told_freed
+from keyworth.money.budget_reallocation import freed, render_freed
 from keyworth.money.planning import needed
 from keyworth.store import Audit
 
@@ -49,7 +49,7 @@ def test_what_is_and_is_not_in_the_spend_is_told():
     found = money.plan_audit(shop(), 100)
     parts = {p["part"]: (p["amount"], p["in_spend"]) for p in found["present_budget"]["spend_parts"]}
     assert parts == {"visible": (1000.0, True), "agency_fee": (300.0, False), "content_cost": (150.0, False)}
-    told = money.told_plan(found)
+    told = money.render_plan(found)
     assert "For 100 sales by paid_search" in told
     assert "The present spend of 1,000 is credited with 20 sales of paid_search" in told
     assert "10 sales came by other channels: none of them is this spend's" in told
@@ -63,7 +63,7 @@ def test_a_channels_line_is_the_present_or_the_target():
     assert by["paid_search"]["target"]["visitors"]["count"] == pytest.approx(5000)
     assert by["email"]["present"]["visits"] is None
     assert by["organic_search"]["target"] == {}
-    present, target = money.told_plan(found).split("At present, by channel:")[1].split("For 100 sales by one channel")
+    present, target = money.render_plan(found).split("At present, by channel:")[1].split("For 100 sales by one channel")
     assert "paid_search: 1,000 visits, 20 sales, 1,000 spent on clicks" in present
     assert "paid_search: 5,000 visits" in target
     assert "spend 5,000" in target
@@ -104,14 +104,14 @@ def test_freed_money_goes_where_the_range_can_say_so_and_never_to_the_brand():
     assert found["amount"] == 70.0
     assert [row["campaign"] for row in found["best"]] == ["Tables"]
     assert [row["campaign"] for row in found["unsure"]] == ["Lamps"]  # its one sale may be luck
-    assert "Brand" not in "".join(told_freed(found)).replace("Brand keywords are", "")
+    assert "Brand" not in "".join(render_freed(found)).replace("Brand keywords are", "")
     json.dumps(found, allow_nan=False)
 
 
 def test_freed_money_for_a_product_stays_with_its_own_keywords():
     desks = freed(ACCOUNT, own=ACCOUNT["product_title"].eq("Desks"))
     assert (desks["best"], desks["unsure"]) == ([], [])  # known, and worse than the others
-    assert "Where it could go for Desks: no campaign of which it can be said" in told_freed(desks, "Desks")[0]
+    assert "Where it could go for Desks: no campaign of which it can be said" in render_freed(desks, "Desks")[0]
     none = freed(ACCOUNT, own=ACCOUNT["product_title"].eq("Sofas"))
-    assert "Where it could go for Sofas: nothing is known" in told_freed(none, "Sofas")[0]
+    assert "Where it could go for Sofas: nothing is known" in render_freed(none, "Sofas")[0]
     assert [row["campaign"] for row in freed(ACCOUNT, own=ACCOUNT["product_title"].eq("Tables"))["best"]] == ["Tables"]

@@ -155,10 +155,10 @@ def test_a_click_id_alone_ties_visits_to_sales(desk):
 
 def test_visits_older_than_the_lookback_are_counted_and_not_called_absent(desk):
     from keyworth.settings import Settings
-    from keyworth.verdicts.coverage import not_covered, told_not_covered
+    from keyworth.verdicts.coverage import not_covered, render_not_covered
 
     traced = _thirty_leads_ten_sold(desk, at=day("2025-11-01")).trace()
     assert traced["links"]["beyond_lookback"].all()
-    told = told_not_covered(not_covered(traced, Settings()))
+    told = render_not_covered(not_covered(traced, Settings()))
     assert "10 won sales have visits only over 90 days before (the lookback)" in told
     assert not any("no visit on record" in line for line in told)

@@ -67,7 +67,7 @@ def test_by_product_and_what_the_present_budget_buys():
 
 
 def test_told_as_text():
-    told = money.told_plan(planned())
+    told = money.render_plan(planned())
     assert "spend" in told
     assert "10,000" in told
 

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from keyworth import schema
-from keyworth.money.hold_out import holding_out, reads_a_loss, regions, told_hold_out
+from keyworth.money.hold_out import holding_out, reads_a_loss, regions, render_hold_out
 from keyworth.money.move import what_the_move_brings
 from keyworth.money.unit_costs import costs_of_units
 from keyworth.settings import Money
@@ -63,7 +63,7 @@ def test_half_of_the_cuts_stop_first_in_pairs_alike_and_the_power_is_told():
     assert found["break_even_sales"] == pytest.approx(due)
     assert found["power"] == pytest.approx(reads_a_loss(due, 10 * 0.2 * 0.8))
     assert found["power"] > 0.95
-    assert "Stop first: 10 keywords" in told_hold_out(found)
+    assert "Stop first: 10 keywords" in render_hold_out(found)
 
 
 def test_a_test_too_small_says_after_how_many_periods_it_would_show():

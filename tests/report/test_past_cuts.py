@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from keyworth import schema
-from keyworth.report.changes import compare_audits, told_changes
+from keyworth.report.changes import compare_audits, render_changes
 from keyworth.report.past_cuts import past_cuts, split_of
 from keyworth.store import Audit
 
@@ -63,4 +63,4 @@ def test_the_score_runs_on_and_diff_tells_it():
     second = replace(second, summary={**second.summary, "changes": changes})
     third = compare_audits(second, audit(4, "2026-09-30"))
     assert third["past_cuts"]["score"]["right"] == 8
-    assert "Past cuts: 4 right, 0 wrong, 0 not known. In all so far: 8 right" in told_changes(third)
+    assert "Past cuts: 4 right, 0 wrong, 0 not known. In all so far: 8 right" in render_changes(third)

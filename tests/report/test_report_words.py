@@ -14,7 +14,7 @@ from keyworth.report import audit_reader, messages
 from keyworth.report.content import content
 from keyworth.report.figures import Figures
 from keyworth.report.speech import Amount, line, marked_up, spoken, translated
-from keyworth.text.certainty import BOUNDS, WORDS, certainty, told_chance
+from keyworth.text.certainty import BOUNDS, WORDS, certainty, render_chance
 
 ROOT = Path(__file__).resolve().parents[2]
 FIXED = ("The agency", "a month", "in the period", "Ready",
@@ -56,7 +56,7 @@ def test_the_vocabulary_of_certainty_is_closed(html_of_300: str) -> None:
 
 
 def test_a_chance_is_told_with_its_number() -> None:
-    assert told_chance(0.999) == "almost certain (more than 99 in 100)"
+    assert render_chance(0.999) == "almost certain (more than 99 in 100)"
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,7 @@ import pytest
 
 from keyworth import KeyworthError, audit_keywords, read_settings, save_audit, schema
 from keyworth.check import check_files
-from keyworth.report import explain_keyword, told_explanation
+from keyworth.report import explain_keyword, render_explanation
 from keyworth.review.answering import KEPT, answers_place, keep_answers, of_review, read_sheet
 from keyworth.review.asking import asked_rows, sheet_schema, write_sheet
 from keyworth.review.decisions import standing, subject_ids
@@ -218,7 +218,7 @@ def test_the_next_audit_takes_them_and_says_whose_they_are(tmp_path: Path) -> No
     assert "answers.csv (answers)" in second.summary["inputs"]
     explained = explain_keyword(second, "garden office")
     assert explained["answered"]["answered_by"] == "Ann"
-    assert "judged by Ann on 2" in told_explanation(explained)
+    assert "judged by Ann on 2" in render_explanation(explained)
     assert save_audit(second, tmp_path / "audit").is_dir()
 
 

@@ -8,8 +8,8 @@ import pandas as pd
 import pytest
 
 from keyworth import schema
-from keyworth.report import compare_audits, told_changes
-from keyworth.review import decisions_carried, told_carried
+from keyworth.report import compare_audits, render_changes
+from keyworth.review import decisions_carried, render_carried
 from keyworth.review.ledger import Ledger
 from keyworth.review.review_session import Desk
 from keyworth.review.signoff import Person
@@ -76,7 +76,7 @@ def test_the_cause_of_a_changed_verdict(moved, period, made, cause):
     assert [c["cause"] for c in found["verdicts"]] == [cause]
     assert found["verdicts"][0]["real"] == (cause in ("catalogue", "customers", "money"))
     assert found["causes"][cause]["keywords"] == 1
-    assert cause in told_changes(found)
+    assert cause in render_changes(found)
 
 
 def test_the_same_audit_has_no_changes():
@@ -84,7 +84,7 @@ def test_the_same_audit_has_no_changes():
     assert found["verdicts"] == []
     assert all(found[f"same_{name}"] for name in ("period", "models", "settings", "versions"))
     assert (found["kept"], found["gone"], found["new"]) == (8, [], [])
-    assert "0 verdicts changed" in told_changes(found)
+    assert "0 verdicts changed" in render_changes(found)
 
 
 def test_periods_alone_are_no_other_settings():
@@ -130,7 +130,7 @@ def test_decisions_carried_out_or_not(decided):
     assert found["still_spent"] == 77.0 + spent["garden room 5"] + spent["garden room 9"] + spent["garden room 13"]
     assert found["rows"][0]["spent"] == 113.0, "the largest sum that is still spent comes first"
     assert sum(found["counts"].values()) == len(found["rows"]) == 13
-    told = told_carried(found)
+    told = render_carried(found)
     assert "(not signed)" in told
     assert "deferred to Cy until 2999-01-31, now past" in told
     assert "cost unknown" in told
@@ -179,7 +179,7 @@ def test_a_period_that_begins_before_the_decisions_is_told(decided):
     later = replace(decided.audit, keywords=decided.audit.keywords.assign(**QUARTER))
     found = decisions_carried(decided, later)
     assert found["overlaps"]
-    assert "part of this was spent before" in told_carried(found)
+    assert "part of this was spent before" in render_carried(found)
     later = replace(decided.audit, keywords=decided.audit.keywords.assign(**AHEAD))
     assert not decisions_carried(decided, later)["overlaps"]
 
@@ -188,7 +188,7 @@ def test_no_decisions(tmp_path):
     desk = Desk(make_audit(tmp_path / "old"), Ledger("sqlite://"), Review())
     found = decisions_carried(desk, read_audit(tmp_path / "old"))
     assert found["rows"] == []
-    assert "none were taken" in told_carried(found)
+    assert "none were taken" in render_carried(found)
 
 
 def test_a_decision_taken_after_the_period_is_not_due_yet(decided):
@@ -209,7 +209,7 @@ def test_a_verdict_that_chance_may_have_flipped_is_said() -> None:
     new = {"inputs": other_files("keywords"), **LATER}
     found = compare_audits(an_audit(base, QUARTER), an_audit(later, NEXT, **new))
     assert {row["keyword"]: row["chance"] for row in found["verdicts"]} == {"pod": True, "hut": False}
-    assert "1 may be chance alone" in told_changes(found)
+    assert "1 may be chance alone" in render_changes(found)
 
 
 def handmade(**columns) -> pd.DataFrame:

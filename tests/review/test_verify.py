@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from keyworth.review.review_commands import ledger_faults, open_desk, told_ledger
+from keyworth.review.review_commands import ledger_faults, open_desk, render_ledger
 from keyworth.settings import Review
 from tests.review.forging import FORGERIES, LEDGER, Case, find_forgeries, forge, rows_of
 
@@ -51,7 +51,7 @@ def test_a_thousand_mutations_are_found_or_refused_and_named(tmp_path):
 
 def test_it_says_how_many_entries_speak_of_this_audit_and_whether_it_is_signed(case):
     desk = open_desk(case.copy() / "audit", None, Review(two_signatures_above=50), absent="fault")
-    told = told_ledger(desk, ledger_faults(desk))
+    told = render_ledger(desk, ledger_faults(desk))
     seq = case.head.partition(":")[0]
     assert f"{seq} of them speak of this audit (abc123def456). It is signed by Ann (sales) and Bob (marketing)." in told
     assert "files are as they were written" in told
@@ -60,7 +60,7 @@ def test_it_says_how_many_entries_speak_of_this_audit_and_whether_it_is_signed(c
 
     make_audit(case.folder / "copy" / "other", run_id="fff000fff000")
     other = open_desk(case.folder / "copy" / "other", None, Review(), absent="fault")
-    told = told_ledger(other, ledger_faults(other))
+    told = render_ledger(other, ledger_faults(other))
     assert "0 of them speak of this audit (fff000fff000). It is not signed. Still to approve: one person." in told
     other.ledger.close()
 

@@ -11,7 +11,7 @@ import pytest
 from keyworth import schema
 from keyworth.ingest import read_files, read_table
 from keyworth.report.account import account_lines
-from keyworth.report.console_summary import told_headline
+from keyworth.report.console_summary import render_headline
 from keyworth.report.page import render_report
 from keyworth.report.safe_cells import guard, unguard
 from keyworth.review.editor import bulk_file, editor_file
@@ -82,7 +82,7 @@ def test_every_pound_is_on_the_first_screen_and_in_the_terminal(audit):
     assert lines[0].startswith("The account spent £1,430 on clicks: £1,300 on the keywords")
     assert "£130 on AI Max, without a keyword." in lines
     assert lines[-1] == "It ties to the account’s own total row."
-    assert lines[0] in told_headline(audit)
+    assert lines[0] in render_headline(audit)
     assert audit.summary["account"]["total"] == 1430.0
     page = render_report(audit)
     assert "£1,430" in page

@@ -8,7 +8,7 @@ import pytest
 import keyworth
 from keyworth.errors import KeyworthError
 from keyworth.settings import Settings, read_settings
-from keyworth.training import Models, told_models
+from keyworth.training import Models, render_models
 from tests.training.made import MENU, calls, catalogue
 
 
@@ -62,7 +62,7 @@ def test_force_is_recorded(shop, first, tmp_path):
     place = registry.folder / found.version
     assert json.loads((place / "manifest.json").read_text())["forced"] is True
     assert "promoted by force" in (place / "card.md").read_text()
-    assert "promoted by force" in told_models(registry)
+    assert "promoted by force" in render_models(registry)
     assert registry.rollback()["champion"] == "shipped"
     with pytest.raises(KeyworthError, match="the gate refused"):
         registry.promote(found.version)

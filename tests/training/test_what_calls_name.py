@@ -12,7 +12,7 @@ import pytest
 from keyworth import schema
 from keyworth.errors import UnusableModel
 from keyworth.training import Models, gate
-from keyworth.training.console_text import told_changes
+from keyworth.training.console_text import render_changes
 from keyworth.training.split import caller_hash, exact_hash, id_hashes, unseen_weeks
 from keyworth.training.weak_labels import SEVERAL, weak_examples
 from tests.training.test_registry import files
@@ -150,7 +150,7 @@ def test_no_unseen_week_is_no_promotion():
 
 
 def test_what_a_promotion_changes_is_told():
-    assert told_changes([], "the audit") == "It changes nothing in the audit: no verdict, no product, no pound."
+    assert render_changes([], "the audit") == "It changes nothing in the audit: no verdict, no product, no pound."
     changes = [
         {"keyword": "sofa", "before": "cut", "after": "keep", "at_stake": 100.0},
         {
@@ -162,7 +162,7 @@ def test_what_a_promotion_changes_is_told():
             "product_after": "Cabin",
         },
     ]
-    told = told_changes(changes, "the audit")
+    told = render_changes(changes, "the audit")
     assert "2 keywords in the audit: 1 verdict (100 at stake), 1 product." in told
     assert "pod: fix; no product → Cabin" in told
-    assert "… and 90 more" in told_changes(changes[:1] * 100, "the audit")
+    assert "… and 90 more" in render_changes(changes[:1] * 100, "the audit")

@@ -43,7 +43,7 @@ def answer(
     as_json: Json = False,
 ) -> None:
     """Check a sheet that was filled in, and keep its answers beside keyworth.toml: the next audits take them."""
-    from keyworth.review import answers_place, keep_answers, read_sheet, reviewed_answers, told_answers
+    from keyworth.review import answers_place, keep_answers, read_sheet, render_answers, reviewed_answers
     from keyworth.settings import read_settings
     from keyworth.store import read_audit
 
@@ -60,6 +60,6 @@ def answer(
         told = {"taken": len(found.rows), "new": new, "left_open": found.left_open, "not_taken": list(found.faults)}
         print_json({**told, "kept_in": str(place)})
     else:
-        say(told_answers(found, new, place))
+        say(render_answers(found, new, place))
         if found.faults:
             say(f"{len(found.faults)} rows were not taken.", err=True)

@@ -75,7 +75,7 @@ def audit(
 ) -> None:
     """Audit an agency's keyword report; writes the report and its tables to --out."""
     from keyworth.audit_cache import audit_to
-    from keyworth.report import told_headline
+    from keyworth.report import render_headline
     from keyworth.settings import read_settings
     from keyworth.store import last_audit
     from keyworth.verdicts.fail_on import breaches
@@ -94,7 +94,7 @@ def audit(
     if as_json:
         print_json({"report": str(out / "report.html"), **result.summary})
     else:
-        say(told_headline(result))
+        say(render_headline(result))
         if since:
             say(f"\nCompared with {since}")
         say(f"\nThe report: {(out / 'report.html').absolute()}")
@@ -138,7 +138,7 @@ def check(
         if value is not None:
             say(f"check judges nothing: --{switch} is left aside", err=True)
     found = checking.check_files(paths, read_settings(settings), progress=progress(quiet))
-    print_json(found.told()) if as_json else say(found)
+    print_json(found.to_dict()) if as_json else say(found)
     if tables:
         checking.write_tables(found, tables, [path for listed in paths.values() for path in listed])
     if write_settings:
@@ -180,11 +180,11 @@ def explain(
     as_json: Json = False,
 ) -> None:
     """Say why: the products, phrases and money that a verdict rests on."""
-    from keyworth.report import explain_keyword, told_explanation
+    from keyworth.report import explain_keyword, render_explanation
     from keyworth.store import read_audit
 
     found = explain_keyword(read_audit(audit), keyword)
-    print_json(found) if as_json else say(told_explanation(found, details=details))
+    print_json(found) if as_json else say(render_explanation(found, details=details))
 
 
 @app.command()
@@ -198,7 +198,7 @@ def plan(
     as_json: Json = False,
 ) -> None:
     """Visitors, appointments and spend needed for a number of sales, with ranges; with --hold-out, which cuts first."""
-    from keyworth.money import plan_audit, told_hold_out, told_plan
+    from keyworth.money import plan_audit, render_hold_out, render_plan
     from keyworth.report import split_of
     from keyworth.store import read_audit
 
@@ -207,10 +207,10 @@ def plan(
     read, told, found = read_audit(audit), [], {}
     if target_sales is not None:
         found = plan_audit(read, target_sales, product)
-        told.append(told_plan(found))
+        told.append(render_plan(found))
     if hold_out:
         found = {**found, "hold_out": split_of(read)}
-        told.append(told_hold_out(found["hold_out"]))
+        told.append(render_hold_out(found["hold_out"]))
     print_json(found) if as_json else say("\n".join(told))
 
 
@@ -223,8 +223,8 @@ def diff(
     as_json: Json = False,
 ) -> None:
     """Say what changed between two audits, and which decisions on the earlier one were carried out."""
-    from keyworth.report import compare_audits, told_changes
-    from keyworth.review import decisions_carried, open_desk, told_carried
+    from keyworth.report import compare_audits, render_changes
+    from keyworth.review import decisions_carried, open_desk, render_carried
     from keyworth.settings import read_settings
     from keyworth.store import read_audit
 
@@ -233,7 +233,7 @@ def diff(
     if as_json:
         print_json({**found, "decisions": carried})
     else:
-        say(f"{told_changes(found)}\n{told_carried(carried)}")
+        say(f"{render_changes(found)}\n{render_carried(carried)}")
 
 
 @app.command()

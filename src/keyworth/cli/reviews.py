@@ -54,13 +54,13 @@ def sign(
     settings: SettingsFile = None,
 ) -> None:
     """Sign what stands decided."""
-    from keyworth.review import person, terminal_session, told_signature
+    from keyworth.review import person, render_signature, terminal_session
 
     who, desk = person(name, role, terminal_session()), _desk(audit, database, settings)
     for given in accept or []:
         check, _, reason = given.partition("=")
         desk.accept(who, check.strip(), reason)
-    say(told_signature(desk.sign(who, meaning), desk))
+    say(render_signature(desk.sign(who, meaning), desk))
 
 
 @app.command()
@@ -70,11 +70,11 @@ def verify(
     database: Ledger = None,
 ) -> None:
     """Check the ledger and every file of the audit; tell whether it is signed; print the head. Changes nothing."""
-    from keyworth.review import ledger_faults, told_ledger
+    from keyworth.review import ledger_faults, render_ledger
 
     desk = _desk(audit, database, absent="fault")
     faults = ledger_faults(desk, head)
-    say(told_ledger(desk, faults))
+    say(render_ledger(desk, faults))
     if faults:
         raise typer.Exit(1)
 

@@ -38,7 +38,7 @@ def start(
     """Look at a folder of exports, ask what only a person knows, audit, and open the report."""
     from keyworth import check
     from keyworth.audit_cache import audit_to
-    from keyworth.report import told_headline
+    from keyworth.report import render_headline
     from keyworth.settings import Settings, read_settings
     from keyworth.start import look_over, nothing_to_audit, unanswered
 
@@ -53,18 +53,18 @@ def start(
     if found.intake.tables["keywords"].empty:
         raise nothing_to_audit(folder)
     if written:
-        _told_of_settings(settings, answers, unanswered(found))
+        _render_of_settings(settings, answers, unanswered(found))
     else:
         _settle(found, settings, answers, yes)
     result = audit_to(out, {"": [folder]}, read_settings(settings), progress=progress(quiet))
     report = (out / "report.html").absolute()
-    say(f"\n{told_headline(result)}\n\nThe report: {report}")
+    say(f"\n{render_headline(result)}\n\nThe report: {report}")
     say(f"Next month: keyworth audit {folder} --settings {settings} --out {out}")
     if browser and sys.stdout.isatty():
         webbrowser.open(report.as_uri())
 
 
-def _told_of_settings(settings: Path, answers: dict[str, str], open_questions: list[Question]) -> None:
+def _render_of_settings(settings: Path, answers: dict[str, str], open_questions: list[Question]) -> None:
     from keyworth.errors import UnusableSettings
 
     if answers:

@@ -26,13 +26,13 @@ def retrain(
 ) -> None:
     """Learn from new calls: a candidate becomes champion if it is better on callers, and in weeks, it never saw."""
     from keyworth.settings import read_settings
-    from keyworth.training import retrain, told_answer
+    from keyworth.training import render_answer, retrain
 
     found = retrain(
         calls, sales=sales or [], catalogue=catalogue or [], audit=audit, database=database, encoder=encoder,
         out=out, force=force, settings=read_settings(settings), progress=progress(quiet),
     )  # fmt: skip
-    print_json(found.as_json()) if as_json else say(told_answer(found))
+    print_json(found.as_json()) if as_json else say(render_answer(found))
 
 
 ModelsDir = Annotated[Path, typer.Option("--models", help="The folder of this workspace's models.")]
@@ -42,10 +42,10 @@ Version = Annotated[str, typer.Argument(metavar="VERSION", help="Its name, or ho
 @models.command("list")
 def models_list(folder: ModelsDir = Path("models"), as_json: Json = False) -> None:
     """List the versions, what the gate said of each, and which is champion."""
-    from keyworth.training import Models, told_models
+    from keyworth.training import Models, render_models
 
     registry = Models(folder)
-    print_json(registry.listed()) if as_json else say(told_models(registry))
+    print_json(registry.listed()) if as_json else say(render_models(registry))
 
 
 @models.command("promote")
@@ -81,9 +81,9 @@ def models_purge(
     folder: ModelsDir = Path("models"),
 ) -> None:
     """Name the versions that learnt from a caller who is to be forgotten."""
-    from keyworth.training import told_purge
+    from keyworth.training import render_purge
 
-    say(told_purge(caller, folder))
+    say(render_purge(caller, folder))
 
 
 @models.command("vocabulary")

@@ -11,10 +11,10 @@ if TYPE_CHECKING:
     from keyworth.money.claims import ledger
     from keyworth.money.credit import credit_sales
     from keyworth.money.estimate import estimate_money
-    from keyworth.money.hold_out import holding_out, told_hold_out
+    from keyworth.money.hold_out import holding_out, render_hold_out
     from keyworth.money.link import link_sales
     from keyworth.money.pipeline import Traced, account_for_money, trace_sales, traceability, unused_rows
-    from keyworth.money.planning import plan, plan_audit, told_plan
+    from keyworth.money.planning import plan, plan_audit, render_plan
     from keyworth.money.unit_costs import costs_of_units
 
 _HOMES = {
@@ -29,8 +29,8 @@ _HOMES = {
     "plan": "planning",
     "plan_audit": "planning",
     "settle_basis": "basis",
-    "told_hold_out": "hold_out",
-    "told_plan": "planning",
+    "render_hold_out": "hold_out",
+    "render_plan": "planning",
     "trace_sales": "pipeline",
     "traceability": "pipeline",
     "unused_rows": "pipeline",

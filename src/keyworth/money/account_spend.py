@@ -134,11 +134,11 @@ def _each_once(rows: pd.DataFrame) -> pd.DataFrame:
         some = rows[rows["source"] == source]
         if source == "total_row":  # every report of a period repeats it
             some = some.drop_duplicates(["label", "period_start", "period_end", "cost"])
-        kept.append(some[~_told(some, kept, by_campaign=source == "row")])
+        kept.append(some[~_render(some, kept, by_campaign=source == "row")])
     return pd.concat(kept)
 
 
-def _told(rows: pd.DataFrame, before: Iterable[pd.DataFrame], by_campaign: bool) -> pd.Series:
+def _render(rows: pd.DataFrame, before: Iterable[pd.DataFrame], by_campaign: bool) -> pd.Series:
     keys = ["period_start", "period_end", "campaign"] if by_campaign else ["period_start", "period_end"]
     known = pd.concat(list(before))[keys].drop_duplicates() if before else rows.iloc[:0][keys]
     if known.empty or rows.empty:

@@ -49,7 +49,7 @@ def freed(
     part = kept if own is None else kept[own.reindex(kept.index)]
     best, unsure = [], []
     for campaign, rows in part.groupby("campaign", sort=True):
-        found = _told(str(campaign), rows, kept[kept["campaign"].ne(campaign)], doubt)
+        found = _render(str(campaign), rows, kept[kept["campaign"].ne(campaign)], doubt)
         low, high, others = (found[c] for c in ("revenue_a_pound_low", "revenue_a_pound_high", "others"))
         if low is None or others is None or low <= others < high:
             unsure.append(found)
@@ -66,7 +66,7 @@ def freed(
     }
 
 
-def _told(campaign: str, rows: pd.DataFrame, rest: pd.DataFrame, doubt: Doubt) -> dict[str, Any]:
+def _render(campaign: str, rows: pd.DataFrame, rest: pd.DataFrame, doubt: Doubt) -> dict[str, Any]:
     cost, spent = float(rows["cost"].sum()), float(rest["cost"].sum())
     _, low, high = expected_range(rows, "revenue", doubt)
     others = expected_range(rest, "revenue", doubt)[0] / spent if spent > 0 else float("nan")
@@ -81,12 +81,12 @@ def _told(campaign: str, rows: pd.DataFrame, rest: pd.DataFrame, doubt: Doubt) -
     }
 
 
-def told_freed(found: dict[str, Any], product: str = "") -> list[str]:
+def render_freed(found: dict[str, Any], product: str = "") -> list[str]:
     """Return the lines that say where freed money could go, or that nothing can be said.
 
     Examples
     --------
-    >>> told_freed({"amount": 50.0, "best": [], "unsure": [], "compared": 0, "note": "By the range."}, "Pod")
+    >>> render_freed({"amount": 50.0, "best": [], "unsure": [], "compared": 0, "note": "By the range."}, "Pod")
     ['Freed by the cuts: 50. Where it could go for Pod: nothing is known', 'By the range.']
     """
     if not found:

@@ -125,12 +125,12 @@ def reads_a_loss(due: float, expected: float) -> float:
     return float(pdtr(limit, expected)) if limit >= 0 else 0.0
 
 
-def told_hold_out(found: dict[str, Any]) -> str:
+def render_hold_out(found: dict[str, Any]) -> str:
     """Return the split as text.
 
     Examples
     --------
-    >>> told_hold_out({})
+    >>> render_hold_out({})
     'Fewer than two cuts cost anything: there is nothing to split.'
     """
     if not found:

@@ -39,11 +39,11 @@ def kpis(
         if shares is not None:
             share = shares.groupby(["sale_id", by])["credit"].sum().rename("weight").reset_index()
             split = rows.drop(columns="weight").merge(share, on="sale_id")
-        parts.append(_told(split, by, by, settings))
+        parts.append(_render(split, by, by, settings))
     return pd.concat(parts, ignore_index=True)
 
 
-def _told(rows: pd.DataFrame, by: str, column: str, settings: Money) -> pd.DataFrame:
+def _render(rows: pd.DataFrame, by: str, column: str, settings: Money) -> pd.DataFrame:
     rows = rows[rows[column].ne("")]
     weight, won = rows["weight"], rows["stage"].eq("won")
     value = weight * rows["amount"]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from keyworth.money.budget_reallocation import freed, told_freed
+from keyworth.money.budget_reallocation import freed, render_freed
 from keyworth.money.funnel import ALL, FUNNEL
 from keyworth.money.intervals import rate_range
 from keyworth.money.plan_basis import Credited, credited, stages_of
@@ -210,12 +210,12 @@ def plan_audit(audit: Audit, target_sales: float, product: str | None = None) ->
     return plan(tables.get("funnel", none), target_sales, product, audit.keywords, flow, links)
 
 
-def told_plan(found: dict[str, Any]) -> str:
+def render_plan(found: dict[str, Any]) -> str:
     """Return a plan as text.
 
     Examples
     --------
-    >>> print(told_plan({"target_sales": 100.0, "product": "", "notes": ["not supported by the data supplied"]}))
+    >>> print(render_plan({"target_sales": 100.0, "product": "", "notes": ["not supported by the data supplied"]}))
     For 100 sales
     not supported by the data supplied
     """
@@ -224,19 +224,19 @@ def told_plan(found: dict[str, Any]) -> str:
         return "\n".join([head, *found["notes"]])
     lines = [f"{head} by {found['channel']}"]
     for name in ("opportunities", "appointments", "leads", "visitors", "spend"):
-        lines.append(f"  {name:<14}{_told(found[name]['count']):>12}   ({_between(found[name])})")
+        lines.append(f"  {name:<14}{_render(found[name]['count']):>12}   ({_between(found[name])})")
     weak = found["weakest_stage"]
     lines.append(
         f"Weakest stage: {weak['from']} to {weak['stage']}, {weak['rate']:.1%} "
         f"({weak['count']:,.0f} of {weak['of']:,.0f})"
     )
-    lines += _told_present(found["present_budget"], found["channel"])
-    lines += _told_channels(found["by_channel"], found["target_sales"])
-    lines += told_freed(found["freed"], found["product"])
+    lines += _render_present(found["present_budget"], found["channel"])
+    lines += _render_channels(found["by_channel"], found["target_sales"])
+    lines += render_freed(found["freed"], found["product"])
     return "\n".join([*lines, *found["notes"]])
 
 
-def _told_present(now: dict[str, Any], channel: str) -> list[str]:
+def _render_present(now: dict[str, Any], channel: str) -> list[str]:
     untraced = f", and of the {now['untraced_sales']:,.0f} that could not be traced none to all"
     lines = [
         f"The present spend of {now['spend']:,.0f} is credited with {now['sales']:,.0f} sales of {channel} "
@@ -250,7 +250,7 @@ def _told_present(now: dict[str, Any], channel: str) -> list[str]:
     return lines
 
 
-def _told_channels(rows: list[dict[str, Any]], target_sales: float) -> list[str]:
+def _render_channels(rows: list[dict[str, Any]], target_sales: float) -> list[str]:
     lines = ["At present, by channel:"] if rows else []
     for row in rows:
         now = row["present"]
@@ -262,17 +262,17 @@ def _told_channels(rows: list[dict[str, Any]], target_sales: float) -> list[str]
     for row in able:
         need = row["target"]
         spend = (
-            f"; spend {_told(need['spend']['count'])} ({_between(need['spend'])})" if row["present"]["spend"] else ""
+            f"; spend {_render(need['spend']['count'])} ({_between(need['spend'])})" if row["present"]["spend"] else ""
         )
         lines.append(
-            f"  {row['channel']}: {_told(need['visitors']['count'])} visits ({_between(need['visitors'])}){spend}"
+            f"  {row['channel']}: {_render(need['visitors']['count'])} visits ({_between(need['visitors'])}){spend}"
         )
     return lines
 
 
 def _between(row: dict[str, float | None]) -> str:
-    return f"{_told(row['low'])} to {_told(row['high'])}"
+    return f"{_render(row['low'])} to {_render(row['high'])}"
 
 
-def _told(value: float | None) -> str:
+def _render(value: float | None) -> str:
     return "unbounded" if value is None else f"{value:,.0f}"

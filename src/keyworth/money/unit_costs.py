@@ -50,7 +50,7 @@ def costs_of_units(
         rows[f"expected_revenue{end}"] = rows[f"expected_revenue{end}"] * margin
     doubt = shared_doubt(links)
     told = [
-        _told(by, str(group), bool(brand), part, doubt, settings.interval)
+        _render(by, str(group), bool(brand), part, doubt, settings.interval)
         for by, column in GROUPS.items()
         if not column or rows[column].ne("").any()
         for (group, brand), part in rows.assign(_all="").groupby([column or "_all", "is_brand"], sort=True)
@@ -59,7 +59,7 @@ def costs_of_units(
     return conform(pd.DataFrame(told), UNIT_COSTS)
 
 
-def _told(by: str, group: str, brand: bool, rows: pd.DataFrame, doubt: Doubt, level: float) -> dict:
+def _render(by: str, group: str, brand: bool, rows: pd.DataFrame, doubt: Doubt, level: float) -> dict:
     cost = float(rows["full_cost"].sum())
     weight = rows["full_cost"].fillna(0.0).clip(lower=0) + 1e-9
     seen = float(np.average(rows["traced_share"].fillna(1.0), weights=weight))

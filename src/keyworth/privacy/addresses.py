@@ -113,7 +113,7 @@ def _addresses(text: str, asked: bool) -> Iterator[Span]:
         return
     yield from ((m.start(), m.end(), "address") for m in _BOX.finditer(text))
     words = [(m.start(), m.end(), m.group().casefold()) for m in _WORD.finditer(text)]
-    yield from _told(text, words)
+    yield from _render(text, words)
     yield from _zipped(text, words)
     yield from _placed(text, words)
     done = -1
@@ -127,7 +127,7 @@ def _addresses(text: str, asked: bool) -> Iterator[Span]:
             yield words[start][0], words[last][1], "address"
 
 
-def _told(text: str, words: list[tuple[int, int, str]]) -> Iterator[Span]:
+def _render(text: str, words: list[tuple[int, int, str]]) -> Iterator[Span]:
     """After "my address is": the words up to the next thing said."""
     starts = [w[0] for w in words]
     for match in _SAID.finditer(text):

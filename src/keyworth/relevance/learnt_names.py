@@ -88,7 +88,7 @@ def recall_names(
             name = names.iloc[place]
             said = len(name["stems"]) / len(words)
             if _within(name["stems"], words) and said >= (STAFF if name["kind"] == "staff" else WHOLE):
-                rows.append((key, name["product_id"], said * name["chance"], len(name["stems"]), _told(name)))
+                rows.append((key, name["product_id"], said * name["chance"], len(name["stems"]), _render(name)))
     out = pd.DataFrame(rows, columns=["keyword_key", "product_id", "chance", "words", "told"])
     p = out["chance"].astype(float).clip(0.01, MOST)
     out["weight"] = (np.log(p / (1 - p)) + np.log(max(min(len(current), OTHERS) - 1, 1))).where(
@@ -137,7 +137,7 @@ def chances_of(names: pd.DataFrame) -> np.ndarray:
     return np.where((names["tested"] >= TESTED).to_numpy() & (p >= LIKELY), np.round(p, 4), 0.0)
 
 
-def _told(name: pd.Series) -> str:
+def _render(name: pd.Series) -> str:
     about = f"“{name['phrase']}” for “{name['product_title']}”"
     said = {"customers": f"customers say {about}", "staff": f"staff say {about}, customers do not",
             "not_sold": f"“{name['phrase']}” is not sold"}[name["kind"]]  # fmt: skip

@@ -20,9 +20,9 @@ _HOMES = {
     "render_report": "page",
     "serve": "mcp_server",
     "split_of": "past_cuts",
-    "told_changes": "changes",
-    "told_explanation": "explain",
-    "told_headline": "console_summary",
+    "render_changes": "changes",
+    "render_explanation": "explain",
+    "render_headline": "console_summary",
     "with_changes": "changes",
     "write_exports": "exports",
     "write_files": "files",
@@ -30,9 +30,9 @@ _HOMES = {
 __all__ = sorted(_HOMES)
 
 if TYPE_CHECKING:
-    from keyworth.report.changes import compare_audits, told_changes, with_changes
-    from keyworth.report.console_summary import told_headline
-    from keyworth.report.explain import explain_keyword, told_explanation
+    from keyworth.report.changes import compare_audits, render_changes, with_changes
+    from keyworth.report.console_summary import render_headline
+    from keyworth.report.explain import explain_keyword, render_explanation
     from keyworth.report.exports import write_exports
     from keyworth.report.files import write_files
     from keyworth.report.mcp_server import serve

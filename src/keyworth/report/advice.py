@@ -11,7 +11,7 @@ from keyworth.report import audit_reader, labels, sections
 from keyworth.report.decision_lines import mend_kinds
 from keyworth.report.figures import Figures
 from keyworth.store import Audit
-from keyworth.text.certainty import told_chance
+from keyworth.text.certainty import render_chance
 
 TEN = 10  # people, of whom odds are told: "3 in 10"
 FEW_CLICKS = 100  # below so many, what a click brings is not told
@@ -136,5 +136,5 @@ def _uncovered(audit: Audit, worth: dict[str, float] | None) -> list[dict[str, A
     rows = audit_reader.records(found.head(TEN))
     for row in rows:
         chance = row["product_relevance"]
-        row["confidence"] = "" if chance is None else f"The product answers it: {told_chance(chance)}."
+        row["confidence"] = "" if chance is None else f"The product answers it: {render_chance(chance)}."
     return rows

@@ -18,7 +18,7 @@ import pandas as pd
 
 from keyworth.report import audit_reader
 from keyworth.report.owners import owners_figures
-from keyworth.report.past_cuts import past_cuts, told_past_cuts
+from keyworth.report.past_cuts import past_cuts, render_past_cuts
 from keyworth.store import Audit
 
 CAUSES = {
@@ -105,7 +105,7 @@ def with_changes(audit: Audit, earlier: Audit) -> Audit:
     return replace(audit, summary={**audit.summary, "changes": compare_audits(earlier, audit)})
 
 
-def told_changes(found: dict[str, Any]) -> str:
+def render_changes(found: dict[str, Any]) -> str:
     """Return the changes as a person reads them."""
     lines = [f"{found['kept']:,} keywords in both, {len(found['new']):,} new, {len(found['gone']):,} gone."]
     lines.append(f"Spend: {found['spend']['old']:,.2f} then, {found['spend']['new']:,.2f} now.")
@@ -114,7 +114,7 @@ def told_changes(found: dict[str, Any]) -> str:
     for name, told in (("models", "models"), ("settings", "settings"), ("versions", "versions of keyworth")):
         if not found[f"same_{name}"]:
             lines.append(f"The {told} differ: what changed for that alone is marked, and is no change of the world.")
-    lines += told_past_cuts(found["past_cuts"])
+    lines += render_past_cuts(found["past_cuts"])
     real, chance = (sum(c[name] for c in found["verdicts"]) for name in ("real", "chance"))
     lines.append(f"{len(found['verdicts']):,} verdicts changed, {real:,} of them for a real change.")
     if chance:

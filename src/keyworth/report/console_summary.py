@@ -5,13 +5,13 @@ from __future__ import annotations
 from keyworth.report import audit_reader
 from keyworth.report.first_screen import first_screen
 from keyworth.report.owner_figures import owner_figures
-from keyworth.report.past_cuts import told_past_cuts
+from keyworth.report.past_cuts import render_past_cuts
 from keyworth.report.speech import spoken
 from keyworth.report.what_would_change import what_would_change
 from keyworth.store import Audit
 
 
-def told_headline(audit: Audit) -> str:
+def render_headline(audit: Audit) -> str:
     """Return the answer, what to do with its pounds, what was traced, and the failed checks with their mends."""
     found, told = first_screen(audit, audit_reader.keywords(audit)), audit_reader.figures_of(audit)
     answer = found["answer"]
@@ -28,7 +28,7 @@ def told_headline(audit: Audit) -> str:
             f"clicks are expected to bring {told.between(traced['low'], traced['high'])}; claimed: "
             f"{told.estimate(traced['claimed'])}."
         )
-    past = told_past_cuts((audit.summary.get("changes") or {}).get("past_cuts") or {})
+    past = render_past_cuts((audit.summary.get("changes") or {}).get("past_cuts") or {})
     lines += [f"  {line}" for line in past]
     lines += [f"  {line}" for line in owner_figures(audit, told)]
     lines += [f"  {line}" for line in what_would_change(audit, told)[1:]]

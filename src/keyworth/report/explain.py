@@ -60,7 +60,7 @@ def explain_keyword(audit: Audit, keyword: str) -> dict[str, Any]:
     }
 
 
-def told_explanation(found: dict[str, Any], *, details: bool = False) -> str:
+def render_explanation(found: dict[str, Any], *, details: bool = False) -> str:
     """Return the explanation as a person reads it: what to do, three lines of evidence, and ``details``."""
     told = Figures(str(found["rows"][0].get("currency") or "GBP"))
     lines = [found["keyword"], ""]
@@ -69,10 +69,10 @@ def told_explanation(found: dict[str, Any], *, details: bool = False) -> str:
         word = labels.VERDICT_WORDS.get(row["verdict"], row["verdict"])
         lines.append(f"{word.upper()}  ({where}; {row['source_file']} row {row['source_row']})")
         lines += [f"  {said}" for said in (row["reason"], *three_lines(row)) if said]
-    return "\n".join([*lines, *(_told_details(found, told) if details else ["", "More: --details"])])
+    return "\n".join([*lines, *(_render_details(found, told) if details else ["", "More: --details"])])
 
 
-def _told_details(found: dict[str, Any], told: Figures) -> list[str]:
+def _render_details(found: dict[str, Any], told: Figures) -> list[str]:
     lines = ["", "Money"]
     for row in found["rows"]:
         ends = told.number(row.get("expected_conversions_low")), told.number(row.get("expected_conversions_high"))
@@ -83,9 +83,9 @@ def _told_details(found: dict[str, Any], told: Figures) -> list[str]:
     raised = [f for f in found["flags"] if f["outcome"] == "raised"]
     lines += ["", "Findings", *(f"  {labels.plain(f['flag'])}: {f['reason']}" for f in raised)] if raised else []
     if found["answered"]:
-        lines += ["", "Does anything on sale answer it?", *_told_answered(found["answered"])]
-    lines += ["", "Products considered", *(line for p in found["products"][:_SHOWN] for line in _told_product(p))]
-    lines += ["", "What customers say", *(_told_phrase(p, told) for p in found["phrases"][:_SHOWN])]
+        lines += ["", "Does anything on sale answer it?", *_render_answered(found["answered"])]
+    lines += ["", "Products considered", *(line for p in found["products"][:_SHOWN] for line in _render_product(p))]
+    lines += ["", "What customers say", *(_render_phrase(p, told) for p in found["phrases"][:_SHOWN])]
     lines += ["", "Sales traced, by every way of sharing the credit"]
     lines += [
         f"  {labels.model_word(c['attribution_model']):36} sales: {told.number(c['attributed_conversions'])}, "
@@ -118,7 +118,7 @@ def _answered(audit: Audit, wanted: str) -> dict[str, Any]:
     return {"relevance": row["text_relevance"], "baseline": row["keyword_baseline"], **built, **said}
 
 
-def _told_answered(answered: dict[str, Any]) -> list[str]:
+def _render_answered(answered: dict[str, Any]) -> list[str]:
     lines = []
     if who := answered.get("answered_by"):
         kind = labels.plain(answered["answer"])
@@ -130,17 +130,17 @@ def _told_answered(answered: dict[str, Any]) -> list[str]:
         lines.append(f"  {shift:+.2f} (log-odds) by what was answered of keywords near it, most of all “{near}”")
     if "relevance" in answered:
         lines.append(f"  {answered['relevance'] or 0.0:.2f}  by the texts alone")
-        lines.append(_told_parts(answered, "every keyword"))
+        lines.append(_render_parts(answered, "every keyword"))
     return lines
 
 
-def _told_product(product: dict[str, Any]) -> list[str]:
+def _render_product(product: dict[str, Any]) -> list[str]:
     about = f"{labels.plain(product['product_status'] or '')}, {product['grade']}"
     lines = [f"  {product['relevance']:.2f}  {product['product_title']}  ({about})"]
-    return [*lines, _told_parts(product, "every pair")]
+    return [*lines, _render_parts(product, "every pair")]
 
 
-def _told_parts(built: dict[str, Any], which: str) -> str:
+def _render_parts(built: dict[str, Any], which: str) -> str:
     parts = [(f"where {which} starts", built["baseline"] or 0.0)]
     parts += [(labels.feature_word(name), value) for name, value in built["contributions"].items()]
     told, small = parts[: 1 + MOST_TERMS], parts[1 + MOST_TERMS :]
@@ -164,7 +164,7 @@ def _phrases(audit: Audit, wanted: str) -> list[dict[str, Any]]:
     return [{**row, "quotes": said.get(row["phrase_id"], [])} for row in audit_reader.records(found)]
 
 
-def _told_phrase(phrase: dict[str, Any], told: Figures) -> str:
+def _render_phrase(phrase: dict[str, Any], told: Figures) -> str:
     quote = f"  “{phrase['quotes'][0]}”" if phrase["quotes"] else ""
     return (
         f"  {phrase['similarity']:.2f}  {phrase['phrase']}  ({told.counted(phrase['callers'], 'caller')}, "

@@ -58,13 +58,13 @@ def past_cuts(old: Audit, new: Audit) -> dict[str, Any]:
     return {"rows": rows, "counts": counts, "score": score, "hold_out": split}
 
 
-def told_past_cuts(found: dict[str, Any]) -> list[str]:
+def render_past_cuts(found: dict[str, Any]) -> list[str]:
     """Return the same in sentences.
 
     Examples
     --------
     >>> counts = {"right": 3, "wrong": 0, "not known": 2}
-    >>> told_past_cuts({"rows": [{}], "counts": counts, "score": {**counts, "right": 5}, "hold_out": {}})
+    >>> render_past_cuts({"rows": [{}], "counts": counts, "score": {**counts, "right": 5}, "hold_out": {}})
     ['Past cuts: 3 right, 0 wrong, 2 not known. In all so far: 5 right, 0 wrong, 2 not known.']
     """
     if not found or not found["rows"]:

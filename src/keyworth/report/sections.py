@@ -8,7 +8,7 @@ import pandas as pd
 
 from keyworth import schema
 from keyworth.report import audit_reader, labels
-from keyworth.report.past_cuts import told_past_cuts
+from keyworth.report.past_cuts import render_past_cuts
 from keyworth.store import Audit
 
 FEW_FILES = 3  # more of one kind are told in one row
@@ -42,7 +42,7 @@ def sections(audit: Audit, frame: pd.DataFrame) -> dict[str, Any]:
         "set_aside": reasons(aside),
         "otherwise": reasons(used_otherwise(audit.tables.get("money_notes"), aside)),
         "changes": changes(audit.summary.get("changes") or {}),
-        "past_cuts": told_past_cuts((audit.summary.get("changes") or {}).get("past_cuts") or {}),
+        "past_cuts": render_past_cuts((audit.summary.get("changes") or {}).get("past_cuts") or {}),
         "settings": chosen(audit),
         "provenance": _provenance(audit),
         "funnel_rows": stages,

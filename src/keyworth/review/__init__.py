@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING
 from keyworth.registry import lazy_door
 
 if TYPE_CHECKING:
-    from keyworth.review.answering import answers_place, keep_answers, read_sheet, told_answers
+    from keyworth.review.answering import answers_place, keep_answers, read_sheet, render_answers
     from keyworth.review.asking import write_sheet
-    from keyworth.review.follow_up import decisions_carried, told_carried
+    from keyworth.review.follow_up import decisions_carried, render_carried
     from keyworth.review.review_commands import (
         ledger_faults,
         merge_workbook,
         open_desk,
+        render_ledger,
+        render_signature,
         reviewed_answers,
         terminal_session,
-        told_ledger,
-        told_signature,
         write_outputs,
     )
     from keyworth.review.signoff import person
@@ -33,10 +33,10 @@ _HOMES = {
     "read_sheet": "answering",
     "reviewed_answers": "review_commands",
     "terminal_session": "review_commands",
-    "told_answers": "answering",
-    "told_carried": "follow_up",
-    "told_ledger": "review_commands",
-    "told_signature": "review_commands",
+    "render_answers": "answering",
+    "render_carried": "follow_up",
+    "render_ledger": "review_commands",
+    "render_signature": "review_commands",
     "write_outputs": "review_commands",
     "write_sheet": "asking",
 }

@@ -156,7 +156,7 @@ def keep_answers(answered: Answered, place: Path) -> int:
     return len(kept) - len(before)
 
 
-def told_answers(answered: Answered, new: int, place: Path) -> str:
+def render_answers(answered: Answered, new: int, place: Path) -> str:
     """Return what was taken as a person reads it."""
     kinds = answered.rows["answer"].value_counts()
     named = {"product": "a product", "other": "another product", "accessory_only": "an accessory only", "none": "none"}

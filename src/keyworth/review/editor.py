@@ -172,7 +172,7 @@ def _pages_on_sale(catalogue: pd.DataFrame | None) -> dict[str, str]:
 
 def _paused(use: pd.DataFrame, does: pd.Series) -> pd.DataFrame:
     gone = use[does.isin(["pause", "exclude", "reword"])]
-    return _base(gone, Status="Paused", Comment=_told(gone))
+    return _base(gone, Status="Paused", Comment=_render(gone))
 
 
 def _kept(use: pd.DataFrame, does: pd.Series, pages: dict[str, str]) -> pd.DataFrame:
@@ -181,7 +181,7 @@ def _kept(use: pd.DataFrame, does: pd.Series, pages: dict[str, str]) -> pd.DataF
     page = _pages_of(fixed, does[fixed.index], pages)
     by_hand = page.map(lambda url: "" if url else " · by hand: nothing to load")
     # An empty cell is no change: a keyword that stays is not switched on by this.
-    return _base(fixed, Status="", Comment=_told(fixed) + by_hand).assign(**{"Final URL": page})
+    return _base(fixed, Status="", Comment=_render(fixed) + by_hand).assign(**{"Final URL": page})
 
 
 def _negatives(use: pd.DataFrame, does: pd.Series, decided: pd.DataFrame) -> pd.DataFrame:
@@ -206,7 +206,7 @@ def _added(use: pd.DataFrame, does: pd.Series, decided: pd.DataFrame, pages: dic
     return rows[wording.ne("") & (wording.map(guard) == wording) & ~wording.map(key).isin(listed)]
 
 
-def _told(use: pd.DataFrame) -> pd.Series:
+def _render(use: pd.DataFrame) -> pd.Series:
     why = use["decision_reason"].where(use["decision_reason"].ne(""), use["flags"].str.replace("_", " "))
     return _OURS + use["decided_verdict"] + " · " + why
 

@@ -55,7 +55,7 @@ def decisions_carried(desk: Desk, new: Audit) -> dict[str, Any]:
     }
 
 
-def told_carried(found: dict[str, Any], shown: int = 50) -> str:
+def render_carried(found: dict[str, Any], shown: int = 50) -> str:
     """Return the same as a person reads it."""
     rows = found["rows"]
     if not rows:

@@ -73,7 +73,7 @@ def changes(decided: pd.DataFrame, told: Figures) -> dict[str, Any]:
 
 def _group(heading: str, rows: list[dict[Any, Any]], told: Figures) -> dict[str, Any]:
     lines = [
-        {"keyword": _line(row["keyword"]), "place": _place(row), "spent": _spent([row], told), "told": _told(row)}
+        {"keyword": _line(row["keyword"]), "place": _place(row), "spent": _spent([row], told), "told": _render(row)}
         for row in rows[:LISTED]
     ]
     more = rows[LISTED:]
@@ -92,7 +92,7 @@ def _heading(row: dict[Any, Any]) -> str:
     return found[organic] + (" (organic search)" if organic else "")
 
 
-def _told(row: dict[Any, Any]) -> str:
+def _render(row: dict[Any, Any]) -> str:
     """Return what is to be done with a keyword, and why, in plain words."""
     own = _line(row["decision_reason"])
     said = (

@@ -57,7 +57,7 @@ def reviewed_answers(audit: str | Path, database: str | None, settings: Review) 
     return of_review(desk.audit, standing(desk.ledger.entries(desk.run_id)))
 
 
-def told_signature(entry: Entry, desk: Desk) -> str:
+def render_signature(entry: Entry, desk: Desk) -> str:
     """Return a signature as a person reads it."""
     seq, digest = desk.ledger.head()
     approved = f" for {entry.payload['amount']:,.2f}" if entry.payload["meaning"] == "Approved" else ""
@@ -83,7 +83,7 @@ def ledger_faults(desk: Desk, head: str | None = None) -> list[str]:
     return desk_faults(desk, _parse_head(head)) + file_faults(desk.directory, desk.sha256)
 
 
-def told_ledger(desk: Desk, faults: list[str]) -> str:
+def render_ledger(desk: Desk, faults: list[str]) -> str:
     """Return the state of the ledger as a person reads it, and what it says of this audit."""
     seq, digest = desk.ledger.head()
     lines = list(faults)
@@ -92,7 +92,7 @@ def told_ledger(desk: Desk, faults: list[str]) -> str:
         files = len(desk.audit.summary["files"])
         lines = [
             f"The ledger verifies: {seq} entries, none edited, deleted or moved.",
-            f"{len(desk.entries)} of them speak of this audit ({desk.run_id}). {_told_state(desk)}",
+            f"{len(desk.entries)} of them speak of this audit ({desk.run_id}). {_render_state(desk)}",
             f"The audit's {files} files are as they were written.",
         ]
     note = "Without a head noted elsewhere, whoever holds the whole database could rewrite its end unseen."
@@ -106,7 +106,7 @@ def terminal_session() -> str:
     return hashlib.sha256(told.encode("utf-8", "replace")).hexdigest()[:16]
 
 
-def _told_state(desk: Desk) -> str:
+def _render_state(desk: Desk) -> str:
     missing = desk.missing_signatures()
     if not missing:
         return f"It is signed by {' and '.join(f'{e.author} ({e.role})' for e in desk.signatures())}."

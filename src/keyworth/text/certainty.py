@@ -32,12 +32,12 @@ def in_100(chance: float) -> str:
     return f"{told} in 100"
 
 
-def told_chance(chance: float) -> str:
+def render_chance(chance: float) -> str:
     """Return a chance in words with the number behind them.
 
     Examples
     --------
-    >>> told_chance(0.97)
+    >>> render_chance(0.97)
     'almost certain (97 in 100)'
     """
     return f"{certainty(chance)} ({in_100(chance)})"

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 from keyworth.registry import lazy_door
 
 if TYPE_CHECKING:
-    from keyworth.training.console_text import told_answer, told_models, told_purge
+    from keyworth.training.console_text import render_answer, render_models, render_purge
     from keyworth.training.promotion import promote
     from keyworth.training.registry import Models
     from keyworth.training.retraining import Retrained, retrain
@@ -30,9 +30,9 @@ _HOMES = {
     "Retrained": "retraining",
     "promote": "promotion",
     "retrain": "retraining",
-    "told_answer": "console_text",
-    "told_models": "console_text",
-    "told_purge": "console_text",
+    "render_answer": "console_text",
+    "render_models": "console_text",
+    "render_purge": "console_text",
 }
 __all__ = sorted(_HOMES)
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 SHOWN = 10
 
 
-def told_answer(found: Retrained) -> str:
+def render_answer(found: Retrained) -> str:
     """Return what retraining came to, as a person reads it."""
     lines = [f"The gate says: {found.answer}."]
     for r in found.reasons:
@@ -37,12 +37,12 @@ def told_answer(found: Retrained) -> str:
         shown = ", ".join(f"{p} ({c:.0f})" for p, c in _first(found.vocabulary))
         lines.append(f"{len(found.vocabulary)} new phrases are proposed: {shown} …")
     if found.flips is not None:
-        lines.append(told_changes(found.flips, "the audit"))
+        lines.append(render_changes(found.flips, "the audit"))
     lines += [f"Candidate: {found.version}"] if found.version else ["No candidate was kept; the champion is untouched."]
     return "\n".join([*lines, f"The champion is {found.champion}."])
 
 
-def told_changes(changes: Sequence[Mapping[str, Any]], audit: str) -> str:
+def render_changes(changes: Sequence[Mapping[str, Any]], audit: str) -> str:
     """Return what a version changes in an audit: verdicts, products and pounds, or that it changes nothing.
 
     Parameters
@@ -54,9 +54,9 @@ def told_changes(changes: Sequence[Mapping[str, Any]], audit: str) -> str:
 
     Examples
     --------
-    >>> told_changes([], "audits/march")
+    >>> render_changes([], "audits/march")
     'It changes nothing in audits/march: no verdict, no product, no pound.'
-    >>> print(told_changes([{"keyword": "sofa", "before": "cut", "after": "keep", "at_stake": 120.0}], "it"))
+    >>> print(render_changes([{"keyword": "sofa", "before": "cut", "after": "keep", "at_stake": 120.0}], "it"))
     It changes 1 keyword in it: 1 verdict (120 at stake), 0 products.
       sofa: cut → keep (120)
     """
@@ -84,7 +84,7 @@ def _many(n: int, what: str) -> str:
     return f"{n:,} {what}{'' if n == 1 else 's'}"
 
 
-def told_models(registry: Models) -> str:
+def render_models(registry: Models) -> str:
     """Return the versions as a person reads them."""
     rows = [f"{'*' if v['champion'] else ' '} {v['version']:24} {v['told']}" for v in registry.listed()]
     acts = [
@@ -94,12 +94,12 @@ def told_models(registry: Models) -> str:
     return "\n".join([*rows, *(["", "What was done:", *acts] if acts else [])])
 
 
-def told_purge(caller: str, models: str | Path) -> str:
+def render_purge(caller: str, models: str | Path) -> str:
     """Return which versions learnt from a caller, and what to do about it.
 
     Examples
     --------
-    >>> told_purge("C-17", "nowhere")
+    >>> render_purge("C-17", "nowhere")
     'No version learnt from this caller.'
     """
     found = Models(models).learnt_from(caller)

@@ -9,7 +9,7 @@ from typing import Any
 from keyworth.relevance.versions import SHIPPED
 from keyworth.settings import Settings
 from keyworth.store import read_audit
-from keyworth.training.console_text import told_changes
+from keyworth.training.console_text import render_changes
 from keyworth.training.flips import flipped_verdicts
 from keyworth.training.registry import Models
 
@@ -56,9 +56,9 @@ def changes_in(
         return "What it changes in an audit was not worked out: name one with --audit."
     earlier, here = read_audit(audit), "" if champion == SHIPPED else str(registry.folder)
     if version != SHIPPED:
-        return told_changes(flipped_verdicts(earlier, settings, here, registry.files(version), progress), str(audit))
+        return render_changes(flipped_verdicts(earlier, settings, here, registry.files(version), progress), str(audit))
     back = flipped_verdicts(earlier, settings, "", registry.files(champion), progress)
-    return told_changes([_turned(change) for change in back], str(audit))
+    return render_changes([_turned(change) for change in back], str(audit))
 
 
 def _turned(change: dict[str, Any]) -> dict[str, Any]:

@@ -83,7 +83,7 @@ def run_checks(
         told = {"name": check.name, "question": check.question, "status": status, "why": why}
         mend = {"mend": "" if passed else check.mend, "essential": check.essential}
         mend |= {"stops": check.essential or check.stops}
-        out.append({**told, "figure": _told(figure, check.unit), "value": figure, **mend})
+        out.append({**told, "figure": _render(figure, check.unit), "value": figure, **mend})
     return [*out, _models_verified(model_verified)]
 
 
@@ -283,7 +283,7 @@ def _models_verified(ok: bool | None) -> dict[str, Any]:
     return {**told, "figure": "", "value": None, "mend": mend, "essential": False, "stops": True}
 
 
-def _told(figure: float | None, unit: str) -> str:
+def _render(figure: float | None, unit: str) -> str:
     if figure is None or not np.isfinite(figure):
         return ""
     return {"share": _percent(figure), "money": f"{figure:,.2f}"}.get(unit, f"{figure:,.0f}")

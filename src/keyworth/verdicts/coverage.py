@@ -38,12 +38,12 @@ def not_covered(tables: Tables, settings: Settings) -> dict[str, float | int | N
     }
 
 
-def told_not_covered(found: Mapping[str, float | int | None]) -> list[str]:
+def render_not_covered(found: Mapping[str, float | int | None]) -> list[str]:
     """Return ``not_covered`` as short sentences.
 
     Examples
     --------
-    >>> told_not_covered({"revenue_share": 0.23, "sales_share": None, "calls": 150, "calls_unmatched": 41})
+    >>> render_not_covered({"revenue_share": 0.23, "sales_share": None, "calls": 150, "calls_unmatched": 41})
     ['23 % of revenue has no keyword', '41 of 150 calls match no customer on record']
     """
     told = []

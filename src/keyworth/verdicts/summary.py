@@ -12,7 +12,7 @@ from keyworth.money.account_spend import account_figures
 from keyworth.money.move import what_the_move_brings
 from keyworth.settings import Settings
 from keyworth.verdicts.checks import run_checks
-from keyworth.verdicts.coverage import Tables, not_covered, table, told_not_covered
+from keyworth.verdicts.coverage import Tables, not_covered, render_not_covered, table
 
 
 def summarise(
@@ -61,7 +61,7 @@ def summarise(
         "readiness": readiness(checks),
         "headline": _headline(keywords, tables, settings),
         "by_verdict": _by_verdict(keywords),
-        "not_covered": told_not_covered(uncovered),
+        "not_covered": render_not_covered(uncovered),
         "not_covered_figures": uncovered,
         "account": account_figures(*(table(tables, name) for name in ("account_spend", "claims", "keywords"))),
         "flips": flips(keywords),

@@ -8,7 +8,7 @@ from functools import cache
 import numpy as np
 import pandas as pd
 
-from keyworth.text.certainty import told_chance
+from keyworth.text.certainty import render_chance
 
 UNKNOWN = "an unknown sum"
 _MONTHS = (
@@ -27,7 +27,7 @@ def money(amounts: pd.Series, currency: str = "GBP", locale: str = "en_GB") -> p
     """
     values = amounts.astype("float64").to_numpy()
     small = np.abs(values) < 10
-    return _told(
+    return _render(
         pd.Series(np.where(small, np.round(values, 2), np.round(values)), index=amounts.index),
         lambda v: _amount(v, currency, locale),
     )
@@ -42,7 +42,7 @@ def number(values: pd.Series, digits: int = 0) -> pd.Series:
     ['1,204', '0.2']
     """
     rounded = values.astype("float64").round(digits)
-    return _told(rounded, lambda v: f"{v:,.{digits}f}".rstrip("0").rstrip(".") if digits else f"{v:,.0f}")
+    return _render(rounded, lambda v: f"{v:,.{digits}f}".rstrip("0").rstrip(".") if digits else f"{v:,.0f}")
 
 
 def count(values: pd.Series, one: str, many: str = "") -> pd.Series:
@@ -67,7 +67,7 @@ def percent(shares: pd.Series) -> pd.Series:
     >>> percent(pd.Series([0.034, 0.9996])).tolist()
     ['3 %', 'over 99 %']
     """
-    return _told(shares.astype("float64").round(4), _share)
+    return _render(shares.astype("float64").round(4), _share)
 
 
 def chance(chances: pd.Series) -> pd.Series:
@@ -78,7 +78,7 @@ def chance(chances: pd.Series) -> pd.Series:
     >>> chance(pd.Series([0.97, 0.5])).tolist()
     ['almost certain (97 in 100)', 'even (50 in 100)']
     """
-    return _told(chances.astype("float64").round(4), told_chance)
+    return _render(chances.astype("float64").round(4), render_chance)
 
 
 def sales(values: pd.Series) -> pd.Series:
@@ -135,7 +135,7 @@ def where(mask: pd.Series, yes: pd.Series | str, no: pd.Series | str = "") -> pd
     return pd.Series(np.where(mask, yes, no), index=mask.index, dtype=object)
 
 
-def _told(values: pd.Series, tell: Callable[[float], str]) -> pd.Series:
+def _render(values: pd.Series, tell: Callable[[float], str]) -> pd.Series:
     # Figures repeat once rounded, and telling one costs far more than looking it up.
     unique, places = np.unique(values.to_numpy(), return_inverse=True)
     words = np.array([tell(v) if np.isfinite(v) else UNKNOWN for v in unique], dtype=object)

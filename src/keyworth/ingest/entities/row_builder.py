@@ -224,7 +224,7 @@ class Draft(Rows):
 
     def reading(self, tables: dict[str, pd.DataFrame] | None = None, **more: Any) -> Reading:
         """Return the reading, after a last look for faults."""
-        more["note"] = "; ".join(filter(None, [more.get("note", ""), *self._told()]))
+        more["note"] = "; ".join(filter(None, [more.get("note", ""), *self._render()]))
         taken = {place: column for column, place in self.places.items()}
         more["columns"] = [(h.strip(), taken.get(i, "")) for i, h in enumerate(self.source.header)]
         self.check()
@@ -234,7 +234,7 @@ class Draft(Rows):
             tables, self.rows_in, tuple(sorted(self.aside)), stages=self.stages, stage_rows=self.stage_rows, **more
         )
 
-    def _told(self) -> list[str]:
+    def _render(self) -> list[str]:
         """Return what was mended, and which cells are unknown."""
         mended = self.source.grid.mended
         rows = ", ".join(map(str, mended[:10])) + (" …" if len(mended) > 10 else "")

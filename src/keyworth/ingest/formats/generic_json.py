@@ -60,7 +60,7 @@ def read(source, kind, settings):
     cues, calls, aside, row = [], {}, [], 0
     conversations = _conversations(source.json)
     for number, call in enumerate(conversations, 1):
-        told = {column: _told(call, names) for column, names in _COLUMNS.items()}
+        told = {column: _render(call, names) for column, names in _COLUMNS.items()}
         call_id = told.pop("call_id") or (source.name if len(conversations) == 1 else f"{source.name} call {number}")
         told["started_at"] = time_of(told["started_at"], settings.time_zone)
         told["click_id"] = told["click_id"] or origin_of(told["landing_page"]).get("click_id", "")
@@ -75,7 +75,7 @@ def read(source, kind, settings):
     return reading_of(source, cues, settings, calls, aside)
 
 
-def _told(call, names):
+def _render(call, names):
     """Return what a conversation says under one of some names, as text."""
     for name in names:
         value = call.get(name)
@@ -106,7 +106,7 @@ def _conversations(data):
         return data
     calls: dict[str, list[dict]] = {}
     for turn in data:
-        calls.setdefault(_told(turn, _COLUMNS["call_id"][:5]), []).append(turn)
+        calls.setdefault(_render(turn, _COLUMNS["call_id"][:5]), []).append(turn)
     # Turns that each carry an id of their own are one conversation.
     if len(calls) == len(data) and len(data) > 1:
         return [{"turns": data}]
@@ -129,7 +129,7 @@ def _turns(call):
         elif isinstance(inner, list) and inner:
             if all(isinstance(t, dict) for t in inner):
                 turns = [
-                    (_told(t, _SPEAKER), _told({n: v for n, v in t.items() if isinstance(v, str)}, _TEXT))
+                    (_render(t, _SPEAKER), _render({n: v for n, v in t.items() if isinstance(v, str)}, _TEXT))
                     for t in inner
                 ]
                 if any(text for _, text in turns):
