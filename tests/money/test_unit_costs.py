@@ -80,3 +80,18 @@ def test_regions_are_split_where_campaigns_name_them():
     assert found["by"] == "region"
     assert sorted(found["stop"]["units"] + found["run_on"]["units"]) == sorted(towns)
     assert regions(pd.Series(["A | exact", "A | broad", "B"])).eq("").all()
+
+
+def test_freed_money_is_counted_no_further_than_the_campaign_spends_now():
+    cuts = rows(8, cost=3000.0)
+    kept = rows(2, verdict="keep", cost=600.0).assign(keyword_id=[20, 21], campaign=["Hedges", "Fences"])
+    kept["attributed_conversions"] = 60.0
+    for end, hedges, fences in (("", 3000.0, 900.0), ("_low", 2500.0, 800.0), ("_high", 3600.0, 1000.0)):
+        kept[f"expected_revenue{end}"] = [hedges, fences]
+    found = what_the_move_brings(pd.concat([cuts, kept], ignore_index=True), None, Money(margin=0.4))
+    assert found["saved"] == pytest.approx(8000.0)
+    freed = found["freed"]
+    assert (freed["known"], freed["low"]) == (True, 0.0)
+    assert freed["why"].startswith("Hedges: ")
+    # £200 a month on hedges, whose pound brought £2.40 to £3 of margin, though £8,000 are freed
+    assert 200 * 2.4 <= freed["high"] <= 200 * 3

@@ -44,7 +44,7 @@ def what_the_move_brings(keywords: pd.DataFrame, links: pd.DataFrame | None, set
         "cuts": len(cuts), "months": months, "saved": saved,
         "forgone": middle, "forgone_low": low, "forgone_high": high,
         "net": saved - middle, "net_low": saved - high, "net_high": saved - low,
-        "freed": _freed(keywords, links, settings, saved),
+        "freed": _freed(keywords, links, settings, saved, months),
     }  # fmt: skip
 
 
@@ -53,8 +53,13 @@ def _in_margin(rows: pd.DataFrame, settings: Money) -> pd.DataFrame:
     return rows.assign(**{f"expected_revenue{e}": rows[f"expected_revenue{e}"] * margin for e in ("", "_low", "_high")})
 
 
-def _freed(keywords: pd.DataFrame, links: pd.DataFrame | None, settings: Money, saved: float) -> dict[str, Any]:
-    """What the saved pounds would bring where a pound brought more: at most as much as the last ones did."""
+def _freed(
+    keywords: pd.DataFrame, links: pd.DataFrame | None, settings: Money, saved: float, months: float
+) -> dict[str, Any]:
+    """What the saved pounds would bring where a pound brought more: at most as much as the last ones did.
+
+    Of no more pounds than the campaign's kept keywords cost now: what as many again would bring, no sale has shown.
+    """
     found = freed(_in_margin(keywords, settings), links)
     if not found or not found["best"]:
         few = "too few sales to say that a pound brings more in one campaign than in the others"
@@ -63,6 +68,8 @@ def _freed(keywords: pd.DataFrame, links: pd.DataFrame | None, settings: Money, 
     best = found["best"][0]
     why = (
         f"{best['campaign']}: a pound brought {best['revenue_a_pound_low']:.2f} to {best['revenue_a_pound_high']:.2f} "
-        f"of margin there, {best['others']:.2f} in the others; the next pound brings less than the last one did"
+        f"of margin there, {best['others']:.2f} in the others; no more is counted than "
+        "it spends now, as the next pound brings less"
     )
-    return {"known": True, "why": why, "low": 0.0, "high": saved * best["revenue_a_pound_high"]}
+    taken = min(saved, best["cost"] / months)
+    return {"known": True, "why": why, "low": 0.0, "high": taken * best["revenue_a_pound_high"]}
