@@ -42,12 +42,12 @@ def test_every_figure_is_the_tables_own(read: Any, part: str) -> None:
 @pytest.mark.slow
 def test_the_reader_finds_what_is_wrong(read: Any, told: tuple[Audit, str, Path]) -> None:
     html = told[1]
-    traced = html.index('class="traced__line"')
-    bare = html[:traced] + re.sub(r"<span> With [^<]*<span.*?</span></span>", "", html[traced:], count=1)
+    expected = html.index("reach__range")
+    bare = html[:expected] + re.sub(r' <span class="sub">.*?</td>', "</td>", html[expected:], count=1)
     assert any("has no range" in fault for fault in read("first-screen", bare))
-    moved = re.sub(r'(verdicts__money"><data value=")', r"\g<1>1", html, count=1)
+    moved = re.sub(r'(lines__money"><data value=")', r"\g<1>1", html, count=1)
     assert any("instead of" in fault for fault in read("first-screen", moved))
-    retold = re.sub(r'(verdicts__money"><data value="[^"]+">[^\d]*)', r"\g<1>9", html, count=1)
+    retold = re.sub(r'(lines__money"><data value="[^"]+">[^\d]*)', r"\g<1>9", html, count=1)
     assert any("reads" in fault for fault in read("first-screen", retold))
     added = html.replace("<h2>What to do</h2>", "<h2>What to do</h2><p>You save £12,000.</p>", 1)
     assert any("nobody" in fault for fault in read("todo", added))

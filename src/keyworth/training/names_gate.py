@@ -15,10 +15,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 # Reasons of `gate` that are about the encoder's adapter, and say nothing against the calls.
-OF_ADAPTER = frozenset({
-    "too_little_data", "one_product", "no_unseen_week", "no_lift", "worse_group", "forgetting", "pulls_in_strangers",
-    "calibration",
-})  # fmt: skip
+OF_ADAPTER = frozenset({"too_little_data", "no_lift", "forgetting", "pulls_in_strangers", "calibration"})
 
 
 def proved(names: pd.DataFrame) -> bool:

@@ -133,12 +133,12 @@ def retrain(
         challenger = champion_of(read.sold, champion, str(registry.folder), settings, progress)
         suspect = suspect_of(learnt, test, read.sold, challenger, before)[0] if proved(read.names) else {}
     else:
+        suspect = {}
         answer, challenger, fit = hold_contest(
             learnt, test, read.sold, champion, str(registry.folder), before, settings, encoder, read.never_sold,
             progress,
         )  # fmt: skip
-        suspect = dict.fromkeys(set(answer.names) - OF_ADAPTER, "")
-    if answer.answer != gate.PROMOTE and proved(read.names) and not suspect:
+    if answer.answer != gate.PROMOTE and proved(read.names) and not suspect and OF_ADAPTER.issuperset(answer.names):
         answer, fit = names_alone(answer, read.names), {"kind": "names"}
         challenger = champion_of(read.sold, champion, str(registry.folder), settings, progress)
     elif answer.answer == gate.NOT_COMPUTED:
